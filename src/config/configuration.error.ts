@@ -1,0 +1,11 @@
+/** The environment is wrong; the message lists every variable with its cure, never a secret. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+
+  constructor(problems: string) {
+    super(
+      `The service cannot start. Mend these variables (environment or .env; see .env.example):\n` +
+        problems.replaceAll(/^(?=\S)/gm, '  - '),
+    );
+  }
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+
+type Read<T> = (value: string) => T | undefined;
+
+/**
+ * One environment variable.
+ * @param expected completes the sentence "expected …"; names an example so that it is also the cure
+ * @param read turns the text into the value, or gives undefined where it is wrong
+ */
+export function variable<T>(expected: string, read: Read<T>) {
+  return z.string().transform((value, context): T => {
+    const result = read(value);
+    if (result !== undefined) return result;
+    context.addIssue({ code: 'custom', message: `expected ${expected}, got "${value}"` });
+    return z.NEVER;
+  });
+}
+
+/** A variable whose value never appears in a message. */
+export function secret(expected: string, pattern: RegExp) {
+  return z.string().transform((value, context): string => {
+    if (pattern.test(value)) return value;
+    context.addIssue({
+      code: 'custom',
+      message: `expected ${expected}, got ${value.length} characters that do not fit (value not shown)`,
+    });
+    return z.NEVER;
+  });
+}
+
+export function integer(what: string, least: number, most: number) {
+  return variable(`${what}, a whole number from ${least} to ${most}`, (value) => {
+    const number = Number(value);
+    return /^\d+$/.test(value) && number >= least && number <= most ? number : undefined;
+  });
+}
+
+export function choice<const T extends string>(...choices: readonly T[]) {
+  return variable(`one of ${choices.join(', ')}`, (value) => choices.find((one) => one === value));
+}
+
+export function text(what: string, pattern: RegExp = /./u) {
+  return variable(what, (value) => (pattern.test(value) ? value : undefined));
+}
+
+export function url(what: string, ...protocols: readonly string[]) {
+  return variable(what, (value) => {
+    const fits = URL.canParse(value) && protocols.includes(new URL(value).protocol);
+    return fits ? value.replace(/\/+$/, '') : undefined;
+  });
+}
+
+/** Comma-separated. */
+export function list(what: string, item: RegExp) {
+  return variable(what, (value) => {
+    const items = value.split(',').map((one) => one.trim());
+    return items.every((one) => item.test(one)) ? items : undefined;
+  });
+}

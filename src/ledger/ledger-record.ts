@@ -1,0 +1,74 @@
+/** Which way a message's reply goes to the user; leaving `open` is a compare-and-set. */
+export type Channel =
+  /** Undecided: a delivery may still carry it. */
+  | 'open'
+  /** Written, or being written, to a delivery. */
+  | 'passive'
+  /** Promised: goes out after the last delivery. */
+  | 'late'
+  /** Waits until the user asks for it. */
+  | 'pickup'
+  /** Went out late. */
+  | 'sent';
+
+export type WorkState = 'running' | 'done' | 'dead';
+
+/** What is remembered of one message. Times are epoch milliseconds of the store's clock. */
+export interface LedgerRecord {
+  /** Tells a retry from another message of the same identity. */
+  readonly fingerprint: string;
+  /** Whatever is needed to run the work again; opaque to the ledger. */
+  readonly message: string;
+  /** Whose reply it is; orders the replies that wait for pickup. */
+  readonly user: string;
+  readonly createdAt: number;
+  readonly state: WorkState;
+  readonly channel: Channel;
+  /** Instance that runs or sends; empty: nobody. */
+  readonly owner: string;
+  /** Grows with each owner; an older one is fenced. */
+  readonly epoch: number;
+  /** Runs begun since one last came to an orderly end: how often the message ended its process. */
+  readonly attempts: number;
+  /** Runs that ended in an error and are tried again. */
+  readonly failures: number;
+  /** Why the work was given up. */
+  readonly error?: string;
+  readonly deliveries: number;
+  readonly lastDeliveryAt: number;
+  /** Opaque to the ledger. */
+  readonly reply?: string;
+  /** The pickup message that fetched the reply. */
+  readonly fetchedBy?: string;
+  /** Not to be resumed before. */
+  readonly dueAt: number;
+  /** When the sweeper looks at this record next. */
+  readonly lookAt: number;
+}
+
+/** Times in milliseconds. */
+export interface LedgerTimes {
+  /** An owner without a heartbeat for this long is dead; under WeChat's 5 s between deliveries. */
+  readonly lease: number;
+  /** How long an answered message is remembered. */
+  readonly memory: number;
+  /** Without a further delivery for this long, WeChat has given up. */
+  readonly quiet: number;
+  /** How long a late reply may wait for pickup. */
+  readonly pickup: number;
+}
+
+export const LEDGER_TIMES: LedgerTimes = {
+  lease: 4000,
+  memory: 60_000,
+  quiet: 9000,
+  pickup: 24 * 3_600_000,
+};
+
+/** A message that ended this many processes is set aside. */
+export const MAX_ATTEMPTS = 3;
+
+/** How long a record of work that was given up is kept for inspection. */
+export const DEAD_MEMORY = 7 * 24 * 3_600_000;
+
+export const ENDED_PROCESS = `its process ended ${MAX_ATTEMPTS} times while the handler ran`;

@@ -1,0 +1,192 @@
+import type { Ledger } from './ledger';
+import type { LedgerTimes } from './ledger-record';
+
+/** Instances on one store, as an implementation's spec provides them. */
+export interface LedgerFixture {
+  /** Another instance on the same store. */
+  instance(): Promise<Ledger>;
+  /** Lets time pass for all instances of the store. */
+  pass(ms: number): Promise<void>;
+  /** Ends the instance as a crash would: nothing is released. */
+  crash(ledger: Ledger): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Short enough for real waits. */
+export const CONTRACT_TIMES: LedgerTimes = { lease: 200, memory: 1500, quiet: 300, pickup: 3000 };
+
+const message = { fingerprint: 'f1', message: 'm1', user: 'u1' };
+const never = new AbortController().signal;
+
+/** What every ledger promises, whatever it is built on. */
+export function ledgerContract(name: string, create: () => Promise<LedgerFixture>): void {
+  describe(`${name} keeps the ledger's contract`, () => {
+    let fixture: LedgerFixture;
+    let one: Ledger;
+    let two: Ledger;
+
+    beforeEach(async () => {
+      fixture = await create();
+      one = await fixture.instance();
+      two = await fixture.instance();
+    });
+
+    afterEach(() => fixture.close());
+
+    it('lets exactly one of many simultaneous deliveries run', async () => {
+      const claims = await Promise.all(
+        Array.from({ length: 40 }, (_, i) => (i % 2 ? one : two).claim('k', message)),
+      );
+      expect(claims.filter(({ kind }) => kind === 'run')).toHaveLength(1);
+      expect(claims.filter(({ kind }) => kind === 'join')).toHaveLength(39);
+      expect(claims.map(({ delivery }) => delivery).toSorted((a, b) => a - b)).toEqual(
+        Array.from({ length: 40 }, (_, i) => i + 1),
+      );
+    });
+
+    it('wakes waiting deliveries of every instance and replays the reply to later ones', async () => {
+      const claim = await one.claim('k', message);
+      expect(claim).toEqual({ kind: 'run', epoch: 1, delivery: 1 });
+      await two.claim('k', message);
+      const waits = Promise.all([one.wait('k', 2000, never), two.wait('k', 2000, never)]);
+      expect(await one.finish('k', 1, 'reply', true)).toBe('passive');
+      expect(await waits).toEqual(['settled', 'settled']);
+      expect(await two.takeReply('k')).toEqual({ kind: 'reply', reply: 'reply' });
+      expect(await two.claim('k', message)).toEqual({ kind: 'replay', reply: 'reply', delivery: 3 });
+    });
+
+    it('refuses another message under the same identity', async () => {
+      await one.claim('k', message);
+      expect(await two.claim('k', { ...message, fingerprint: 'f2' })).toMatchObject({
+        kind: 'conflict',
+      });
+    });
+
+    it('ends a wait after its time and when it is aborted', async () => {
+      await one.claim('k', message);
+      expect(await two.wait('k', 30, never)).toBe('nothing');
+      const abort = new AbortController();
+      const wait = two.wait('k', 5000, abort.signal);
+      abort.abort();
+      expect(await wait).toBe('nothing');
+    });
+
+    it('hands the work of a dead instance to the delivery that waits, and fences the dead one', async () => {
+      await one.claim('k', message);
+      await two.claim('k', message);
+      expect(await two.takeOver('k')).toBeUndefined();
+      const wait = two.wait('k', 3000, never);
+      await fixture.crash(one);
+      await fixture.pass(CONTRACT_TIMES.lease + 50);
+      expect(await wait).toBe('orphaned');
+      expect(await two.takeOver('k')).toEqual({ kind: 'run', epoch: 2, delivery: 2 });
+      expect(await two.finish('k', 1, 'old', true)).toBe('fenced');
+      expect(await two.finish('k', 2, 'new', true)).toBe('passive');
+    });
+
+    it('lets a new delivery take over from a dead instance, three times at most', async () => {
+      await one.claim('k', message);
+      await fixture.crash(one);
+      await fixture.pass(CONTRACT_TIMES.lease + 50);
+      expect(await two.claim('k', message)).toMatchObject({ kind: 'run', epoch: 2 });
+      await fixture.crash(two);
+      await fixture.pass(CONTRACT_TIMES.lease + 50);
+      const three = await fixture.instance();
+      expect(await three.claim('k', message)).toMatchObject({ kind: 'run', epoch: 3 });
+      await fixture.crash(three);
+      await fixture.pass(CONTRACT_TIMES.lease + 50);
+      const four = await fixture.instance();
+      expect(await four.claim('k', message)).toMatchObject({ kind: 'acknowledge' });
+      const [dead] = await four.dead(10);
+      expect(dead).toMatchObject({ key: 'k', record: { state: 'dead', message: 'm1' } });
+    });
+
+    it('lets either the passive or the late way win, never both', async () => {
+      for (let i = 0; i < 20; i += 1) {
+        const key = `race${i}`;
+        await one.claim(key, message);
+        await two.claim(key, message);
+        const [finished, end] = await Promise.all([
+          one.finish(key, 1, 'reply', true),
+          two.closeWindow(key),
+        ]);
+        expect([`passive reply`, `late late`]).toContain(`${finished} ${end.kind}`);
+      }
+    });
+
+    it('acknowledges deliveries of a message whose reply was promised for later', async () => {
+      await one.claim('k', message);
+      expect(await one.closeWindow('k')).toEqual({ kind: 'late' });
+      expect(await two.claim('k', message)).toMatchObject({ kind: 'acknowledge' });
+      expect(await one.finish('k', 1, 'reply', true)).toBe('late');
+      expect(await one.settle('k', 1, 'sent')).toBe(true);
+      expect(await two.claim('k', message)).toMatchObject({ kind: 'acknowledge' });
+    });
+
+    it('keeps a reply that came between two deliveries for the next one', async () => {
+      await one.claim('k', message);
+      expect(await one.finish('k', 1, 'reply', false)).toBe('open');
+      expect(await one.abandonWindow('k')).toMatchObject({ kind: 'waiting' });
+      expect(await two.claim('k', message)).toMatchObject({ kind: 'replay', reply: 'reply' });
+      await fixture.pass(CONTRACT_TIMES.quiet + 20);
+      expect(await one.abandonWindow('k')).toEqual({ kind: 'passive' });
+    });
+
+    it('sends a reply late that no delivery came for', async () => {
+      await one.claim('k', message);
+      await one.finish('k', 1, 'reply', false);
+      await fixture.pass(CONTRACT_TIMES.quiet + 20);
+      expect(await one.abandonWindow('k')).toEqual({ kind: 'late' });
+      expect(await two.claim('k', message)).toMatchObject({ kind: 'acknowledge' });
+    });
+
+    it('gives promised work of a dead instance to whoever asks what is due', async () => {
+      await one.claim('k', message);
+      await one.closeWindow('k');
+      expect(await two.due(10)).toEqual([]);
+      await fixture.crash(one);
+      await fixture.pass(CONTRACT_TIMES.quiet + CONTRACT_TIMES.lease + 100);
+      const due = [...(await two.due(10)), ...(await two.due(10))];
+      expect(due).toMatchObject([{ key: 'k', epoch: 2, record: { message: 'm1', channel: 'late' } }]);
+      expect(await two.finish('k', 2, 'reply', false)).toBe('late');
+    });
+
+    it('resumes postponed work when it is due and not before', async () => {
+      await one.claim('k', { ...message, deferred: true });
+      expect(await one.postpone('k', 1, 150, true)).toBe(true);
+      expect(await two.due(10)).toEqual([]);
+      await fixture.pass(170);
+      expect(await two.due(10)).toMatchObject([{ key: 'k', epoch: 2, record: { failures: 1 } }]);
+      expect(await one.due(10)).toEqual([]);
+      expect(await two.bury('k', 2, 'why')).toBe(true);
+      expect(await one.dead(10)).toMatchObject([{ key: 'k', record: { error: 'why' } }]);
+    });
+
+    it('gives a waiting reply to one pickup message only, oldest first', async () => {
+      for (const key of ['a', 'b']) {
+        await one.claim(key, { ...message, deferred: true });
+        await one.finish(key, 1, `reply ${key}`, false);
+        await one.settle(key, 1, 'pickup');
+        await fixture.pass(5);
+      }
+      expect((await two.waitingFor('u1')).map(({ key }) => key)).toEqual(['a', 'b']);
+      expect(await two.waitingFor('u2')).toEqual([]);
+      const fetched = await Promise.all([one.fetch('a', 'p1'), two.fetch('a', 'p2')]);
+      expect(fetched.filter(Boolean)).toEqual(['reply a']);
+      expect((await two.waitingFor('u1')).map(({ key }) => key)).toEqual(['b']);
+      const winner = fetched[0] ? 'p1' : 'p2';
+      expect(await one.fetch('a', winner)).toBe('reply a');
+    });
+
+    it('forgets an answered message after its time and not before', async () => {
+      await one.claim('k', message);
+      await one.finish('k', 1, 'reply', true);
+      await fixture.pass(CONTRACT_TIMES.memory / 2);
+      await one.due(10);
+      expect(await two.claim('k', message)).toMatchObject({ kind: 'replay' });
+      await fixture.pass(CONTRACT_TIMES.memory / 2 + 50);
+      await one.due(10);
+      expect(await two.claim('k', message)).toMatchObject({ kind: 'run', epoch: 1 });
+    });
+  });
+}

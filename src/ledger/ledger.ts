@@ -1,0 +1,74 @@
+import type { LedgerRecord } from './ledger-record';
+import type { Claim, ClaimRequest } from './transitions/claim';
+import type { DueWork } from './transitions/examine';
+import type { Finished } from './transitions/finish';
+import type { WindowEnd } from './transitions/window';
+
+/** What a waiting delivery is woken by. */
+export type News =
+  /** The reply exists, or its way was decided. */
+  | 'settled'
+  /** The owner of the work has died. */
+  | 'orphaned'
+  /** Nothing happened in the time given, or the wait was aborted. */
+  | 'nothing';
+
+export interface DeadWork {
+  readonly key: string;
+  readonly record: LedgerRecord;
+}
+
+/**
+ * What must outlive a delivery: who runs a message, its reply, and which way that goes.
+ * Every verb is atomic across all instances on one store; times are milliseconds.
+ */
+export abstract class Ledger {
+  /** Asks, for one delivery of a message, whether to run it. */
+  abstract claim(key: string, request: ClaimRequest): Promise<Claim>;
+
+  /** Takes the work over if its owner has died; undefined: it has not. */
+  abstract takeOver(key: string): Promise<Claim | undefined>;
+
+  /** @param delivered an open delivery of this instance's will carry the reply */
+  abstract finish(key: string, epoch: number, reply: string, delivered: boolean): Promise<Finished>;
+
+  /** Waits for the reply of work that runs here or elsewhere. */
+  abstract wait(key: string, ms: number, signal: AbortSignal): Promise<News>;
+
+  /** A delivery is about to write the reply: the passive way wins, if none has won yet. */
+  abstract takeReply(key: string): Promise<WindowEnd>;
+
+  /** The last delivery must be answered now. A promise is on disk before this resolves. */
+  abstract closeWindow(key: string): Promise<WindowEnd>;
+
+  /** Sends the reply the late way if no delivery came for a while. */
+  abstract abandonWindow(
+    key: string,
+  ): Promise<WindowEnd | { readonly kind: 'waiting'; readonly ms: number }>;
+
+  /** The late reply went out, was dropped (`sent`), or waits for its user (`pickup`). */
+  abstract settle(key: string, epoch: number, channel: 'sent' | 'pickup'): Promise<boolean>;
+
+  /** Lets anybody resume late work after `delay`; `failed`: the run counts as a failure. */
+  abstract postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean>;
+
+  /** Sets work aside for good. */
+  abstract bury(key: string, epoch: number, error: string): Promise<boolean>;
+
+  abstract stillOwned(key: string, epoch: number): Promise<boolean>;
+
+  /** Late replies of one user that were not fetched yet, oldest first. */
+  abstract waitingFor(user: string): Promise<readonly DeadWork[]>;
+
+  /** Gives a waiting reply to a pickup message, once. */
+  abstract fetch(key: string, pickupKey: string): Promise<string | undefined>;
+
+  /** Due late work, which this instance now owns. Removes what has expired on the way. */
+  abstract due(limit: number): Promise<readonly (DueWork & { readonly key: string })[]>;
+
+  /** Work that was set aside. */
+  abstract dead(limit: number): Promise<readonly DeadWork[]>;
+
+  /** Resolves once everything that was written before is safe from a power failure. */
+  abstract flush(): Promise<void>;
+}

@@ -1,0 +1,23 @@
+import { MemoryLedger } from './memory.ledger';
+
+const message = { fingerprint: 'f', message: 'm', user: 'u' };
+
+describe('MemoryLedger', () => {
+  it('runs a message once and replays its reply', async () => {
+    const ledger = new MemoryLedger();
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'join' });
+    await ledger.finish('k', 1, 'reply', true);
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'replay', reply: 'reply' });
+  });
+
+  it('forgets what has expired', async () => {
+    let now = 0;
+    const ledger = new MemoryLedger(undefined, () => now);
+    await ledger.claim('k', message);
+    await ledger.finish('k', 1, 'reply', true);
+    now = 61_000;
+    await ledger.due(10);
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });
+  });
+});

@@ -1,0 +1,69 @@
+import type { DeadWork } from './ledger';
+import { LEDGER_TIMES, type LedgerRecord, type LedgerTimes } from './ledger-record';
+import { newInstanceId } from './instance';
+import { TransitionLedger } from './transition-ledger';
+import { examine, type DueWork } from './transitions/examine';
+import type { Circumstances, Transition } from './transitions/transition';
+
+/** One process' memory: bridges an outage of the real store. Nothing survives the process. */
+export class MemoryLedger extends TransitionLedger {
+  private readonly records = new Map<string, LedgerRecord>();
+  private readonly me = newInstanceId();
+
+  constructor(
+    private readonly times: LedgerTimes = LEDGER_TIMES,
+    private readonly clock: () => number = Date.now,
+  ) {
+    super();
+  }
+
+  async waitingFor(user: string): Promise<readonly DeadWork[]> {
+    return this.listed((record) => record.user === user && isWaiting(record));
+  }
+
+  async due(limit: number): Promise<readonly (DueWork & { readonly key: string })[]> {
+    const due: (DueWork & { readonly key: string })[] = [];
+    for (const key of this.records.keys()) {
+      const work = await this.apply(key, examine);
+      if (work) due.push({ ...work, key });
+      if (due.length >= limit) break;
+    }
+    return due;
+  }
+
+  async dead(limit: number): Promise<readonly DeadWork[]> {
+    return this.listed((record) => record.state === 'dead').slice(0, limit);
+  }
+
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  protected apply<T>(key: string, transition: Transition<T>): Promise<T> {
+    const { record, result } = transition(this.records.get(key), this.circumstances());
+    if (record) this.records.set(key, record);
+    if (record === null) this.records.delete(key);
+    return Promise.resolve(result);
+  }
+
+  protected read(key: string): LedgerRecord | undefined {
+    return this.records.get(key);
+  }
+
+  protected circumstances(): Circumstances {
+    return { now: this.clock(), me: this.me, times: this.times, isAlive: () => false };
+  }
+
+  private listed(fits: (record: LedgerRecord) => boolean): readonly DeadWork[] {
+    return [...this.records]
+      .filter(([, record]) => fits(record))
+      .map(([key, record]) => ({ key, record }))
+      .toSorted((a, b) => a.record.createdAt - b.record.createdAt);
+  }
+}
+
+/** Promised to its user and not fetched yet. */
+export function isWaiting(record: LedgerRecord): boolean {
+  const promised = record.channel === 'late' || record.channel === 'pickup';
+  return promised && record.state !== 'dead';
+}

@@ -1,0 +1,85 @@
+import { Ledger, type News } from './ledger';
+import type { LedgerRecord } from './ledger-record';
+import { claim, isOwned, takeOverOrphan, type ClaimRequest } from './transitions/claim';
+import { bury, finish, postpone, settle, stillOwned } from './transitions/finish';
+import { fetch } from './transitions/pickup';
+import type { Circumstances, Transition } from './transitions/transition';
+import { abandonWindow, closeWindow, takeReply } from './transitions/window';
+import { ReplyWatch } from './reply-watch';
+
+/** The verbs, for stores that run one of our transitions atomically. */
+export abstract class TransitionLedger extends Ledger {
+  protected readonly watch = new ReplyWatch((key) => this.look(key));
+
+  /** Runs the transition on the record, alone, and stores what it says. */
+  protected abstract apply<T>(key: string, transition: Transition<T>): Promise<T>;
+
+  protected abstract read(key: string): LedgerRecord | undefined;
+
+  protected abstract circumstances(): Circumstances;
+
+  claim(key: string, request: ClaimRequest) {
+    return this.apply(key, claim(request));
+  }
+
+  takeOver(key: string) {
+    return this.apply(key, takeOverOrphan);
+  }
+
+  async finish(key: string, epoch: number, reply: string, delivered: boolean) {
+    const finished = await this.apply(key, finish(epoch, reply, delivered));
+    this.watch.wake(key, 'settled');
+    return finished;
+  }
+
+  wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
+    const now = this.look(key);
+    if (now !== 'nothing') return Promise.resolve(now);
+    return this.watch.wait(key, ms, this.read(key)?.owner !== this.circumstances().me, signal);
+  }
+
+  takeReply(key: string) {
+    return this.apply(key, takeReply);
+  }
+
+  async closeWindow(key: string) {
+    const end = await this.apply(key, closeWindow);
+    this.watch.wake(key, 'settled');
+    if (end.kind === 'late') await this.flush();
+    return end;
+  }
+
+  async abandonWindow(key: string) {
+    const end = await this.apply(key, abandonWindow);
+    if (end.kind === 'late') this.watch.wake(key, 'settled');
+    return end;
+  }
+
+  settle(key: string, epoch: number, channel: 'sent' | 'pickup') {
+    return this.apply(key, settle(epoch, channel));
+  }
+
+  postpone(key: string, epoch: number, delay: number, failed: boolean) {
+    return this.apply(key, postpone(epoch, delay, failed));
+  }
+
+  bury(key: string, epoch: number, error: string) {
+    return this.apply(key, bury(epoch, error));
+  }
+
+  stillOwned(key: string, epoch: number) {
+    return this.apply(key, stillOwned(epoch));
+  }
+
+  fetch(key: string, pickupKey: string) {
+    return this.apply(key, fetch(pickupKey));
+  }
+
+  private look(key: string): News {
+    const record = this.read(key);
+    if (!record || record.reply !== undefined || record.channel !== 'open') return 'settled';
+    if (record.state === 'dead') return 'settled';
+    return isOwned(record, this.circumstances()) ? 'nothing' : 'orphaned';
+  }
+}
+

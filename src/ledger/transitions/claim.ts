@@ -1,0 +1,86 @@
+import { ENDED_PROCESS, MAX_ATTEMPTS, type LedgerRecord } from '../ledger-record';
+import type { Circumstances, Step, Transition } from './transition';
+
+/** A delivery that wants to know what to do. */
+export interface ClaimRequest {
+  readonly fingerprint: string;
+  readonly message: string;
+  readonly user: string;
+  /** The reply is promised for later from the start. */
+  readonly deferred?: boolean;
+}
+
+export type Claim =
+  /** The caller owns the work. */
+  | { readonly kind: 'run'; readonly epoch: number; readonly delivery: number }
+  /** Somebody else does it: wait for the reply. */
+  | { readonly kind: 'join'; readonly delivery: number }
+  | { readonly kind: 'replay'; readonly reply: string; readonly delivery: number }
+  /** The reply went or will go another way, or the work was given up. */
+  | { readonly kind: 'acknowledge'; readonly delivery: number }
+  /** Same identity, other content. */
+  | { readonly kind: 'conflict'; readonly delivery: number };
+
+export function claim(request: ClaimRequest): Transition<Claim> {
+  return (record, c) => (record ? deliverAgain(record, request, c) : begin(request, c));
+}
+
+function begin(request: ClaimRequest, { now, me, times }: Circumstances): Step<Claim> {
+  const record: LedgerRecord = {
+    fingerprint: request.fingerprint,
+    message: request.message,
+    user: request.user,
+    createdAt: now,
+    state: 'running',
+    channel: request.deferred ? 'late' : 'open',
+    owner: me,
+    epoch: 1,
+    attempts: 1,
+    failures: 0,
+    deliveries: 1,
+    lastDeliveryAt: now,
+    dueAt: now,
+    lookAt: now + times.quiet,
+  };
+  return { record, result: { kind: 'run', epoch: 1, delivery: 1 } };
+}
+
+function deliverAgain(old: LedgerRecord, request: ClaimRequest, c: Circumstances): Step<Claim> {
+  const delivery = old.deliveries + 1;
+  if (old.fingerprint !== request.fingerprint) return { result: { kind: 'conflict', delivery } };
+  const record = { ...old, deliveries: delivery, lastDeliveryAt: c.now };
+  if (old.state === 'dead' || (old.channel !== 'open' && old.channel !== 'passive')) {
+    return { record, result: { kind: 'acknowledge', delivery } };
+  }
+  if (old.reply !== undefined) {
+    const lookAt = old.channel === 'open' ? c.now + c.times.memory : old.lookAt;
+    const passive = { ...record, channel: 'passive' as const, lookAt };
+    return { record: passive, result: { kind: 'replay', reply: old.reply, delivery } };
+  }
+  if (isOwned(old, c)) return { record, result: { kind: 'join', delivery } };
+  return takeOver(record, c);
+}
+
+/** An owner's own work is never taken from it by itself, however late its heartbeat. */
+export function isOwned(record: LedgerRecord, { me, isAlive }: Circumstances): boolean {
+  return record.owner === me || (record.owner !== '' && isAlive(record.owner));
+}
+
+function takeOver(record: LedgerRecord, c: Circumstances): Step<Claim> {
+  const delivery = record.deliveries;
+  if (record.attempts >= MAX_ATTEMPTS) {
+    return {
+      record: { ...record, state: 'dead', owner: '', error: ENDED_PROCESS },
+      result: { kind: 'acknowledge', delivery },
+    };
+  }
+  const epoch = record.epoch + 1;
+  const taken = { ...record, owner: c.me, epoch, attempts: record.attempts + 1 };
+  return { record: taken, result: { kind: 'run', epoch, delivery } };
+}
+
+/** For a delivery that waits: the work, if its owner has died meanwhile. */
+export const takeOverOrphan: Transition<Claim | undefined> = (record, c) => {
+  const orphaned = record?.state === 'running' && record.channel === 'open' && !isOwned(record, c);
+  return orphaned ? takeOver(record, c) : { result: undefined };
+};

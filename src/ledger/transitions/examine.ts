@@ -1,0 +1,53 @@
+import { DEAD_MEMORY, ENDED_PROCESS, MAX_ATTEMPTS, type LedgerRecord } from '../ledger-record';
+import { isOwned } from './claim';
+import type { Circumstances, Step, Transition } from './transition';
+
+/** Late work that the caller has just become the owner of. */
+export interface DueWork {
+  readonly epoch: number;
+  readonly record: LedgerRecord;
+}
+
+/** What the sweeper does with a record whose time to look at has come. */
+export const examine: Transition<DueWork | undefined> = (record, c) => {
+  if (!record || record.lookAt > c.now) return { result: undefined };
+  const end = expiry(record, c);
+  if (end !== undefined) return end <= c.now ? { record: null, result: undefined } : later(record, end);
+  const due = Math.max(record.dueAt, record.channel === 'open' ? quietEnd(record, c) : 0);
+  if (due > c.now) return later(record, due);
+  if (isOwned(record, c)) return later(record, c.now + c.times.lease);
+  return adopt(record, c);
+};
+
+function quietEnd(record: LedgerRecord, { times }: Circumstances): number {
+  return record.lastDeliveryAt + times.quiet;
+}
+
+/** Unset: the record still needs work. */
+function expiry(record: LedgerRecord, { times }: Circumstances): number | undefined {
+  if (record.state === 'dead') return record.lastDeliveryAt + DEAD_MEMORY;
+  if (record.channel === 'pickup') return record.createdAt + times.pickup;
+  if (record.channel === 'sent') return record.lookAt;
+  return record.channel === 'passive' && record.state === 'done' ? record.lookAt : undefined;
+}
+
+function later(record: LedgerRecord, lookAt: number): Step<undefined> {
+  return { record: { ...record, lookAt }, result: undefined };
+}
+
+function adopt(record: LedgerRecord, c: Circumstances): Step<DueWork | undefined> {
+  const lookAt = c.now + c.times.lease;
+  const running = record.state === 'running';
+  if (running && record.attempts >= MAX_ATTEMPTS) {
+    return { record: { ...record, state: 'dead', owner: '', error: ENDED_PROCESS, lookAt }, result: undefined };
+  }
+  const adopted: LedgerRecord = {
+    ...record,
+    channel: 'late',
+    owner: c.me,
+    epoch: record.epoch + 1,
+    attempts: record.attempts + (running ? 1 : 0),
+    lookAt,
+  };
+  return { record: adopted, result: { epoch: adopted.epoch, record: adopted } };
+}

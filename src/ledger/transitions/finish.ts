@@ -1,0 +1,65 @@
+import type { LedgerRecord } from '../ledger-record';
+import type { Transition } from './transition';
+
+export type Finished =
+  /** A delivery carries the reply. */
+  | 'passive'
+  /** Stored; no delivery is open on this instance just now. */
+  | 'open'
+  /** Stored; it is to be sent late. */
+  | 'late'
+  /** Refused: the work was taken over, or the record is gone. */
+  | 'fenced';
+
+function owns(record: LedgerRecord | undefined, me: string, epoch: number): record is LedgerRecord {
+  return record?.owner === me && record.epoch === epoch;
+}
+
+/** @param delivered an open delivery of the caller's will carry the reply */
+export function finish(epoch: number, reply: string, delivered: boolean): Transition<Finished> {
+  return (record, { me, now, times }) => {
+    if (!owns(record, me, epoch) || record.state !== 'running') return { result: 'fenced' };
+    const done = { ...record, state: 'done' as const, reply };
+    if (record.channel === 'late') return { record: done, result: 'late' };
+    const quietEnd = record.lastDeliveryAt + times.quiet;
+    if (!delivered) return { record: { ...done, lookAt: quietEnd }, result: 'open' };
+    return {
+      record: { ...done, channel: 'passive', lookAt: now + times.memory },
+      result: 'passive',
+    };
+  };
+}
+
+/** The late reply went out, or waits for pickup, or is dropped: the work needs nobody any more. */
+export function settle(epoch: number, channel: 'sent' | 'pickup'): Transition<boolean> {
+  return (record, { me, now, times }) => {
+    if (!owns(record, me, epoch) || record.channel !== 'late') return { result: false };
+    const memory = channel === 'pickup' ? times.pickup : times.memory;
+    return { record: { ...record, channel, owner: '', lookAt: now + memory }, result: true };
+  };
+}
+
+/** Gives late work back, to be resumed by anybody after `delay` milliseconds. */
+export function postpone(epoch: number, delay: number, failed: boolean): Transition<boolean> {
+  return (record, { me, now }) => {
+    if (!owns(record, me, epoch)) return { result: false };
+    const failures = record.failures + (failed ? 1 : 0);
+    const dueAt = now + delay;
+    const given = { ...record, owner: '', attempts: 0, failures, dueAt, lookAt: dueAt };
+    return { record: given, result: true };
+  };
+}
+
+/** Sets the work aside for good. */
+export function bury(epoch: number, error: string): Transition<boolean> {
+  return (record, { me, now, times }) => {
+    if (!owns(record, me, epoch)) return { result: false };
+    const lookAt = now + times.memory;
+    return { record: { ...record, state: 'dead', owner: '', error, lookAt }, result: true };
+  };
+}
+
+/** Whether the caller still owns the work: after a pause somebody may have taken it over. */
+export function stillOwned(epoch: number): Transition<boolean> {
+  return (record, { me }) => ({ result: owns(record, me, epoch) });
+}

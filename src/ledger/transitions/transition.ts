@@ -1,0 +1,19 @@
+import type { LedgerRecord, LedgerTimes } from '../ledger-record';
+
+/** What a transition may look at beside the record. */
+export interface Circumstances {
+  readonly now: number;
+  /** The instance that asks. */
+  readonly me: string;
+  readonly times: LedgerTimes;
+  readonly isAlive: (owner: string) => boolean;
+}
+
+/** `record` unset: the store stays as it is; `null`: the record is removed. */
+export interface Step<T> {
+  readonly record?: LedgerRecord | null;
+  readonly result: T;
+}
+
+/** Pure, so that one state machine serves every store and is tested without any. */
+export type Transition<T> = (record: LedgerRecord | undefined, c: Circumstances) => Step<T>;
