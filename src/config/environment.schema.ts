@@ -21,7 +21,10 @@ const variables = z.object({
   WECHAT_ENCODING_AES_KEY: aesKeyField().optional(),
   WECHAT_PREVIOUS_TOKEN: tokenField().optional(),
   WECHAT_PREVIOUS_ENCODING_AES_KEY: aesKeyField().optional(),
-  WECHAT_ORIGINAL_ID: text("the account's original id such as gh_0123456789ab", /^gh_\w+$/).optional(),
+  WECHAT_ORIGINAL_ID: text(
+    "the account's original id such as gh_0123456789ab",
+    /^gh_\w+$/,
+  ).optional(),
   WECHAT_CALLBACK_PATH: text('a path such as /wechat', /^\/[\w\-./~]*$/).default('/wechat'),
   WECHAT_API_BASE_URL: url(
     'an address such as https://api.weixin.qq.com',
@@ -80,7 +83,9 @@ export const environmentSchema = z
     }
     const result = variables.safeParse(set);
     const wrong = result.error?.issues ?? [];
-    for (const { path, message } of wrong.filter(({ path: [name] }) => !absent.includes(String(name)))) {
+    for (const { path, message } of wrong.filter(
+      ({ path: [name] }) => !absent.includes(String(name)),
+    )) {
       context.addIssue({ code: 'custom', path: [...path], message });
     }
     return result.success && absent.length === 0 ? result.data : z.NEVER;

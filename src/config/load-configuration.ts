@@ -37,7 +37,9 @@ async function configurationModule(
     ignoreEnvFile: given,
     ignoreEnvVars: given,
     skipProcessEnv: given,
-    validationSchema: given ? z.preprocess(() => environment, environmentSchema) : environmentSchema,
+    validationSchema: given
+      ? z.preprocess(() => environment, environmentSchema)
+      : environmentSchema,
   });
   return { module: ConfigurationModule, imports: [config] };
 }

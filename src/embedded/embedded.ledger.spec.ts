@@ -19,7 +19,9 @@ ledgerContract('the embedded ledger', async () => {
     },
     pass: (ms) => sleep(ms),
     crash: (ledger) => {
-      clearInterval((ledger as unknown as { heartbeat: { timer: NodeJS.Timeout } }).heartbeat.timer);
+      clearInterval(
+        (ledger as unknown as { heartbeat: { timer: NodeJS.Timeout } }).heartbeat.timer,
+      );
       return Promise.resolve();
     },
     async close() {

@@ -3,10 +3,12 @@ import type { Database } from 'lmdb';
 import {
   examine,
   LEDGER_TIMES,
+  lineUp,
   TransitionLedger,
   type Circumstances,
   type DeadWork,
   type DueWork,
+  type Lane,
   type LedgerRecord,
   type LedgerTimes,
   type Transition,
@@ -22,6 +24,7 @@ export class EmbeddedLedger
   implements OnModuleInit, OnApplicationShutdown
 {
   private readonly records: Database<LedgerRecord, string>;
+  private readonly lanes: Database<Lane, string>;
   private readonly indexes: LedgerIndexes;
   private readonly heartbeat: EmbeddedHeartbeat;
 
@@ -31,6 +34,7 @@ export class EmbeddedLedger
   ) {
     super();
     this.records = database.table('ledger');
+    this.lanes = database.table('lanes');
     this.indexes = new LedgerIndexes(database);
     this.heartbeat = new EmbeddedHeartbeat(database, times.lease);
   }
@@ -55,6 +59,16 @@ export class EmbeddedLedger
       if (work) due.push({ ...work, key });
     }
     return due;
+  }
+
+  takeTurn(name: string, key: string): Promise<boolean> {
+    return this.database.atomically(() => {
+      const isRunning = (one: string) => this.records.get(one)?.state === 'running';
+      const before = this.lanes.get(name) ?? [];
+      const lane = lineUp(before, key, isRunning);
+      if (lane.length !== before.length || lane[0] !== before[0]) void this.lanes.put(name, lane);
+      return lane[0] === key;
+    });
   }
 
   dead(limit: number): Promise<readonly DeadWork[]> {

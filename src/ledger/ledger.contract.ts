@@ -52,7 +52,11 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await one.finish('k', 1, 'reply', true)).toBe('passive');
       expect(await waits).toEqual(['settled', 'settled']);
       expect(await two.takeReply('k')).toEqual({ kind: 'reply', reply: 'reply' });
-      expect(await two.claim('k', message)).toEqual({ kind: 'replay', reply: 'reply', delivery: 3 });
+      expect(await two.claim('k', message)).toEqual({
+        kind: 'replay',
+        reply: 'reply',
+        delivery: 3,
+      });
     });
 
     it('refuses another message under the same identity', async () => {
@@ -147,7 +151,9 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       await fixture.crash(one);
       await fixture.pass(CONTRACT_TIMES.quiet + CONTRACT_TIMES.lease + 100);
       const due = [...(await two.due(10)), ...(await two.due(10))];
-      expect(due).toMatchObject([{ key: 'k', epoch: 2, record: { message: 'm1', channel: 'late' } }]);
+      expect(due).toMatchObject([
+        { key: 'k', epoch: 2, record: { message: 'm1', channel: 'late' } },
+      ]);
       expect(await two.finish('k', 2, 'reply', false)).toBe('late');
     });
 
@@ -176,6 +182,19 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect((await two.waitingFor('u1')).map(({ key }) => key)).toEqual(['b']);
       const winner = fetched[0] ? 'p1' : 'p2';
       expect(await one.fetch('a', winner)).toBe('reply a');
+    });
+
+    it('lets the messages of one lane run one after the other, and others at any time', async () => {
+      for (const key of ['a', 'b', 'c']) await one.claim(key, message);
+      expect(await one.takeTurn('lane', 'a')).toBe(true);
+      expect(await two.takeTurn('lane', 'b')).toBe(false);
+      expect(await one.takeTurn('lane', 'c')).toBe(false);
+      expect(await two.takeTurn('other', 'b')).toBe(true);
+      await one.finish('a', 1, 'reply', true);
+      expect(await one.takeTurn('lane', 'c')).toBe(false);
+      expect(await two.takeTurn('lane', 'b')).toBe(true);
+      await one.finish('b', 1, 'reply', true);
+      expect(await one.takeTurn('lane', 'c')).toBe(true);
     });
 
     it('forgets an answered message after its time and not before', async () => {

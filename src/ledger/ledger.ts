@@ -55,6 +55,12 @@ export abstract class Ledger {
   /** Sets work aside for good. */
   abstract bury(key: string, epoch: number, error: string): Promise<boolean>;
 
+  /**
+   * Lines a message up behind the earlier ones of its lane that are still to be run.
+   * @returns whether it is its turn; ask again until it is
+   */
+  abstract takeTurn(lane: string, key: string): Promise<boolean>;
+
   abstract stillOwned(key: string, epoch: number): Promise<boolean>;
 
   /** Late replies of one user that were not fetched yet, oldest first. */

@@ -1,13 +1,16 @@
 import type { DeadWork } from './ledger';
 import { LEDGER_TIMES, type LedgerRecord, type LedgerTimes } from './ledger-record';
+import { LRUCache } from 'lru-cache';
 import { newInstanceId } from './instance';
 import { TransitionLedger } from './transition-ledger';
 import { examine, type DueWork } from './transitions/examine';
 import type { Circumstances, Transition } from './transitions/transition';
+import { lineUp, type Lane } from './transitions/turn';
 
 /** One process' memory: bridges an outage of the real store. Nothing survives the process. */
 export class MemoryLedger extends TransitionLedger {
   private readonly records = new Map<string, LedgerRecord>();
+  private readonly lanes = new LRUCache<string, Lane>({ max: 10_000 });
   private readonly me = newInstanceId();
 
   constructor(
@@ -29,6 +32,13 @@ export class MemoryLedger extends TransitionLedger {
       if (due.length >= limit) break;
     }
     return due;
+  }
+
+  async takeTurn(name: string, key: string): Promise<boolean> {
+    const isRunning = (one: string) => this.records.get(one)?.state === 'running';
+    const lane = lineUp(this.lanes.get(name) ?? [], key, isRunning);
+    this.lanes.set(name, lane);
+    return lane[0] === key;
   }
 
   async dead(limit: number): Promise<readonly DeadWork[]> {

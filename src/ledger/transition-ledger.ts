@@ -82,4 +82,3 @@ export abstract class TransitionLedger extends Ledger {
     return isOwned(record, this.circumstances()) ? 'nothing' : 'orphaned';
   }
 }
-

@@ -12,7 +12,8 @@ export interface DueWork {
 export const examine: Transition<DueWork | undefined> = (record, c) => {
   if (!record || record.lookAt > c.now) return { result: undefined };
   const end = expiry(record, c);
-  if (end !== undefined) return end <= c.now ? { record: null, result: undefined } : later(record, end);
+  if (end !== undefined)
+    return end <= c.now ? { record: null, result: undefined } : later(record, end);
   const due = Math.max(record.dueAt, record.channel === 'open' ? quietEnd(record, c) : 0);
   if (due > c.now) return later(record, due);
   if (isOwned(record, c)) return later(record, c.now + c.times.lease);
@@ -39,7 +40,10 @@ function adopt(record: LedgerRecord, c: Circumstances): Step<DueWork | undefined
   const lookAt = c.now + c.times.lease;
   const running = record.state === 'running';
   if (running && record.attempts >= MAX_ATTEMPTS) {
-    return { record: { ...record, state: 'dead', owner: '', error: ENDED_PROCESS, lookAt }, result: undefined };
+    return {
+      record: { ...record, state: 'dead', owner: '', error: ENDED_PROCESS, lookAt },
+      result: undefined,
+    };
   }
   const adopted: LedgerRecord = {
     ...record,

@@ -28,11 +28,12 @@ export const closeWindow: Transition<WindowEnd> = (record, c) => {
 };
 
 /** No delivery came for a while: whatever the state, the reply has to go late. */
-export const abandonWindow: Transition<WindowEnd | { readonly kind: 'waiting'; readonly ms: number }> =
-  (record, { now, times }) => {
-    if (!record || record.channel === 'passive') return { result: { kind: 'passive' } };
-    if (record.channel !== 'open') return { result: { kind: 'late' } };
-    const ms = record.lastDeliveryAt + times.quiet - now;
-    if (ms > 0) return { result: { kind: 'waiting', ms } };
-    return { record: { ...record, channel: 'late' }, result: { kind: 'late' } };
-  };
+export const abandonWindow: Transition<
+  WindowEnd | { readonly kind: 'waiting'; readonly ms: number }
+> = (record, { now, times }) => {
+  if (!record || record.channel === 'passive') return { result: { kind: 'passive' } };
+  if (record.channel !== 'open') return { result: { kind: 'late' } };
+  const ms = record.lastDeliveryAt + times.quiet - now;
+  if (ms > 0) return { result: { kind: 'waiting', ms } };
+  return { record: { ...record, channel: 'late' }, result: { kind: 'late' } };
+};

@@ -1,0 +1,36 @@
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module';
+import { loadConfiguration, type Configuration } from './config';
+import { createLogger } from './logging';
+
+/** Slow senders are cut off well before they can pile up; WeChat itself waits 5 seconds. */
+const SLOWEST_HEADERS_MS = 5000;
+const SLOWEST_REQUEST_MS = 8000;
+
+export interface Application {
+  readonly app: NestFastifyApplication;
+  readonly configuration: Configuration;
+}
+
+/**
+ * The service, not listening yet.
+ * @param environment given: instead of the process' variables and `.env` (tests)
+ * @throws ConfigurationError and every start-up check of the modules
+ */
+export async function createApplication(
+  environment?: Readonly<Record<string, string>>,
+): Promise<Application> {
+  const configuration = await loadConfiguration(environment);
+  const adapter = new FastifyAdapter({
+    requestTimeout: SLOWEST_REQUEST_MS,
+    http: { headersTimeout: SLOWEST_HEADERS_MS, connectionsCheckingInterval: 1000 },
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(configuration),
+    adapter,
+    { bodyParser: false, abortOnError: false, logger: createLogger(configuration) },
+  );
+  return { app, configuration };
+}

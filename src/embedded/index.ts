@@ -1,0 +1,2 @@
+export { DataDirectoryError } from './embedded.database';
+export { EmbeddedModule } from './embedded.module';

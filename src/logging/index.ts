@@ -1,0 +1,25 @@
+import type { LogLevel } from '@nestjs/common';
+import type { Configuration, Environment } from '../config';
+import { redactor } from './redact';
+import { RedactingLogger } from './redacting.logger';
+
+const SECRETS = [
+  'WECHAT_APP_SECRET',
+  'WECHAT_TOKEN',
+  'WECHAT_PREVIOUS_TOKEN',
+  'WECHAT_ENCODING_AES_KEY',
+  'WECHAT_PREVIOUS_ENCODING_AES_KEY',
+] as const satisfies readonly (keyof Environment)[];
+
+const LEVELS: readonly LogLevel[] = ['error', 'warn', 'log', 'debug'];
+const DEPTH = { error: 1, warn: 2, info: 3, debug: 4 };
+
+/** JSON lines for machines, colours for a terminal; never a secret. */
+export function createLogger(configuration: Configuration): RedactingLogger {
+  const secrets = SECRETS.map((name) => configuration.get(name, { infer: true }));
+  const logLevels = LEVELS.slice(0, DEPTH[configuration.get('LOG_LEVEL', { infer: true })]);
+  return new RedactingLogger(
+    { json: !process.stdout.isTTY, logLevels },
+    redactor(secrets.filter((secret) => secret !== undefined)),
+  );
+}

@@ -1,0 +1,36 @@
+import { inspect } from 'node:util';
+import { ConsoleLogger, type ConsoleLoggerOptions, type LogLevel } from '@nestjs/common';
+
+/** Nest's console logger, except that no secret and no openId gets through. */
+export class RedactingLogger extends ConsoleLogger {
+  constructor(
+    options: ConsoleLoggerOptions,
+    private readonly cleaned: (line: string) => string,
+  ) {
+    super(options);
+  }
+
+  protected override printMessages(
+    messages: unknown[],
+    context?: string,
+    level?: LogLevel,
+    stream?: 'stdout' | 'stderr',
+    errorStack?: unknown,
+    params?: Readonly<Record<string, unknown>>,
+  ): void {
+    const clean = messages.map((message) => this.text(message));
+    const stack = errorStack === undefined ? undefined : this.text(errorStack);
+    super.printMessages(
+      clean,
+      context,
+      level,
+      stream,
+      stack,
+      params && { text: this.text(params) },
+    );
+  }
+
+  private text(value: unknown): string {
+    return this.cleaned(typeof value === 'string' ? value : inspect(value));
+  }
+}

@@ -1,0 +1,57 @@
+import type { Audience } from '../audience';
+import {
+  ApiFailure,
+  done,
+  jsonBody,
+  textOf,
+  type ApiRequest,
+  type Endpoint,
+  type Endpoints,
+} from './api-endpoint';
+import { readCustomerMessage } from './customer-message';
+import type { MediaStore } from './media-store';
+import { TypingIndicators } from './typing-indicators';
+
+const MEDIA_TYPES = new Set(['image', 'voice', 'video']);
+
+export interface CustomerService {
+  /** Whether the account is verified (认证): others may not write to users. */
+  readonly verified: boolean;
+  readonly audience: Audience;
+  readonly media: MediaStore;
+}
+
+/** `/cgi-bin/message/custom/send` and `/cgi-bin/message/custom/typing`. */
+export function customMessageEndpoints(service: CustomerService): Endpoints {
+  const typing = new TypingIndicators(service.audience.windows);
+  const post = (act: (request: ApiRequest) => void): Endpoint => ({
+    method: 'POST',
+    needsToken: true,
+    answer: (request) => {
+      if (!service.verified) throw new ApiFailure(48001, 'api unauthorized');
+      act(request);
+      return done();
+    },
+  });
+  return {
+    '/cgi-bin/message/custom/send': post((request) => send(request, service, typing)),
+    '/cgi-bin/message/custom/typing': post((request) => type(request, service, typing)),
+  };
+}
+
+function send(request: ApiRequest, service: CustomerService, typing: TypingIndicators): void {
+  const message = readCustomerMessage(request);
+  const { content, openId } = message;
+  if (MEDIA_TYPES.has(message.type)) service.media.get(textOf(content, 'media_id'));
+  service.audience.windows.take(openId);
+  typing.stop(openId);
+  service.audience.timelines.showCustomerMessage(message);
+}
+
+function type(request: ApiRequest, service: CustomerService, typing: TypingIndicators): void {
+  const body = jsonBody(request);
+  const { at } = request;
+  const openId = textOf(body, 'touser');
+  const on = typing.command(openId, textOf(body, 'command'), at);
+  service.audience.timelines.record(openId, { kind: 'typing', at, on });
+}

@@ -1,0 +1,75 @@
+import { startPlatform, type Platform } from '../index';
+import { ApiCaller } from '../testing/api-caller';
+
+const path = '/cgi-bin/getcallbackip';
+let platform: Platform;
+let api: ApiCaller;
+
+beforeEach(async () => {
+  platform = await startPlatform();
+  api = await ApiCaller.login(platform);
+});
+
+afterEach(() => platform.close());
+
+describe('a fault', () => {
+  it('is an error code for one call, then all is well', async () => {
+    platform.api.fault(path, { errcode: -1, errmsg: 'system error' });
+    expect(await (await api.get(path)).json()).toEqual({
+      errcode: -1,
+      errmsg: expect.stringMatching(/^system error rid: \S+$/),
+    });
+    expect(await (await api.get(path)).json()).toHaveProperty('ip_list');
+  });
+
+  it('lasts as many calls as asked and follows the one before', async () => {
+    platform.api.fault(path, { status: 503 }, { times: 2 });
+    platform.api.fault(path, { body: '<html>', contentType: 'text/html' });
+    const answers = [await api.get(path), await api.get(path), await api.get(path)];
+    expect(answers.map(({ status }) => status)).toEqual([503, 503, 200]);
+    expect(await answers[2]?.text()).toBe('<html>');
+  });
+
+  it('touches its own path only', async () => {
+    platform.api.fault(path, { errcode: -1 }, { times: Infinity });
+    expect(await (await api.get('/cgi-bin/get_api_domain_ip')).json()).toHaveProperty('ip_list');
+  });
+
+  it('is a dropped connection', async () => {
+    platform.api.fault(path, { drop: true });
+    await expect(api.get(path)).rejects.toThrow('fetch failed');
+  });
+
+  it('is a delay before the ordinary answer', async () => {
+    platform.api.fault(path, { delay: 30 });
+    const started = performance.now();
+    expect(await (await api.get(path)).json()).toHaveProperty('ip_list');
+    expect(performance.now() - started).toBeGreaterThanOrEqual(28);
+  });
+
+  it('ends when faults are cleared', async () => {
+    platform.api.fault(path, { errcode: -1 }, { times: Infinity });
+    platform.api.clearFaults();
+    expect(await (await api.get(path)).json()).toHaveProperty('ip_list');
+  });
+});
+
+describe('the journal', () => {
+  it('holds every call with what it brought', async () => {
+    await api.post('/cgi-bin/clear_quota', { appid: '号' }, { more: '1' });
+    const last = platform.api.requests.at(-1);
+    expect(last).toMatchObject({
+      method: 'POST',
+      path: '/cgi-bin/clear_quota',
+      query: { more: '1' },
+      body: '{"appid":"号"}',
+    });
+    expect(Date.now() - (last?.at ?? 0)).toBeLessThan(5000);
+  });
+
+  it('holds calls that nobody answers', async () => {
+    const answer = await api.get('/cgi-bin/unknown');
+    expect(answer.status).toBe(404);
+    expect(platform.api.requests.at(-1)?.path).toBe('/cgi-bin/unknown');
+  });
+});

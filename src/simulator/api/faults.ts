@@ -1,0 +1,75 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { jsonAnswer, type ApiAnswer } from './api-endpoint';
+
+/**
+ * Something that goes wrong with a call on purpose: an error code, a delay in milliseconds before
+ * the ordinary answer, a connection dropped without one, a bare HTTP status, or any other body.
+ */
+export type Fault =
+  | { readonly errcode: number; readonly errmsg?: string }
+  | { readonly delay: number }
+  | { readonly drop: true }
+  | { readonly status: number }
+  | { readonly body: string | Buffer; readonly contentType: string };
+
+/** What a fault makes of a call. */
+export type Disturbance =
+  | { readonly kind: 'answer'; readonly answer: ApiAnswer }
+  | { readonly kind: 'drop' }
+  | { readonly kind: 'none' };
+
+interface Planned {
+  readonly fault: Fault;
+  left: number;
+}
+
+/** The faults that are still to come, per path, in the order in which they were planned. */
+export class FaultPlan {
+  private readonly planned = new Map<string, Planned[]>();
+  private readonly closing = new AbortController();
+
+  add(path: string, fault: Fault, times: number): void {
+    const queue = this.planned.get(path) ?? [];
+    queue.push({ fault, left: times });
+    this.planned.set(path, queue);
+  }
+
+  clear(): void {
+    this.planned.clear();
+  }
+
+  close(): void {
+    this.closing.abort();
+  }
+
+  async meet(path: string, rid: string): Promise<Disturbance> {
+    const fault = this.take(path);
+    if (!fault) return { kind: 'none' };
+    if ('drop' in fault) return { kind: 'drop' };
+    if (!('delay' in fault)) return { kind: 'answer', answer: answerOf(fault, rid) };
+    const { signal } = this.closing;
+    await pause(fault.delay, undefined, { signal }).catch(() => undefined);
+    return { kind: signal.aborted ? 'drop' : 'none' };
+  }
+
+  private take(path: string): Fault | undefined {
+    const queue = this.planned.get(path);
+    const next = queue?.[0];
+    if (!queue || !next) return undefined;
+    next.left -= 1;
+    if (next.left <= 0) queue.shift();
+    return next.fault;
+  }
+}
+
+function answerOf(
+  fault: Exclude<Fault, { readonly drop: true } | { readonly delay: number }>,
+  rid: string,
+): ApiAnswer {
+  if ('errcode' in fault) {
+    const errmsg = `${fault.errmsg ?? 'fault on demand'} rid: ${rid}`;
+    return jsonAnswer({ errcode: fault.errcode, errmsg });
+  }
+  if ('status' in fault) return { status: fault.status, headers: {}, body: '' };
+  return { status: 200, headers: { 'content-type': fault.contentType }, body: fault.body };
+}

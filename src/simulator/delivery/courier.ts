@@ -1,0 +1,103 @@
+import { performance } from 'node:perf_hooks';
+import { NotConnectedError } from '../platform-errors';
+import type { Delivery, DeliveryOutcome } from './delivery';
+import { judge } from './judgement';
+import type { Parcel } from './parcels';
+import type { Exchange, Wire } from './wire';
+
+export interface CourierSettings {
+  /** Deliveries in all of a message that meets silence. */
+  readonly deliveries: number;
+  /** Milliseconds from the start of a delivery that found no connection to the next one. */
+  readonly connectRetryAfter: number;
+}
+
+/** Which delivery of a message it is, where it goes and when the first one began. */
+interface Turn {
+  readonly number?: number;
+  readonly url?: string;
+  readonly started?: number;
+}
+
+// Answers that WeChat refuses bring four deliveries within a second, whatever silence brings.
+const DELIVERIES_OF_REFUSED_ANSWER = 4;
+const AT_ONCE: ReadonlySet<DeliveryOutcome> = new Set(['bad-status', 'bad-body']);
+const FINAL: ReadonlySet<DeliveryOutcome> = new Set(['answered', 'bad-reply']);
+
+/** Brings messages to the service, again and again as WeChat does. */
+export class Courier {
+  private urls: readonly string[] = [];
+  private sent = 0;
+
+  constructor(
+    private readonly wire: Wire,
+    private readonly settings: CourierSettings,
+  ) {}
+
+  connect(url: string | readonly string[]): void {
+    this.urls = [url].flat();
+  }
+
+  get connected(): boolean {
+    return this.urls.length > 0;
+  }
+
+  /** All deliveries of a message, until WeChat is content or gives up. */
+  async deliverUntilAnswered(parcel: Parcel): Promise<readonly [Delivery, ...Delivery[]]> {
+    const started = performance.now();
+    let last = await this.deliver(parcel, { started });
+    const deliveries: [Delivery, ...Delivery[]] = [last];
+    while (this.repeats(last)) {
+      await this.wire.pause(this.pauseAfter(last));
+      last = await this.deliver(parcel, { started, number: last.number + 1 });
+      deliveries.push(last);
+    }
+    return deliveries;
+  }
+
+  /** Several deliveries of one message at the same moment. */
+  async deliverAtOnce(parcel: Parcel, count: number): Promise<readonly Delivery[]> {
+    const started = performance.now();
+    const numbers = Array.from({ length: count }, (_, index) => index + 1);
+    return Promise.all(numbers.map((number) => this.deliver(parcel, { started, number })));
+  }
+
+  /** Exactly one delivery; to the next address in turn unless one is named. */
+  async deliver(parcel: Parcel, turn: Turn = {}): Promise<Delivery> {
+    const { number = 1, url = this.nextUrl(), started = performance.now() } = turn;
+    const at = performance.now() - started;
+    const exchange = await this.wire.exchange(url, parcel.request);
+    const judgement = await judge(exchange, parcel.message, parcel.account);
+    return { number, url, at, ...judgement, ...answerOf(exchange) };
+  }
+
+  /** @throws NotConnectedError */
+  nextUrl(): string {
+    const url = this.urls[this.sent % this.urls.length];
+    if (url === undefined) throw new NotConnectedError();
+    this.sent += 1;
+    return url;
+  }
+
+  private repeats({ outcome, number }: Delivery): boolean {
+    if (FINAL.has(outcome)) return false;
+    const most = AT_ONCE.has(outcome) ? DELIVERIES_OF_REFUSED_ANSWER : this.settings.deliveries;
+    return number < most;
+  }
+
+  private pauseAfter({ outcome, took }: Delivery): number {
+    return outcome.endsWith('-connection') ? this.settings.connectRetryAfter - took : 0;
+  }
+}
+
+function answerOf({ took, status, headers, bytes }: Exchange) {
+  const contentType = headers['content-type'];
+  return {
+    took,
+    headers,
+    bytes,
+    body: bytes.toString(),
+    ...(status === undefined ? {} : { status }),
+    ...(contentType === undefined ? {} : { contentType }),
+  };
+}

@@ -1,0 +1,70 @@
+import { Counter, Gauge } from 'prom-client';
+import { isKnownErrcode } from './client/errcodes';
+import { WechatApiError } from './client/wechat-api.error';
+
+/** What became of an attempt to have a new token. */
+export type RefreshResult = 'ok' | 'adopted' | 'configuration' | 'failed';
+
+export const tokenRefreshes = new Counter({
+  name: 'wechat_token_refresh_total',
+  help: 'Attempts to have a new access token, by result',
+  labelNames: ['result'] as const,
+});
+
+let expiresAt = 0;
+
+export const tokenExpiresSeconds = new Gauge({
+  name: 'wechat_token_expires_seconds',
+  help: 'Seconds until the access token in use expires; 0 when there is none',
+  collect() {
+    this.set(Math.max(0, (expiresAt - Date.now()) / 1000));
+  },
+});
+
+/** @param at milliseconds since the epoch, 0 when there is no token */
+export function noteTokenExpiry(at: number): void {
+  expiresAt = at;
+}
+
+export const apiRequests = new Counter({
+  name: 'wechat_api_requests_total',
+  help: 'Requests to the API of WeChat, by path and result (ok, an errcode, connection)',
+  labelNames: ['api', 'result'] as const,
+});
+
+/** Paths come from handler authors as well: only these become label values. */
+const KNOWN_APIS = new Set([
+  '/cgi-bin/token',
+  '/cgi-bin/stable_token',
+  '/cgi-bin/getcallbackip',
+  '/cgi-bin/get_api_domain_ip',
+  '/cgi-bin/callback/check',
+  '/cgi-bin/clear_quota',
+  '/cgi-bin/media/get',
+  '/cgi-bin/media/get/jssdk',
+  '/cgi-bin/media/upload',
+  '/cgi-bin/message/custom/send',
+  '/cgi-bin/message/custom/typing',
+  '/cgi-bin/message/template/send',
+  '/cgi-bin/menu/create',
+  '/cgi-bin/menu/get',
+  '/cgi-bin/user/info',
+]);
+
+/** Runs `request` and counts how it ended. */
+export async function countApiRequest<T>(path: string, request: () => Promise<T>): Promise<T> {
+  const api = KNOWN_APIS.has(path) ? path : 'other';
+  try {
+    const answer = await request();
+    apiRequests.inc({ api, result: 'ok' });
+    return answer;
+  } catch (error) {
+    apiRequests.inc({ api, result: resultOf(error) });
+    throw error;
+  }
+}
+
+function resultOf(error: unknown): string {
+  if (!(error instanceof WechatApiError)) return 'connection';
+  return isKnownErrcode(error.errcode) ? String(error.errcode) : 'other';
+}

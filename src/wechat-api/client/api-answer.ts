@@ -1,0 +1,40 @@
+import { parseExactJson } from './exact-json';
+import { WechatApiError } from './wechat-api.error';
+import { WechatConnectionError } from './wechat-connection.error';
+
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** `text` as a JSON object, or undefined. */
+export function parseObject(text: string): JsonObject | undefined {
+  try {
+    const value = parseExactJson(text);
+    return isObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** Failures come under HTTP 200 as well: a non-zero `errcode` tells them. */
+export function refusalIn(answer: JsonObject, path: string): WechatApiError | undefined {
+  const errcode = Number(answer['errcode'] ?? 0);
+  if (errcode === 0) return undefined;
+  const errmsg = typeof answer['errmsg'] === 'string' ? answer['errmsg'] : '';
+  return new WechatApiError(errcode, errmsg, path);
+}
+
+/**
+ * WeChat's answer to a JSON call.
+ * @throws WechatApiError when WeChat refused it, WechatConnectionError when that is no answer of WeChat's
+ */
+export function readAnswer(status: number, text: string, path: string): JsonObject {
+  const answer = parseObject(text);
+  const refusal = answer && refusalIn(answer, path);
+  if (refusal) throw refusal;
+  if (status !== 200) throw new WechatConnectionError(path, `HTTP ${status}`, true);
+  if (!answer) throw new WechatConnectionError(path, 'the answer is not a JSON object', true);
+  return answer;
+}

@@ -1,0 +1,30 @@
+import { defer, firstValueFrom, retry, throwError, timer } from 'rxjs';
+import { WechatApiError } from './wechat-api.error';
+import { WechatConnectionError } from './wechat-connection.error';
+
+const REPEATS = 2;
+
+/**
+ * Repeats a call that WeChat was too busy for or that did not reach it, twice at most,
+ * as long as that cannot do its work twice.
+ *
+ * @param idempotent whether WeChat may receive the call more than once
+ * @param firstDelay milliseconds; doubled for the second repeat, each with jitter
+ */
+export async function repeatWhereSafe<T>(
+  call: () => Promise<T>,
+  idempotent: boolean,
+  firstDelay: number,
+): Promise<T> {
+  const delay = (error: unknown, attempt: number) =>
+    isRepeatable(error, idempotent)
+      ? timer(firstDelay * 2 ** (attempt - 1) * (0.5 + Math.random()))
+      : throwError(() => error);
+  return firstValueFrom(defer(call).pipe(retry({ count: REPEATS, delay })));
+}
+
+function isRepeatable(error: unknown, idempotent: boolean): boolean {
+  if (error instanceof WechatApiError) return idempotent && error.errcode === -1;
+  if (error instanceof WechatConnectionError) return idempotent || !error.mayHaveArrived;
+  return false;
+}

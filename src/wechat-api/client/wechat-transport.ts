@@ -1,0 +1,97 @@
+import { HttpService } from '@nestjs/axios';
+import { Inject, Injectable } from '@nestjs/common';
+import type { AxiosRequestConfig, AxiosResponse } from 'axios';
+import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { firstValueFrom } from 'rxjs';
+import { countApiRequest } from '../api.metrics';
+import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
+import { timeoutsOf, type ApiTimeouts, type WechatApiModuleOptions } from '../wechat-api.options';
+import { readAnswer, type JsonObject } from './api-answer';
+import { apiUrl, isLoopback, type Query } from './api-url';
+import { connectionFailure } from './connection-failure';
+
+/** One call of WeChat's API, without its host. */
+export interface ApiCall {
+  readonly method: 'GET' | 'POST';
+  /** `/cgi-bin/…`, without a query. */
+  readonly path: string;
+  readonly query?: Query;
+  /** Sent as JSON, or as multipart when it is a form. */
+  readonly body?: unknown;
+  /** Whether WeChat may receive it twice. */
+  readonly idempotent: boolean;
+}
+
+const ANSWER_LIMIT = 16 * 1024 * 1024;
+const REQUEST_LIMIT = 16 * 1024 * 1024;
+
+/** WeChat may just be closing an idle connection: a call that must not be repeated avoids those. */
+const FRESH_CONNECTION = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
+
+/** Carries one call to WeChat's API: time and size limits, no redirects, no URL in an error. */
+@Injectable()
+export class WechatTransport {
+  private readonly timeouts: ApiTimeouts;
+
+  constructor(
+    private readonly http: HttpService,
+    @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
+  ) {
+    this.timeouts = timeoutsOf(options);
+  }
+
+  /** @throws WechatApiError, WechatConnectionError */
+  async json(call: ApiCall): Promise<JsonObject> {
+    return countApiRequest(call.path, async () => {
+      const limit = call.body instanceof FormData ? this.timeouts.upload : this.timeouts.request;
+      const signal = AbortSignal.timeout(limit);
+      const answer = await this.send<string>(call, { responseType: 'text', signal });
+      return readAnswer(answer.status, answer.data, call.path);
+    });
+  }
+
+  /**
+   * The answer as it comes in. Whoever reads it looks for a refusal in it.
+   * @throws WechatConnectionError
+   */
+  async stream(call: ApiCall): Promise<IncomingMessage> {
+    const answer = await this.send<IncomingMessage>(call, {
+      responseType: 'stream',
+      timeout: this.timeouts.request,
+      headers: { 'accept-encoding': 'identity' },
+      decompress: false,
+      maxContentLength: -1,
+    });
+    return answer.data;
+  }
+
+  private async send<T>(call: ApiCall, extra: AxiosRequestConfig): Promise<AxiosResponse<T>> {
+    const config: AxiosRequestConfig = {
+      method: call.method,
+      url: apiUrl(this.options.baseUrl, call.path, call.query),
+      maxRedirects: 0,
+      maxContentLength: ANSWER_LIMIT,
+      maxBodyLength: REQUEST_LIMIT,
+      validateStatus: null,
+      ...(isLoopback(this.options.baseUrl) && { proxy: false }),
+      ...(!call.idempotent && FRESH_CONNECTION),
+      ...payload(call.body),
+      ...extra,
+    };
+    try {
+      return await firstValueFrom(this.http.request<T>(config));
+    } catch (error) {
+      throw connectionFailure(error, call.path);
+    }
+  }
+}
+
+/** JSON goes out as UTF-8 bytes: WeChat shows `\u`-escaped Chinese literally. */
+function payload(body: unknown): AxiosRequestConfig {
+  if (body === undefined || body instanceof FormData) return { data: body };
+  return {
+    data: Buffer.from(JSON.stringify(body)),
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+  };
+}

@@ -1,0 +1,22 @@
+export { WechatApiModule } from './wechat-api.module';
+export type { ApiTimeouts, TokenMode, WechatApiModuleOptions } from './wechat-api.options';
+export { WechatApiClient, type GetOptions, type PostOptions } from './client/wechat-api.client';
+export { WechatApiError } from './client/wechat-api.error';
+export { WechatConnectionError } from './client/wechat-connection.error';
+export { AccessTokenUnavailableError } from './token/access-token-unavailable.error';
+export { MemoryTokenStore } from './token/memory-token-store';
+export { TokenService, type TokenStatus } from './token/token.service';
+export { TokenStore, type RefreshLease, type StoredToken } from './token/token-store';
+export { MediaDownloadError, MediaRejectedError } from './media/media.errors';
+export type { MediaDownload } from './media/media-downloader';
+export { MediaService, type UploadedMedia } from './media/media.service';
+export type { UploadFile } from './media/upload-form';
+export type { UploadType } from './media/upload-rules';
+export { IncompleteSendError, UnsendableReplyError } from './custom-message/custom-message.errors';
+export {
+  CustomMessageService,
+  type SendOptions,
+  type TypingCommand,
+} from './custom-message/custom-message.service';
+export { splitText } from './custom-message/split-text';
+export { CallbackIpService } from './callback-ip/callback-ip.service';

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import type { MediaDownload } from './media-downloader';
+import { EXTENSIONS } from './media-format';
+import { safeFileName } from './media-id';
+
+const OWNER_ONLY_DIRECTORY = 0o700;
+const OWNER_ONLY_FILE = 0o600;
+
+/** Where media is kept: one file per media id, complete or not there, for this user only. */
+export class MediaDirectory {
+  private readonly root: string;
+
+  constructor(directory: string) {
+    this.root = resolve(directory);
+  }
+
+  /** The path of a media id that was kept before. */
+  async find(mediaId: string): Promise<string | undefined> {
+    const found = await Promise.all(
+      EXTENSIONS.map((extension) => existing(this.pathOf(mediaId, extension))),
+    );
+    return found.find((path) => path !== undefined);
+  }
+
+  /** Writes the file beside its place and moves it there when it is complete. */
+  async keep(mediaId: string, { stream, extension }: MediaDownload): Promise<string> {
+    const path = this.pathOf(mediaId, extension);
+    const partial = join(this.root, `.${randomUUID()}.part`);
+    try {
+      await mkdir(this.root, { recursive: true, mode: OWNER_ONLY_DIRECTORY });
+      await pipeline(stream, createWriteStream(partial, { mode: OWNER_ONLY_FILE, flush: true }));
+      await rename(partial, path);
+      return path;
+    } catch (error) {
+      stream.destroy();
+      await rm(partial, { force: true });
+      throw error;
+    }
+  }
+
+  private pathOf(mediaId: string, extension: string): string {
+    return join(this.root, `${safeFileName(mediaId)}.${extension}`);
+  }
+}
+
+async function existing(path: string): Promise<string | undefined> {
+  return access(path).then(
+    () => path,
+    () => undefined,
+  );
+}

@@ -1,0 +1,82 @@
+import { HttpService } from '@nestjs/axios';
+import { Inject, Injectable } from '@nestjs/common';
+import type { AxiosRequestConfig } from 'axios';
+import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import { firstValueFrom } from 'rxjs';
+import { connectionFailure } from '../client/connection-failure';
+import { WechatConnectionError } from '../client/wechat-connection.error';
+import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
+import { timeoutsOf, type WechatApiModuleOptions } from '../wechat-api.options';
+import { MediaDownloadError } from './media.errors';
+import { publicLookup } from './public-address';
+import { judgeVideoSource } from './video-source';
+
+const REDIRECTS = 3;
+const lookup = publicLookup();
+const PUBLIC_ONLY = {
+  httpAgent: new HttpAgent({ lookup }),
+  httpsAgent: new HttpsAgent({ lookup }),
+};
+
+/** Fetches a `video_url`, from hosts that may be asked only. */
+@Injectable()
+export class VideoFetcher {
+  constructor(
+    private readonly http: HttpService,
+    @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
+  ) {}
+
+  /**
+   * Redirects are followed as long as each goes to a host that may be asked.
+   * @throws MediaDownloadError when one may not, WechatConnectionError when there is no answer
+   */
+  async fetch(videoUrl: string, redirects = REDIRECTS): Promise<IncomingMessage> {
+    if (!URL.canParse(videoUrl)) throw new MediaDownloadError('video_url is not an address');
+    const url = new URL(videoUrl);
+    const answer = await this.request(url);
+    const status = answer.statusCode ?? 0;
+    if (status === 200) return answer;
+    answer.destroy();
+    const { location } = answer.headers;
+    if (status < 300 || status > 399 || !location || redirects === 0) {
+      throw new WechatConnectionError(url.host, `HTTP ${status} from the video's host`, true);
+    }
+    if (!URL.canParse(location, url.href))
+      throw new MediaDownloadError('a redirect without address');
+    return this.fetch(new URL(location, url).href, redirects - 1);
+  }
+
+  private async request(url: URL): Promise<IncomingMessage> {
+    try {
+      const answer = this.http.request<IncomingMessage>(this.configuration(url));
+      return (await firstValueFrom(answer)).data;
+    } catch (error) {
+      throw error instanceof MediaDownloadError ? error : connectionFailure(error, url.host);
+    }
+  }
+
+  private configuration(url: URL): AxiosRequestConfig {
+    return {
+      url: url.href,
+      responseType: 'stream',
+      timeout: timeoutsOf(this.options).request,
+      headers: { 'accept-encoding': 'identity' },
+      decompress: false,
+      maxRedirects: 0,
+      maxContentLength: -1,
+      validateStatus: null,
+      proxy: false, // behind a proxy the address that is connected to could not be checked
+      ...(this.isTrusted(url) ? {} : PUBLIC_ONLY),
+    };
+  }
+
+  /** Whether the host may even have a private address. */
+  private isTrusted(url: URL): boolean {
+    const verdict = judgeVideoSource(url, this.options.baseUrl, this.options.mediaHosts);
+    if (verdict !== 'refused') return verdict === 'any-address';
+    throw new MediaDownloadError(
+      `video_url points to ${url.host}, which is not WeChat's: add it to WECHAT_MEDIA_HOSTS if it is to be trusted`,
+    );
+  }
+}

@@ -1,0 +1,40 @@
+import type { SchedulerRegistry } from '@nestjs/schedule';
+
+/** Node's timers overflow beyond this many milliseconds. */
+const LONGEST_DELAY = 2 ** 31 - 1;
+
+/** One named, replaceable timer of a service, listed in Nest's scheduler registry. */
+export class NextRun {
+  private stopped = false;
+
+  constructor(
+    private readonly registry: SchedulerRegistry,
+    private readonly name: string,
+    private readonly run: () => void,
+  ) {}
+
+  /** @param delay milliseconds; replaces what was planned before */
+  in(delay: number): void {
+    this.clear();
+    if (this.stopped) return;
+    const timer = setTimeout(
+      () => {
+        this.clear();
+        this.run();
+      },
+      Math.min(Math.max(delay, 0), LONGEST_DELAY),
+    );
+    timer.unref();
+    this.registry.addTimeout(this.name, timer);
+  }
+
+  /** Nothing runs after this, whoever asks. */
+  stop(): void {
+    this.stopped = true;
+    this.clear();
+  }
+
+  private clear(): void {
+    if (this.registry.doesExist('timeout', this.name)) this.registry.deleteTimeout(this.name);
+  }
+}

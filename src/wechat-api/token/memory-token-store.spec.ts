@@ -1,0 +1,4 @@
+import { MemoryTokenStore } from './memory-token-store';
+import { tokenStoreContract } from './token-store.contract';
+
+tokenStoreContract('MemoryTokenStore', () => new MemoryTokenStore());

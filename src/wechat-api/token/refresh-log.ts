@@ -1,0 +1,34 @@
+import { Logger } from '@nestjs/common';
+import { tokenRefreshes, type RefreshResult } from '../api.metrics';
+import { isConfigurationError } from './refresh-times';
+import type { Refreshed } from './token-refresher';
+
+/** Tells logs and metrics how refreshes go; a configuration mistake once, with its cure. */
+export class RefreshLog {
+  private readonly logger = new Logger('TokenService');
+  private told: string | undefined;
+
+  succeeded({ token, adopted }: Refreshed): void {
+    const seconds = Math.round((token.expiresAt - token.obtainedAt) / 1000);
+    const how = adopted ? 'taken from another instance' : 'refreshed';
+    this.logger.log(`access token ${how}, its life is ${seconds} s`);
+    this.told = undefined;
+    tokenRefreshes.inc({ result: adopted ? 'adopted' : 'ok' });
+  }
+
+  failed(error: unknown, pause: number): void {
+    tokenRefreshes.inc({ result: resultOf(error) });
+    const reason = error instanceof Error ? error.message : 'unknown';
+    const text = `access token not refreshed, next try in ${Math.round(pause / 1000)} s: ${reason}`;
+    if (!isConfigurationError(error)) {
+      this.logger.warn(text);
+    } else if (this.told !== error.hint) {
+      this.told = error.hint;
+      this.logger.error(text);
+    }
+  }
+}
+
+function resultOf(error: unknown): RefreshResult {
+  return isConfigurationError(error) ? 'configuration' : 'failed';
+}

@@ -1,0 +1,103 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { firstValueFrom, timer } from 'rxjs';
+import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
+import { timeoutsOf, type WechatApiModuleOptions } from '../wechat-api.options';
+import { AccessTokenUnavailableError } from './access-token-unavailable.error';
+import { TokenEndpoint } from './token-endpoint';
+import { TokenStore, type RefreshLease, type StoredToken } from './token-store';
+
+/** Milliseconds between looks at the store while another process refreshes. */
+const LOOK_AGAIN = 200;
+/** What the store may take beside the request, in milliseconds. */
+const LEASE_MARGIN = 5_000;
+/** Stands for a lease while the store is down: better a token too many than none. */
+const WITHOUT_STORE: RefreshLease = { fence: -1 };
+
+export interface Refreshed {
+  readonly token: StoredToken;
+  /** Whether another process had refreshed already. */
+  readonly adopted: boolean;
+}
+
+/** Has one process of all ask WeChat for a token; the others take it from the store. */
+@Injectable()
+export class TokenRefresher {
+  private readonly logger = new Logger(TokenRefresher.name);
+  private readonly leaseMs: number;
+  private readonly clock: () => number;
+
+  constructor(
+    private readonly store: TokenStore,
+    private readonly endpoint: TokenEndpoint,
+    @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
+  ) {
+    this.leaseMs = timeoutsOf(options).request + LEASE_MARGIN;
+    this.clock = options.clock ?? Date.now;
+  }
+
+  /** The stored token, unless it has expired or the store is down. */
+  async stored(): Promise<StoredToken | undefined> {
+    const token = await this.attempt(() => this.store.load(this.options.appId), undefined);
+    return token && token.expiresAt > this.clock() ? token : undefined;
+  }
+
+  /** Makes all processes forget a token that failed; a newer one stays. */
+  async invalidate(value: string): Promise<void> {
+    await this.attempt(() => this.store.invalidate(this.options.appId, value), undefined);
+  }
+
+  /**
+   * @param replaced the token to replace: another one found in the store is taken as it is
+   * @throws WechatApiError, WechatConnectionError, AccessTokenUnavailableError
+   */
+  async refresh(replaced: string | undefined): Promise<Refreshed> {
+    const deadline = this.clock() + this.leaseMs + LEASE_MARGIN;
+    do {
+      const token = await this.stored();
+      if (token && token.value !== replaced) return { token, adopted: true };
+      const lease = await this.acquire();
+      if (lease) return this.refreshUnder(lease, replaced);
+      await firstValueFrom(timer(LOOK_AGAIN));
+    } while (this.clock() < deadline);
+    throw new AccessTokenUnavailableError('another instance has been refreshing it for too long');
+  }
+
+  private async refreshUnder(lease: RefreshLease, replaced?: string): Promise<Refreshed> {
+    try {
+      const meanwhile = await this.stored();
+      if (meanwhile && meanwhile.value !== replaced) {
+        await this.release(lease);
+        return { token: meanwhile, adopted: true };
+      }
+      return await this.save(await this.endpoint.fetch(), lease);
+    } catch (error) {
+      await this.release(lease);
+      throw error;
+    }
+  }
+
+  private async save(token: StoredToken, lease: RefreshLease): Promise<Refreshed> {
+    const kept = await this.attempt(() => this.store.save(this.options.appId, token, lease), true);
+    const newer = kept ? undefined : await this.stored();
+    return newer ? { token: newer, adopted: true } : { token, adopted: false };
+  }
+
+  private async acquire(): Promise<RefreshLease | undefined> {
+    const { appId } = this.options;
+    return this.attempt(() => this.store.acquire(appId, this.leaseMs), WITHOUT_STORE);
+  }
+
+  private async release(lease: RefreshLease): Promise<void> {
+    await this.attempt(() => this.store.release(this.options.appId, lease), undefined);
+  }
+
+  private async attempt<T>(verb: () => Promise<T>, otherwise: T): Promise<T> {
+    try {
+      return await verb();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : 'unknown';
+      this.logger.warn(`the token store failed, going on without it: ${reason}`);
+      return otherwise;
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import { Logger } from '@nestjs/common';
+import { APP_ID, MINUTE, pass, SECOND, TokenHarness } from '../spec-support/token-harness';
+
+let harness: TokenHarness;
+beforeEach(() => {
+  harness = new TokenHarness();
+});
+afterEach(() => harness.stop());
+
+describe('TokenService, in several processes', () => {
+  it('has one of them refresh, and the others read the store', async () => {
+    harness.platform.delay = 300;
+    const services = await Promise.all([harness.start(), harness.start(), harness.start()]);
+    await pass(2 * SECOND);
+    expect(harness.platform.calls).toBe(1);
+    for (const service of services) expect(await service.getAccessToken()).toBe('token-1');
+  });
+
+  it('takes a token that another one fetched within a minute', async () => {
+    const one = await harness.start('classic');
+    const other = await harness.start('classic');
+    await pass(SECOND);
+    await one.refresh('token-1');
+    await pass(MINUTE);
+    expect(await other.getAccessToken()).toBe('token-2');
+    expect(harness.platform.calls).toBe(2);
+  });
+
+  it('takes the newer token of the store instead of refreshing when its own failed', async () => {
+    const one = await harness.start();
+    const other = await harness.start();
+    await one.refresh('token-1');
+    expect((await other.refresh('token-1')).value).toBe('token-2');
+    expect(harness.platform.calls).toBe(2);
+  });
+
+  it('takes over from one that died while refreshing', async () => {
+    await harness.store.acquire(APP_ID, 15 * SECOND);
+    const service = await harness.start();
+    await pass(14 * SECOND);
+    expect(harness.platform.calls).toBe(0);
+    await pass(2 * SECOND);
+    expect(await service.getAccessToken()).toBe('token-1');
+  });
+
+  it('uses the token of a later lease when its own came too late', async () => {
+    harness.platform.delay = 20 * SECOND;
+    const slow = await harness.start();
+    await pass(16 * SECOND);
+    const lease = await harness.store.acquire(APP_ID, SECOND);
+    const newer = { value: 'newer', obtainedAt: Date.now(), expiresAt: Date.now() + MINUTE };
+    await harness.store.save(APP_ID, newer, lease ?? { fence: 0 });
+    await pass(4 * SECOND);
+    expect(await slow.getAccessToken()).toBe('newer');
+  });
+
+  it('serves without a store that is down, and warns', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    for (const verb of ['load', 'acquire', 'save', 'release'] as const) {
+      jest.spyOn(harness.store, verb).mockRejectedValue(new Error('store down'));
+    }
+    const service = await harness.start();
+    expect(await service.getAccessToken()).toBe('token-1');
+    expect(warn.mock.calls.flat().join()).toContain('store down');
+  });
+});

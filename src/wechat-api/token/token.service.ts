@@ -1,0 +1,185 @@
+import {
+  Inject,
+  Injectable,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { SchedulerRegistry } from '@nestjs/schedule';
+import { NextRun } from '../next-run';
+import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
+import { timeoutsOf, type WechatApiModuleOptions } from '../wechat-api.options';
+import { AccessTokenUnavailableError } from './access-token-unavailable.error';
+import { within } from './deadline';
+import { HeldToken } from './held-token';
+import { RefreshLog } from './refresh-log';
+import { pauseAfter } from './refresh-times';
+import { TokenRefresher } from './token-refresher';
+import type { StoredToken } from './token-store';
+
+/** How the token stands, without the token. */
+export interface TokenStatus {
+  /** Whether calls can be made. */
+  readonly fresh: boolean;
+  /** Milliseconds since the epoch. */
+  readonly expiresAt?: number;
+  readonly ageMs?: number;
+}
+
+interface Failure {
+  readonly error: unknown;
+  readonly count: number;
+  readonly retryAt: number;
+}
+
+/** Longest time, in milliseconds, for which another process' new token goes unnoticed. */
+const LONGEST_SLEEP = 60_000;
+/** How long a token that stable mode insists on is not asked for again, in milliseconds. */
+const REISSUE_TRUST = 30_000;
+
+/**
+ * Keeps the account's access token: loaded at start, renewed ahead of its expiry, shared with
+ * other processes through the {@link TokenStore}. The last good one is used until it expires,
+ * whatever happens to its renewal. Starting never waits for WeChat.
+ * @see https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
+ */
+@Injectable()
+export class TokenService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly log = new RefreshLog();
+  private readonly nextRun: NextRun;
+  private readonly clock: () => number;
+  private readonly held: HeldToken;
+  private reissuedAt = -Infinity;
+  private failure: Failure | undefined;
+  private flight: Promise<StoredToken> | undefined;
+
+  constructor(
+    private readonly refresher: TokenRefresher,
+    registry: SchedulerRegistry,
+    @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
+  ) {
+    this.clock = options.clock ?? Date.now;
+    this.held = new HeldToken(options.tokenMode, this.clock);
+    this.nextRun = new NextRun(registry, `wechat-token:${options.appId}`, () => void this.keep());
+  }
+
+  onApplicationBootstrap(): void {
+    this.nextRun.in(0);
+  }
+
+  beforeApplicationShutdown(): void {
+    this.nextRun.stop();
+  }
+
+  /**
+   * A good token: at once when there is one, else that of the refresh under way.
+   * @throws AccessTokenUnavailableError when there is none within `timeouts.tokenWait`, or the
+   * last attempt failed a moment ago
+   */
+  async getAccessToken(): Promise<string> {
+    return (await this.getToken()).value;
+  }
+
+  /** As {@link getAccessToken}, with the token's times. */
+  async getToken(): Promise<StoredToken> {
+    const good = this.held.good();
+    if (good) return good;
+    if (!this.flight && this.failure && this.failure.retryAt > this.clock()) {
+      throw unavailable(this.failure.error);
+    }
+    return this.waitFor(this.join(undefined));
+  }
+
+  /**
+   * A token other than `failed`, the one that WeChat refused. Refreshes only while that is the
+   * one in use, and once for all who ask at a time. Without `failed`: renews the one in use.
+   * In stable mode WeChat may insist on the same token; then it is what comes back.
+   * @throws AccessTokenUnavailableError
+   */
+  async refresh(failed?: string): Promise<StoredToken> {
+    const good = this.held.good();
+    if (failed === undefined) return this.waitFor(this.join(good?.value));
+    if (good && (good.value !== failed || this.isReissued())) return good;
+    this.held.drop(failed);
+    return this.waitFor(this.join(failed, true));
+  }
+
+  /** Stops using `failed`, if it is the one in use, and has it replaced soon. */
+  async invalidate(failed: string): Promise<void> {
+    if (!this.held.drop(failed)) return;
+    await this.refresher.invalidate(failed);
+    this.nextRun.in(0);
+  }
+
+  /** For a health check. */
+  status(): TokenStatus {
+    const good = this.held.good();
+    if (!good) return { fresh: false };
+    const ageMs = this.clock() - good.obtainedAt;
+    return { fresh: true, expiresAt: good.expiresAt, ageMs };
+  }
+
+  private isReissued(): boolean {
+    return this.clock() - this.reissuedAt < REISSUE_TRUST;
+  }
+
+  private async waitFor(flight: Promise<StoredToken>): Promise<StoredToken> {
+    try {
+      return await within(timeoutsOf(this.options).tokenWait, flight);
+    } catch (error) {
+      throw error instanceof AccessTokenUnavailableError ? error : unavailable(error);
+    }
+  }
+
+  /** The scheduled run: takes a newer token from the store, renews when it is time. */
+  private async keep(): Promise<void> {
+    const stored = await this.refresher.stored();
+    if (stored && this.held.isOutlivedBy(stored)) this.use(stored);
+    if (this.dueAt() <= this.clock()) {
+      await this.join(this.held.good()?.value).catch(() => undefined); // told where it failed
+    }
+    this.plan();
+  }
+
+  private dueAt(): number {
+    return Math.max(this.held.refreshAt, this.failure?.retryAt ?? 0);
+  }
+
+  private plan(): void {
+    this.nextRun.in(Math.min(this.dueAt() - this.clock(), LONGEST_SLEEP));
+  }
+
+  private join(replaced: string | undefined, failed = false): Promise<StoredToken> {
+    this.flight ??= this.fly(replaced, failed).finally(() => {
+      this.flight = undefined;
+      this.plan();
+    });
+    return this.flight;
+  }
+
+  private async fly(replaced: string | undefined, failed: boolean): Promise<StoredToken> {
+    try {
+      if (failed && replaced !== undefined) await this.refresher.invalidate(replaced);
+      const refreshed = await this.refresher.refresh(replaced);
+      if (failed && refreshed.token.value === replaced) this.reissuedAt = this.clock();
+      this.log.succeeded(refreshed);
+      return this.use(refreshed.token);
+    } catch (error) {
+      const count = (this.failure?.count ?? -1) + 1;
+      const pause = pauseAfter(error, count);
+      this.failure = { error, count, retryAt: this.clock() + pause };
+      this.log.failed(error, pause);
+      throw error;
+    }
+  }
+
+  private use(token: StoredToken): StoredToken {
+    this.held.take(token);
+    this.failure = undefined;
+    return token;
+  }
+}
+
+function unavailable(cause: unknown): AccessTokenUnavailableError {
+  const reason = cause instanceof Error ? cause.message : 'unknown';
+  return new AccessTokenUnavailableError(reason, { cause });
+}

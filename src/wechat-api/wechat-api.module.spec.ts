@@ -1,0 +1,62 @@
+import { Global, Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { Test } from '@nestjs/testing';
+import {
+  CallbackIpService,
+  CustomMessageService,
+  MediaService,
+  MemoryTokenStore,
+  TokenService,
+  TokenStore,
+  WechatApiClient,
+  WechatApiModule,
+} from './index';
+import { optionsFor } from './spec-support/api-fixture';
+
+const store = { provide: TokenStore, useFactory: () => new MemoryTokenStore() };
+
+@Global()
+@Module({ providers: [store], exports: [store] })
+class StoreModule {}
+
+const useFactory = () => optionsFor('http://127.0.0.1:9', '/nowhere');
+
+describe('WechatApiModule', () => {
+  it('gives its services to every module, with options that come later', async () => {
+    @Module({})
+    class HandlersModule {
+      constructor(
+        readonly client: WechatApiClient,
+        readonly tokens: TokenService,
+        readonly media: MediaService,
+        readonly messages: CustomMessageService,
+        readonly callbackIps: CallbackIpService,
+      ) {}
+    }
+    const module = await Test.createTestingModule({
+      imports: [
+        StoreModule,
+        ScheduleModule.forRoot(),
+        WechatApiModule.forRootAsync({ useFactory }),
+        HandlersModule,
+      ],
+    }).compile();
+    expect(module.get(HandlersModule).media).toBe(module.get(MediaService, { strict: false }));
+  });
+
+  it('starts, and stops, while WeChat cannot be reached', async () => {
+    const module = await Test.createTestingModule({
+      imports: [
+        StoreModule,
+        ScheduleModule.forRoot(),
+        WechatApiModule.forRootAsync({ useFactory }),
+      ],
+    }).compile();
+    module.useLogger(false);
+    await module.init();
+    const tokens = module.get(TokenService);
+    await expect(tokens.getAccessToken()).rejects.toThrow(/ECONNREFUSED/);
+    expect(tokens.status()).toEqual({ fresh: false });
+    await module.close();
+  });
+});

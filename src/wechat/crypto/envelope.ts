@@ -1,0 +1,52 @@
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+
+const BLOCK = 32;
+const RANDOM = 16;
+const LENGTH = 4;
+
+/**
+ * Decrypts the Base64 of an `Encrypt` element and checks padding, length and AppId.
+ * Layout: 16 random bytes, 4 bytes of big-endian length, the message, the AppId; PKCS#7 over 32.
+ * @returns undefined for whatever does not fit, so that every failure looks the same
+ * @see https://developers.weixin.qq.com/doc/service/guide/dev/push/encryption.html
+ */
+export function openEnvelope(encrypt: string, aesKey: Buffer, appId: string): Buffer | undefined {
+  const padded = decrypt(encrypt, aesKey);
+  const plain = padded && unpad(padded);
+  if (!plain || plain.length < RANDOM + LENGTH) return undefined;
+  const start = RANDOM + LENGTH;
+  const end = start + plain.readUInt32BE(RANDOM);
+  if (end > plain.length || !plain.subarray(end).equals(Buffer.from(appId))) return undefined;
+  return plain.subarray(start, end);
+}
+
+/** The Base64 for an `Encrypt` element; different each time. */
+export function sealEnvelope(message: string, aesKey: Buffer, appId: string): string {
+  const body = Buffer.from(message);
+  const length = Buffer.alloc(LENGTH);
+  length.writeUInt32BE(body.length);
+  const plain = Buffer.concat([randomBytes(RANDOM), length, body, Buffer.from(appId)]);
+  const count = BLOCK - (plain.length % BLOCK);
+  const cipher = createCipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, 16));
+  cipher.setAutoPadding(false);
+  const padding = Buffer.alloc(count, count);
+  return Buffer.concat([cipher.update(plain), cipher.update(padding), cipher.final()]).toString(
+    'base64',
+  );
+}
+
+function decrypt(encrypt: string, aesKey: Buffer): Buffer | undefined {
+  const ciphertext = Buffer.from(encrypt, 'base64');
+  if (ciphertext.length === 0 || ciphertext.length % BLOCK !== 0) return undefined;
+  const decipher = createDecipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, 16));
+  decipher.setAutoPadding(false);
+  return Buffer.concat([decipher.update(ciphertext), decipher.final()]);
+}
+
+/** By hand: libraries unpad over 16 bytes, WeChat pads over 32. */
+function unpad(padded: Buffer): Buffer | undefined {
+  const count = padded.at(-1) ?? 0;
+  if (count < 1 || count > BLOCK) return undefined;
+  const padding = padded.subarray(-count);
+  return padding.every((byte) => byte === count) ? padded.subarray(0, -count) : undefined;
+}

@@ -1,0 +1,92 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Ledger } from '../../ledger';
+import { LateReplies } from '../late-replies/late-replies.service';
+import { reply as replies, type Reply } from '../replies';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import { describeFailure } from './describe-failure';
+import { OpenDeliveries } from './open-deliveries';
+import { RunningWorks } from './running-works';
+import { WindowWatch } from './window-watch';
+import { contextOf, type Work, type WorkContext } from './work';
+
+/** Runs the handler of the work's message. */
+export type Handle = (context: WorkContext) => Promise<Reply>;
+
+/** Runs handlers apart from the deliveries that wait for them, and stores what they reply. */
+@Injectable()
+export class MessageWorker {
+  private readonly logger = new Logger(MessageWorker.name);
+
+  constructor(
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly ledger: Ledger,
+    private readonly open: OpenDeliveries,
+    private readonly works: RunningWorks,
+    private readonly late: LateReplies,
+  ) {}
+
+  /** Work that deliveries wait for. */
+  start(work: Work, handle: Handle): void {
+    this.works.add(work, (signal) => this.runInWindow(work, () => handle(contextOf(work, signal))));
+  }
+
+  /** Work whose reply goes late, whenever it comes. */
+  startLate(work: Work, handle: Handle): void {
+    this.works.add(work, (signal) => this.runLate(work, () => handle(contextOf(work, signal))));
+  }
+
+  private async runInWindow(work: Work, handle: () => Promise<Reply>): Promise<void> {
+    const watch = new WindowWatch(this.ledger, work.key, 2 * this.options.reply.deadline);
+    try {
+      const reply = await this.outcome(work, handle);
+      const end = await this.finish(work, reply);
+      if ((end === 'open' ? await watch.end : end) === 'late')
+        await this.late.dispatch(work, reply);
+    } finally {
+      watch.stop();
+    }
+  }
+
+  private async runLate(work: Work, handle: () => Promise<Reply>): Promise<void> {
+    const stopTyping = this.late.showTyping(work.message);
+    const reply = await (work.deferred ? this.attempt(work, handle) : this.outcome(work, handle));
+    stopTyping();
+    if (reply && (await this.finish(work, reply)) === 'late') await this.late.dispatch(work, reply);
+  }
+
+  private async finish(work: Work, reply: Reply) {
+    const { key, epoch } = work;
+    const end = await this.ledger.finish(key, epoch, JSON.stringify(reply), this.open.has(key));
+    if (end === 'fenced')
+      this.logger.warn('A result was discarded: another instance had taken over');
+    return end;
+  }
+
+  /** A handler that throws is not run again: its message is answered with the error reply. */
+  private async outcome(work: Work, handle: () => Promise<Reply>): Promise<Reply> {
+    try {
+      return await handle();
+    } catch (error) {
+      this.logger.error(describeFailure(error, work.message));
+      const { error: text } = this.options.reply;
+      return text === undefined ? replies.none() : replies.text(text);
+    }
+  }
+
+  /** Deferred work that fails is tried again later, and set aside at last. */
+  private async attempt(work: Work, handle: () => Promise<Reply>): Promise<Reply | undefined> {
+    const { key, epoch, failures, deferred: { attempts = 3, delay = 5000 } = {} } = work;
+    try {
+      return await handle();
+    } catch (error) {
+      const failure = describeFailure(error, work.message);
+      this.logger.error(`${failure} (attempt ${failures + 1} of ${attempts})`);
+      if (failures + 1 < attempts) {
+        await this.ledger.postpone(key, epoch, delay * 2 ** failures, true);
+      } else {
+        await this.ledger.bury(key, epoch, failure.split('\n')[0] ?? failure);
+      }
+      return undefined;
+    }
+  }
+}

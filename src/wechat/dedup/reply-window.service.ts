@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Ledger, type Claim } from '../../ledger';
+import type { Delivery } from '../delivery';
+import { reply as replies, type Reply } from '../replies';
+import {
+  WECHAT_OPTIONS,
+  type ReplyOptions,
+  type WechatModuleOptions,
+} from '../wechat.module-definition';
+import { OpenDeliveries } from './open-deliveries';
+
+/** A delivery that waits for its message's reply. */
+export interface Waiting {
+  readonly key: string;
+  readonly delivery: Delivery;
+  /** Which delivery of the message it is. */
+  readonly number: number;
+  /** Called when the owner of the work has died and this instance has taken it over. */
+  readonly takeOver: (claim: Claim) => void;
+}
+
+/** What a delivery is answered with; `unanswered`: the connection is left to end. */
+export type Answer = Reply | 'unanswered';
+
+/**
+ * Holds deliveries until their reply exists. WeChat cuts after 5 seconds and delivers again, so only
+ * the last delivery has to be answered without one.
+ */
+@Injectable()
+export class ReplyWindow {
+  private readonly options: ReplyOptions;
+
+  constructor(
+    @Inject(WECHAT_OPTIONS) { reply }: WechatModuleOptions,
+    private readonly ledger: Ledger,
+    private readonly open: OpenDeliveries,
+  ) {
+    this.options = reply;
+  }
+
+  answer(waiting: Waiting): Promise<Answer> {
+    const { key, delivery } = waiting;
+    return this.open.during(key, delivery.closed, () => this.wait(waiting));
+  }
+
+  private async wait(waiting: Waiting): Promise<Answer> {
+    const { key, delivery } = waiting;
+    const isLast = waiting.number >= this.options.deliveries;
+    const { deadline } = this.options;
+    const patience = isLast ? deadline : 2 * deadline + 1000;
+    for (;;) {
+      const left = delivery.receivedAt + patience - Date.now();
+      const news = await this.ledger.wait(key, left, delivery.closed);
+      if (delivery.closed.aborted) return 'unanswered';
+      if (news === 'settled') return this.settled(await this.ledger.takeReply(key));
+      if (news === 'nothing') return isLast ? this.lastAnswer(key) : 'unanswered';
+      const claim = await this.ledger.takeOver(key);
+      if (claim) waiting.takeOver(claim);
+    }
+  }
+
+  private async lastAnswer(key: string): Promise<Reply> {
+    const end = await this.ledger.closeWindow(key);
+    if (end.kind === 'reply') return this.settled(end);
+    return this.options.holding === undefined ? replies.none() : replies.text(this.options.holding);
+  }
+
+  private settled(end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {
+    return end.kind === 'reply' ? (JSON.parse(end.reply) as Reply) : replies.none();
+  }
+}

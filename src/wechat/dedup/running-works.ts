@@ -1,0 +1,42 @@
+import { Injectable, Logger } from '@nestjs/common';
+import type { Work } from './work';
+
+interface Running {
+  readonly work: Work;
+  readonly abort: AbortController;
+}
+
+/** The work of this instance that has not come to its end. */
+@Injectable()
+export class RunningWorks {
+  private readonly logger = new Logger(RunningWorks.name);
+  private readonly running = new Map<Running, Promise<void>>();
+
+  get size(): number {
+    return this.running.size;
+  }
+
+  add(work: Work, run: (signal: AbortSignal) => Promise<void>): void {
+    const entry = { work, abort: new AbortController() };
+    const end = run(entry.abort.signal)
+      .catch((error: unknown) =>
+        this.logger.error('The store failed while a message was handled', error),
+      )
+      .finally(() => this.running.delete(entry));
+    this.running.set(entry, end);
+  }
+
+  /** Tells handlers that nobody wants their work any more. */
+  abort(isUnwanted: (work: Work) => boolean): void {
+    for (const { work, abort } of this.running.keys()) if (isUnwanted(work)) abort.abort();
+  }
+
+  all(): readonly Work[] {
+    return [...this.running.keys()].map(({ work }) => work);
+  }
+
+  /** Resolves when everything that runs now has ended. */
+  async idle(): Promise<void> {
+    await Promise.all(this.running.values());
+  }
+}

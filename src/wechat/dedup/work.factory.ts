@@ -1,0 +1,73 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Claim, ClaimRequest, DueWork } from '../../ledger';
+import type { Delivery } from '../delivery';
+import {
+  messageFingerprint,
+  messageIdentity,
+  toMessage,
+  type IncomingMessage,
+  type RawFields,
+} from '../messages';
+import type { DeferredOptions } from '../routing/deferred.decorator';
+import { MessageRouter } from '../routing/message-router.service';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import type { Work } from './work';
+
+/** Between two deliveries of one message. */
+const WECHAT_CUT_MS = 5000;
+
+/** A delivery and all that the ledger is asked with. */
+export interface DeliveredMessage {
+  readonly key: string;
+  readonly message: IncomingMessage;
+  readonly delivery: Delivery;
+  readonly request: ClaimRequest;
+  readonly deferred?: DeferredOptions;
+}
+
+/** Makes work of what was delivered, and of what the ledger remembers. */
+@Injectable()
+export class WorkFactory {
+  constructor(
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly router: MessageRouter,
+  ) {}
+
+  delivered(message: IncomingMessage, delivery: Delivery): DeliveredMessage {
+    const deferred = this.deferredOf(message);
+    return {
+      key: `${this.options.account.appId}:${messageIdentity(message)}`,
+      message,
+      delivery,
+      deferred,
+      request: {
+        fingerprint: messageFingerprint(message),
+        message: JSON.stringify(message.raw),
+        user: message.fromUserName,
+        deferred: deferred !== undefined,
+      },
+    };
+  }
+
+  work(delivered: DeliveredMessage, claim: Extract<Claim, { readonly kind: 'run' }>): Work {
+    const { key, message, deferred } = delivered;
+    const { receivedAt } = delivered.delivery;
+    const { deliveries, deadline } = this.options.reply;
+    const left = Math.max(0, deliveries - claim.delivery);
+    const windowEnd = deferred ? receivedAt : receivedAt + left * WECHAT_CUT_MS + deadline;
+    const { epoch, delivery } = claim;
+    return { key, epoch, message, delivery, receivedAt, windowEnd, deferred, failures: 0 };
+  }
+
+  /** Work that another process, or this one before a restart, did not bring to its end. */
+  resumed({ key, epoch, record }: DueWork & { readonly key: string }): Work {
+    const message = toMessage(JSON.parse(record.message) as RawFields);
+    const { deliveries: delivery, lastDeliveryAt: receivedAt, failures } = record;
+    const deferred = this.deferredOf(message);
+    return { key, epoch, message, delivery, receivedAt, windowEnd: receivedAt, deferred, failures };
+  }
+
+  private deferredOf(message: IncomingMessage): DeferredOptions | undefined {
+    return this.router.find(message)?.route.deferred;
+  }
+}

@@ -1,0 +1,26 @@
+import type { IncomingMessage } from '../messages';
+import type { HandlerContext } from '../routing/handler-context';
+import type { DeferredOptions } from '../routing/deferred.decorator';
+
+/** One message that this instance owns. */
+export interface Work {
+  readonly key: string;
+  readonly epoch: number;
+  readonly message: IncomingMessage;
+  /** Which delivery of the message began this run. */
+  readonly delivery: number;
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
+  /** When the last passive reply can go out, in epoch milliseconds. */
+  readonly windowEnd: number;
+  readonly deferred?: DeferredOptions;
+  /** Runs that failed before this one. */
+  readonly failures: number;
+}
+
+export type WorkContext = Omit<HandlerContext, 'match'>;
+
+export function contextOf(work: Work, signal: AbortSignal): WorkContext {
+  const { delivery, receivedAt, windowEnd } = work;
+  return { delivery, receivedAt, signal, remaining: () => Math.max(0, windowEnd - Date.now()) };
+}

@@ -1,0 +1,99 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Ledger } from '../../ledger';
+import type { IncomingMessage } from '../messages';
+import type { Reply } from '../replies';
+import type { Work } from '../dedup/work';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import { LateReplySender, type SendResult } from './late-reply.sender';
+import { lateReplies } from './late-replies.metrics';
+
+const FIRST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 600_000;
+/** Some four hours, within which an operator can mend what is wrong. */
+const MOST_FAILURES = 32;
+/** WeChat shows it for 15 seconds. */
+const TYPING_LASTS_MS = 14_000;
+
+/** Brings replies to their users that no delivery could carry. */
+@Injectable()
+export class LateReplies {
+  private readonly logger = new Logger(LateReplies.name);
+  private maySend = true;
+
+  constructor(
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly ledger: Ledger,
+    private readonly sender: LateReplySender,
+  ) {}
+
+  /** Whether replies wait for their users, by choice or because the account may not send. */
+  get pickup(): boolean {
+    const { late } = this.options.reply;
+    return late === 'pickup' || (late === 'customer-service' && !this.maySend);
+  }
+
+  /** @throws whatever the ledger throws: the work is resumed then */
+  async dispatch(work: Work, reply: Reply): Promise<void> {
+    if (reply.type === 'none' || this.options.reply.late === 'drop') {
+      lateReplies.inc({ channel: 'drop', result: reply.type === 'none' ? 'empty' : 'dropped' });
+      await this.ledger.settle(work.key, work.epoch, 'sent');
+    } else if (this.pickup) {
+      await this.keep(work);
+    } else {
+      await this.send(work, reply);
+    }
+  }
+
+  /** Shows the user that an answer is being written, until the function it gives is called. */
+  showTyping({ fromUserName }: IncomingMessage): () => void {
+    if (this.pickup || this.options.reply.late === 'drop') return () => undefined;
+    void this.sender.typing(fromUserName);
+    const timer = setInterval(() => void this.sender.typing(fromUserName), TYPING_LASTS_MS);
+    return () => clearInterval(timer);
+  }
+
+  private async keep({ key, epoch }: Work): Promise<void> {
+    lateReplies.inc({ channel: 'pickup', result: 'kept' });
+    await this.ledger.settle(key, epoch, 'pickup');
+  }
+
+  private async send(work: Work, reply: Reply): Promise<void> {
+    const result = await this.sender.send(work.message.fromUserName, reply);
+    lateReplies.inc({ channel: 'customer-service', result });
+    await this.note(work, result);
+  }
+
+  private async note(work: Work, result: SendResult): Promise<void> {
+    const { key, epoch, failures } = work;
+    switch (result) {
+      case 'sent':
+      case 'unknown':
+        await this.ledger.settle(key, epoch, 'sent');
+        return;
+      case 'not-granted':
+        this.fallBackToPickup();
+        await this.keep(work);
+        return;
+      case 'refused':
+        await this.ledger.bury(key, epoch, 'WeChat refused the customer-service message');
+        return;
+      case 'failed':
+        if (failures < MOST_FAILURES) {
+          const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
+          await this.ledger.postpone(key, epoch, pause, true);
+        } else {
+          await this.ledger.bury(key, epoch, 'the customer-service message could not be sent');
+        }
+    }
+  }
+
+  private fallBackToPickup(): void {
+    if (!this.maySend) return;
+    this.maySend = false;
+    this.logger.warn(
+      'WeChat does not let this account send customer-service messages (48001: it is not verified). ' +
+        `Late replies wait from now on until the user sends "${this.options.reply.pickupKeyword}". ` +
+        'Set WECHAT_LATE_REPLY=pickup to have it so from the start.',
+    );
+  }
+}

@@ -1,0 +1,97 @@
+import type { RawFields, RawValue } from './raw-fields';
+
+const decimal = /^[+-]?\d+(?:\.\d+)?$/;
+
+/**
+ * Finds fields by WeChat's name for them: exactly, else without regard to case and underscores,
+ * since WeChat itself writes `MsgId` and `MsgID`, `OpenID` and `openid`. Further names given to a
+ * method are spellings that occur as well. Of a repeated element the first is taken.
+ */
+export class FieldReader {
+  private folded: ReadonlyMap<string, RawValue> | undefined;
+
+  constructor(private readonly raw: RawFields) {}
+
+  /** The text of a field; undefined when it is absent or holds elements. */
+  optional(...names: readonly string[]): string | undefined {
+    const value = this.first(names);
+    return typeof value === 'string' ? value : undefined;
+  }
+
+  /** As `optional`, with an absent field read as empty. */
+  text(...names: readonly string[]): string {
+    return this.optional(...names) ?? '';
+  }
+
+  /** Undefined when absent, empty or not a decimal number. */
+  optionalNumber(...names: readonly string[]): number | undefined {
+    return toNumber(this.optional(...names));
+  }
+
+  /** NaN when absent, empty or not a decimal number. */
+  number(...names: readonly string[]): number {
+    return this.optionalNumber(...names) ?? Number.NaN;
+  }
+
+  /** The numbers of a repeated field. */
+  numbers(name: string): readonly number[] {
+    return this.all(name).map((value) => toNumber(value) ?? Number.NaN);
+  }
+
+  /** The elements inside a field; none when it is absent or empty. */
+  group(...names: readonly string[]): FieldReader {
+    const value = this.first(names);
+    return new FieldReader(typeof value === 'object' ? value : {});
+  }
+
+  /** A list, whether the field repeats or wraps repeated `<item>`; one entry and several alike. */
+  list(name: string): readonly FieldReader[] {
+    return this.all(name)
+      .filter((value) => typeof value === 'object')
+      .flatMap((fields) => ('item' in fields ? asArray(fields['item'] ?? []) : [fields]))
+      .filter((value) => typeof value === 'object')
+      .map((fields) => new FieldReader(fields));
+  }
+
+  private all(name: string): readonly (string | RawFields)[] {
+    return asArray(this.find(name) ?? []);
+  }
+
+  private first(names: readonly string[]): string | RawFields | undefined {
+    for (const name of names) {
+      const value = this.find(name);
+      if (value !== undefined) return asArray(value)[0];
+    }
+    return undefined;
+  }
+
+  private find(name: string): RawValue | undefined {
+    if (Object.hasOwn(this.raw, name)) return this.raw[name];
+    this.folded ??= foldNames(this.raw);
+    return this.folded.get(foldName(name));
+  }
+}
+
+/** A field name as it is compared: `Location_X`, `location_x` and `locationX` are one. */
+export function foldName(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
+}
+
+function foldNames(raw: RawFields): ReadonlyMap<string, RawValue> {
+  const folded = new Map<string, RawValue>();
+  for (const name of Object.keys(raw)) {
+    const value = raw[name];
+    if (value !== undefined && !folded.has(foldName(name))) folded.set(foldName(name), value);
+  }
+  return folded;
+}
+
+function asArray(value: RawValue): readonly (string | RawFields)[] {
+  return Array.isArray(value) ? value : [value as string | RawFields];
+}
+
+function toNumber(value: string | RawFields | undefined): number | undefined {
+  if (typeof value !== 'string' || !decimal.test(value.trim())) return undefined;
+  const number = Number(value);
+  return Number.isFinite(number) ? number : undefined;
+}

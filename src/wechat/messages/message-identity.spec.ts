@@ -1,0 +1,124 @@
+import * as fc from 'fast-check';
+import { eventMessage, textMessage } from './message.builder';
+import { messageFingerprint } from './message-fingerprint';
+import { messageIdentity } from './message-identity';
+import type { RawFields } from './raw-fields';
+import { toMessage } from './to-message';
+
+const identityOf = (raw: RawFields) => messageIdentity(toMessage(raw));
+const event = (fields: RawFields): RawFields => ({
+  FromUserName: 'o1',
+  CreateTime: '1735689600',
+  MsgType: 'event',
+  ...fields,
+});
+
+const identityOfTuple = ([from, time, id]: readonly [string, number, string]) =>
+  identityOf({ MsgType: 'text', FromUserName: from, CreateTime: String(time), MsgId: id });
+
+describe('messageIdentity', () => {
+  it('is the same for a repeated delivery, in whatever order its fields come', () => {
+    const raw = { MsgType: 'text', FromUserName: 'o1', CreateTime: '1', MsgId: '7', Content: 'a' };
+    const reversed = Object.fromEntries(Object.entries(raw).toReversed());
+    expect(identityOf(reversed)).toBe(identityOf(raw));
+    const scan = event({ Event: 'SCAN', EventKey: '1', Ticket: 'T' });
+    expect(identityOf(Object.fromEntries(Object.entries(scan).toReversed()))).toBe(
+      identityOf(scan),
+    );
+  });
+
+  it.each(['fromUserName', 'createTime', 'msgId'] as const)(
+    'tells messages apart by %s',
+    (field) => {
+      const message = textMessage();
+      const other = field === 'createTime' ? 1 : 'other';
+      expect(messageIdentity(message.with(field, other).build())).not.toBe(
+        messageIdentity(message.build()),
+      );
+    },
+  );
+
+  it('leaves the content of a message with an id to the fingerprint', () => {
+    const one = textMessage().with('content', 'a').build();
+    const other = textMessage().with('content', 'b').build();
+    expect(messageIdentity(other)).toBe(messageIdentity(one));
+    expect(messageFingerprint(other)).not.toBe(messageFingerprint(one));
+  });
+
+  it('tells messages without an id apart by all they hold', () => {
+    expect(identityOf({ MsgType: 'new', A: '1' })).not.toBe(identityOf({ MsgType: 'new', A: '2' }));
+  });
+
+  it('does not mind the case of an event', () => {
+    expect(identityOf(event({ Event: 'scan' }))).toBe(identityOf(event({ Event: 'SCAN' })));
+  });
+
+  it.each<[string, RawFields, RawFields]>([
+    ['name', { Event: 'LOCATION' }, { Event: 'CLICK' }],
+    ['key', { Event: 'CLICK', EventKey: 'a' }, { Event: 'CLICK', EventKey: 'b' }],
+    ['ticket', { Event: 'SCAN', Ticket: 'a' }, { Event: 'SCAN', Ticket: 'b' }],
+    ['place', { Event: 'LOCATION', Latitude: '1.0' }, { Event: 'LOCATION', Latitude: '2.0' }],
+    ['job', { Event: 'MASSSENDJOBFINISH', MsgID: '1' }, { Event: 'MASSSENDJOBFINISH', MsgID: '2' }],
+    [
+      'job in a list',
+      { Event: 'subscribe_msg_sent_event', SubscribeMsgSentEvent: { List: { MsgID: '1' } } },
+      { Event: 'subscribe_msg_sent_event', SubscribeMsgSentEvent: { List: { MsgID: '2' } } },
+    ],
+    [
+      'publication',
+      { Event: 'PUBLISHJOBFINISH', PublishEventInfo: { publish_id: '1' } },
+      { Event: 'PUBLISHJOBFINISH', PublishEventInfo: { publish_id: '2' } },
+    ],
+    [
+      'trace',
+      { Event: 'wxa_media_check', trace_id: '1' },
+      { Event: 'wxa_media_check', trace_id: '2' },
+    ],
+    [
+      'card',
+      { Event: 'user_get_card', CardId: 'c', UserCardCode: '1' },
+      { Event: 'user_get_card', CardId: 'c', UserCardCode: '2' },
+    ],
+    [
+      'scanned text',
+      { Event: 'scancode_push', ScanCodeInfo: { ScanResult: '1' } },
+      { Event: 'scancode_push', ScanCodeInfo: { ScanResult: '2' } },
+    ],
+    ['field', { Event: 'x', CardId: '1' }, { Event: 'x', OrderId: '1' }],
+  ])('tells events of one second apart by their %s', (_, one, other) => {
+    expect(identityOf(event(one))).not.toBe(identityOf(event(other)));
+  });
+
+  it('never gives two messages one identity, however their fields are cut', () => {
+    const tuple = fc.tuple(fc.string(), fc.nat(), fc.string({ minLength: 1 }));
+    fc.assert(
+      fc.property(tuple, tuple, (one, other) => {
+        const same = JSON.stringify(one) === JSON.stringify(other);
+        expect(identityOfTuple(one) === identityOfTuple(other)).toBe(same);
+      }),
+      { seed: 1_414_243_737 },
+    );
+  });
+
+  it('has one length, whatever the fields', () => {
+    const key = 'k'.repeat(10_000);
+    expect(messageIdentity(eventMessage('CLICK').with('eventKey', key).build())).toHaveLength(43);
+  });
+});
+
+describe('messageFingerprint', () => {
+  it('does not mind the order of fields, at any depth', () => {
+    const one = toMessage({ MsgType: 'event', A: { B: '1', C: ['2', '3'] } });
+    const other = toMessage({ A: { C: ['2', '3'], B: '1' }, MsgType: 'event' });
+    expect(messageFingerprint(other)).toBe(messageFingerprint(one));
+  });
+
+  it.each<RawFields>([{ A: '2' }, { B: '1' }, { A: { A: '1' } }, { A: ['1'] }, {}])(
+    'sees that %j is not the same',
+    (fields) => {
+      expect(messageFingerprint(toMessage({ MsgType: 'x', ...fields }))).not.toBe(
+        messageFingerprint(toMessage({ MsgType: 'x', A: '1' })),
+      );
+    },
+  );
+});

@@ -1,0 +1,82 @@
+import { InvalidReplyError } from './invalid-reply.error';
+import type {
+  Article,
+  ImageReply,
+  MusicReply,
+  NewsReply,
+  NoReply,
+  TextReply,
+  TransferCustomerServiceReply,
+  VideoReply,
+  VoiceReply,
+} from './reply';
+
+const mostArticles = 8;
+
+/**
+ * The replies a handler can give. Each function throws `InvalidReplyError` when a field that WeChat
+ * insists on is missing.
+ * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
+ */
+export const reply = {
+  /** May hold line breaks and `<a href="…">`; what exceeds 2048 bytes of UTF-8 is cut. */
+  text(content: string): TextReply {
+    if (typeof content !== 'string') {
+      throw new InvalidReplyError('reply.text got no string', 'give it the text to send');
+    }
+    return { type: 'text', content };
+  },
+
+  /** An uploaded picture, not GIF. */
+  image(mediaId: string): ImageReply {
+    return { type: 'image', mediaId: required(mediaId, 'image', 'mediaId') };
+  },
+
+  voice(mediaId: string): VoiceReply {
+    return { type: 'voice', mediaId: required(mediaId, 'voice', 'mediaId') };
+  },
+
+  video(video: string | Omit<VideoReply, 'type'>): VideoReply {
+    const fields = typeof video === 'string' ? { mediaId: video } : video;
+    return { ...fields, type: 'video', mediaId: required(fields?.mediaId, 'video', 'mediaId') };
+  },
+
+  music(music: Omit<MusicReply, 'type'>): MusicReply {
+    const thumbMediaId = required(music?.thumbMediaId, 'music', 'thumbMediaId');
+    return { ...music, type: 'music', thumbMediaId };
+  },
+
+  /** One article; up to eight when it answers an event. */
+  news(articles: Article | readonly Article[]): NewsReply {
+    const list = Array.isArray(articles) ? (articles as readonly Article[]) : [articles as Article];
+    checkArticles(list);
+    return { type: 'news', articles: list };
+  },
+
+  /** Answers messages only, never events. */
+  transferCustomerService(kfAccount?: string): TransferCustomerServiceReply {
+    if (kfAccount === undefined) return { type: 'transfer_customer_service' };
+    required(kfAccount, 'transferCustomerService', 'kfAccount (or leave it out for any agent)');
+    return { type: 'transfer_customer_service', kfAccount };
+  },
+
+  /** The user gets nothing. */
+  none(): NoReply {
+    return { type: 'none' };
+  },
+} as const;
+
+function required(value: unknown, kind: string, field: string): string {
+  if (typeof value === 'string' && value.trim() !== '') return value;
+  throw new InvalidReplyError(`reply.${kind} lacks ${field}`, 'give a string that is not empty');
+}
+
+function checkArticles(articles: readonly Article[]): void {
+  if (articles.length === 0 || articles.length > mostArticles) {
+    throw new InvalidReplyError(
+      `reply.news got ${articles.length} articles`,
+      `give 1 to ${mostArticles}`,
+    );
+  }
+  for (const article of articles) required(article?.title, 'news', "an article's title");
+}

@@ -1,0 +1,70 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { map, type Observable } from 'rxjs';
+import type { WechatAccount } from '../account';
+import { sealReply } from '../crypto/seal-reply';
+import { deliveries } from '../dedup/dedup.metrics';
+import type { Answer } from '../dedup/reply-window.service';
+import { deliveryOf } from '../delivery';
+import { isIncomingMessage, type IncomingMessage } from '../messages';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import { fitReply } from './fit-reply';
+import type { Reply } from './reply';
+import { noReplyBody, serializeReply } from './serialize-reply';
+
+/**
+ * Writes what a delivery is answered with: XML of what WeChat takes, encrypted afresh where the
+ * delivery was, or `success`.
+ */
+@Injectable()
+export class ReplyInterceptor implements NestInterceptor<Answer, string | undefined> {
+  private readonly logger = new Logger(ReplyInterceptor.name);
+  private readonly account: WechatAccount;
+
+  constructor(@Inject(WECHAT_OPTIONS) { account }: WechatModuleOptions) {
+    this.account = account;
+  }
+
+  intercept(context: ExecutionContext, next: CallHandler<Answer>): Observable<string | undefined> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const response = http.getResponse<FastifyReply>();
+    return next.handle().pipe(map((answer) => this.write(answer, request, response)));
+  }
+
+  private write(answer: Answer, request: FastifyRequest, response: FastifyReply) {
+    if (answer === 'unanswered') return leave(response);
+    const { body: message } = request;
+    const body = isIncomingMessage(message) ? this.fit(answer, message) : noReplyBody;
+    const hasReply = body !== noReplyBody;
+    deliveries.inc({ result: hasReply ? 'reply' : 'success' });
+    void response.type(`${hasReply ? 'application/xml' : 'text/plain'}; charset=utf-8`);
+    const { keys } = deliveryOf(request);
+    return hasReply && keys ? sealReply(body, keys, this.account.appId) : body;
+  }
+
+  private fit(answer: Reply, message: IncomingMessage): string {
+    const { reply, warnings } = fitReply(answer, message);
+    for (const warning of warnings) this.logger.warn(`Reply to a ${message.msgType}: ${warning}`);
+    return serializeReply(reply, {
+      toUserName: message.fromUserName,
+      fromUserName: message.toUserName,
+      createTime: Math.floor(Date.now() / 1000),
+    });
+  }
+}
+
+/** Nobody reads the answer any more, or WeChat is meant to deliver again: the connection just ends. */
+function leave(response: FastifyReply): undefined {
+  deliveries.inc({ result: 'unanswered' });
+  response.hijack();
+  response.raw.destroy();
+  return undefined;
+}

@@ -1,0 +1,13 @@
+/** What a handler may know beside the message. */
+export interface HandlerContext {
+  /** What the pattern of `@OnText(/…/)` or `@OnEvent(…, /…/)` matched. */
+  readonly match?: RegExpExecArray;
+  /** Aborted when nobody wants the work any more: its lease was lost, or the service shuts down. */
+  readonly signal: AbortSignal;
+  /** Which delivery of the message began this run: 1, 2, 3 … */
+  readonly delivery: number;
+  /** When that delivery came, in epoch milliseconds. */
+  readonly receivedAt: number;
+  /** Milliseconds until the last moment at which a passive reply can go out; 0 when it has passed. */
+  remaining(): number;
+}

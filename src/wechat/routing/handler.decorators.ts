@@ -1,0 +1,82 @@
+import { applyDecorators, Injectable } from '@nestjs/common';
+import type { EventName, MessageType } from '../messages';
+import {
+  eventPlace,
+  RouteClaims,
+  UNHANDLED_PLACE,
+  type Condition,
+  type RouteClaim,
+  type RunOptions,
+} from './claim';
+
+/** Options of a pattern. */
+export interface PatternOptions extends RunOptions {
+  /** Of several patterns that match, the highest is taken; 0 where not given. */
+  readonly priority?: number;
+}
+
+type Key = string | RegExp;
+
+/**
+ * Answers texts: all, those that equal a key (blanks around ignored), or those that match a pattern.
+ * @example `@OnText()`, `@OnText('帮助', 'help')`, `@OnText(/^订单\s*(\d+)$/, { priority: 1 })`
+ * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_standard_messages.html
+ */
+export function OnText(...claims: readonly (Key | PatternOptions)[]): ClassDecorator {
+  const keys = claims.filter((one) => isKey(one));
+  const options = claims.find((one): one is PatternOptions => !isKey(one)) ?? {};
+  return claimsOf('text', keys, options);
+}
+
+/**
+ * Answers an event, or those of its EventKey that equal a key or match a pattern.
+ * @example `@OnEvent('subscribe')`, `@OnEvent('CLICK', 'HELP')`, `@OnEvent('CLICK', /^order:/)`
+ * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html
+ */
+export function OnEvent(
+  event: EventName | (string & {}),
+  key?: Key | PatternOptions,
+  options: PatternOptions = {},
+): ClassDecorator {
+  if (key === undefined || isKey(key)) {
+    return claimsOf(eventPlace(event), key === undefined ? [] : [key], options);
+  }
+  return claimsOf(eventPlace(event), [], key);
+}
+
+function onType(type: MessageType) {
+  return (options: RunOptions = {}): ClassDecorator => claimsOf(type, [], options);
+}
+
+export const OnImage = onType('image');
+export const OnVoice = onType('voice');
+export const OnVideo = onType('video');
+export const OnShortVideo = onType('shortvideo');
+export const OnLocation = onType('location');
+export const OnLink = onType('link');
+
+/** Answers whatever no other handler does, unknown types and events included. */
+export function OnUnhandled(options: RunOptions = {}): ClassDecorator {
+  return claimsOf(UNHANDLED_PLACE, [], options);
+}
+
+function claimsOf(place: string, keys: readonly Key[], options: PatternOptions): ClassDecorator {
+  const conditions: readonly Condition[] =
+    keys.length > 0 ? keys.map((key) => conditionOf(key, options)) : [{ kind: 'whole' }];
+  const claims = conditions.map((condition): RouteClaim => ({ place, condition, options }));
+  return (target) => {
+    const earlier = (Reflect.getMetadata(RouteClaims.KEY, target) ?? []) as readonly RouteClaim[];
+    applyDecorators(Injectable(), RouteClaims([...earlier, ...claims]))(target);
+  };
+}
+
+function conditionOf(key: Key, { priority = 0 }: PatternOptions): Condition {
+  if (typeof key === 'string') return { kind: 'key', key: key.trim() };
+  // A global or sticky pattern would remember where it last stopped.
+  const pattern = new RegExp(key.source, key.flags.replaceAll(/[gy]/g, ''));
+  return { kind: 'pattern', pattern, priority };
+}
+
+function isKey(value: Key | PatternOptions): value is Key {
+  return typeof value === 'string' || value instanceof RegExp;
+}

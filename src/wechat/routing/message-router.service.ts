@@ -1,0 +1,59 @@
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { IncomingMessage } from '../messages';
+import { reply, toReply, type Reply } from '../replies';
+import type { HandlerContext } from './handler-context';
+import { HandlerExplorer } from './handler.explorer';
+import { HandlerFailedError } from './handler-failed.error';
+import { describeClaim, type Route, type RouteMatch } from './route';
+import { RouteTable } from './route-table';
+import { handlerDuration } from './routing.metrics';
+
+/** Brings each message to the one handler that answers it. */
+@Injectable()
+export class MessageRouter implements OnModuleInit {
+  private readonly logger = new Logger(MessageRouter.name);
+  private readonly ambiguities = new Set<string>();
+  private table = new RouteTable([], () => undefined);
+
+  constructor(private readonly explorer: HandlerExplorer) {}
+
+  /** @throws DuplicateRouteError, ScopedHandlerError, NotAHandlerError: the start stops */
+  onModuleInit(): void {
+    const routes = this.explorer.explore();
+    this.table = new RouteTable(routes, (taken, other) => this.warnOnce(taken, other));
+    const lines = routes.map(
+      ({ claim, handlerName }) => `${describeClaim(claim)} -> ${handlerName}`,
+    );
+    this.logger.log(`Routes: ${lines.toSorted().join('; ') || 'none'}`);
+  }
+
+  /** The handler that would answer; undefined: `success`. */
+  find(message: IncomingMessage): RouteMatch | undefined {
+    return this.table.find(message);
+  }
+
+  /** @throws HandlerFailedError */
+  async route(message: IncomingMessage, context: Omit<HandlerContext, 'match'>): Promise<Reply> {
+    const found = this.find(message);
+    if (!found) return reply.none();
+    const { handlerName, handler } = found.route;
+    const stop = handlerDuration.startTimer({ handler: handlerName });
+    try {
+      return toReply(await handler.handle(message, { ...context, match: found.match }));
+    } catch (error) {
+      throw new HandlerFailedError(handlerName, error);
+    } finally {
+      stop();
+    }
+  }
+
+  private warnOnce(taken: Route, other: Route): void {
+    const pair = `${describeClaim(taken.claim)} and ${describeClaim(other.claim)}`;
+    if (this.ambiguities.has(pair)) return;
+    this.ambiguities.add(pair);
+    this.logger.warn(
+      `${taken.handlerName} and ${other.handlerName} match the same message by ${pair}; ` +
+        `${taken.handlerName} takes it by name. Give one of them a higher priority.`,
+    );
+  }
+}

@@ -1,0 +1,32 @@
+/** Two handlers claim the same messages, so that which one answers would be chance. */
+export class DuplicateRouteError extends Error {
+  override readonly name = 'DuplicateRouteError';
+
+  constructor(claim: string, first: string, second: string) {
+    super(
+      `${first} and ${second} both answer ${claim}. Remove one of them, or give one a narrower key, ` +
+        'another pattern or another priority.',
+    );
+  }
+}
+
+/** A request-scoped handler would be made anew for each message, apart from any request. */
+export class ScopedHandlerError extends Error {
+  override readonly name = 'ScopedHandlerError';
+
+  constructor(handler: string) {
+    super(
+      `${handler} is request-scoped, or injects something that is. Handlers are singletons: ` +
+        'remove the scope, and take what belongs to a message from `handle`.',
+    );
+  }
+}
+
+/** A class under an `@On…` decorator has no `handle`. */
+export class NotAHandlerError extends Error {
+  override readonly name = 'NotAHandlerError';
+
+  constructor(handler: string) {
+    super(`${handler} has no handle(message, context) method: implement MessageHandler.`);
+  }
+}

@@ -1,0 +1,87 @@
+import { isEvent, isMessage, type IncomingMessage } from '../messages';
+import { eventPlace, UNHANDLED_PLACE } from './claim';
+import { DuplicateRouteError } from './route-errors';
+import { describeClaim, type Route, type RouteMatch } from './route';
+
+/** The routes of one place: a message type or an event. */
+interface Place {
+  readonly keys: Map<string, Route>;
+  readonly patterns: Route[];
+  whole?: Route;
+}
+
+/** Told when two different patterns of one priority match the same text. */
+export type AmbiguityListener = (taken: Route, passedOver: Route) => void;
+
+/**
+ * Finds the handler of a message: exact key, pattern by priority, whole type or event, unhandled.
+ * @throws DuplicateRouteError when two routes claim one place
+ */
+export class RouteTable {
+  private readonly places = new Map<string, Place>();
+
+  constructor(
+    readonly routes: readonly Route[],
+    private readonly onAmbiguity: AmbiguityListener,
+  ) {
+    const seen = new Map<string, Route>();
+    for (const route of routes) {
+      const claim = describeClaim(route.claim);
+      const other = seen.get(claim);
+      if (other) throw new DuplicateRouteError(claim, other.handlerName, route.handlerName);
+      seen.set(claim, route);
+      this.add(route);
+    }
+    for (const { patterns } of this.places.values()) patterns.sort(byPriorityThenName);
+  }
+
+  find(message: IncomingMessage): RouteMatch | undefined {
+    const { place, key } = addressOf(message);
+    return this.findIn(place, key) ?? this.findIn(UNHANDLED_PLACE, '');
+  }
+
+  private findIn(name: string, key: string): RouteMatch | undefined {
+    const place = this.places.get(name);
+    const exact = place?.keys.get(key);
+    if (exact) return { route: exact };
+    return this.matching(place?.patterns ?? [], key) ?? (place?.whole && { route: place.whole });
+  }
+
+  private matching(patterns: readonly Route[], key: string): RouteMatch | undefined {
+    let found: RouteMatch | undefined;
+    for (const route of patterns) {
+      if (found && priorityOf(found.route) !== priorityOf(route)) break;
+      const match = matchOf(route, key);
+      if (match && found) this.onAmbiguity(found.route, route);
+      if (match) found ??= { route, match };
+    }
+    return found;
+  }
+
+  private add(route: Route): void {
+    const { place: name, condition } = route.claim;
+    const place = this.places.get(name) ?? { keys: new Map<string, Route>(), patterns: [] };
+    this.places.set(name, place);
+    if (condition.kind === 'key') place.keys.set(condition.key, route);
+    else if (condition.kind === 'pattern') place.patterns.push(route);
+    else place.whole = route;
+  }
+}
+
+function addressOf(message: IncomingMessage): { readonly place: string; readonly key: string } {
+  if (isEvent(message)) return { place: eventPlace(message.event), key: message.eventKey.trim() };
+  const key = isMessage(message, 'text') ? message.content.trim() : '';
+  return { place: message.msgType, key };
+}
+
+function matchOf({ claim: { condition } }: Route, key: string): RegExpExecArray | undefined {
+  return condition.kind === 'pattern' ? (condition.pattern.exec(key) ?? undefined) : undefined;
+}
+
+function priorityOf({ claim: { condition } }: Route): number {
+  return condition.kind === 'pattern' ? condition.priority : 0;
+}
+
+function byPriorityThenName(a: Route, b: Route): number {
+  return priorityOf(b) - priorityOf(a) || (a.handlerName < b.handlerName ? -1 : 1);
+}

@@ -1,0 +1,55 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { WechatAccount } from '../account';
+import type { EnvelopeKeys } from '../delivery';
+import { openDelivery } from '../crypto/open-delivery';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import { isSignature, sign } from './sign';
+import type { SignatureFailure } from './signature.metrics';
+import { readSignedQuery, type SignedQuery } from './signed-query';
+
+export interface Authentic {
+  /** The message's XML; of an encrypted delivery what was inside. */
+  readonly xml?: Buffer;
+  readonly keys?: EnvelopeKeys;
+}
+
+/** Decides whether a request comes from WeChat, from what it carries alone. */
+@Injectable()
+export class Authenticator {
+  private readonly account: WechatAccount;
+  private readonly maxAge: number;
+
+  constructor(@Inject(WECHAT_OPTIONS) options: WechatModuleOptions) {
+    this.account = options.account;
+    this.maxAge = options.signatureMaxAge;
+  }
+
+  /** @param body unset for the URL verification, which is plain in every mode */
+  authenticate(query: unknown, body?: Buffer): Authentic | SignatureFailure {
+    const signed = readSignedQuery(query);
+    if (!signed) return 'parameters';
+    if (!this.account.tokens.some((token) => isSignedWith(token, signed))) return 'signature';
+    if (!this.isFresh(signed.timestamp)) return 'timestamp';
+    if (!body) return {};
+    if (this.account.mode === 'plain') {
+      return isEncrypted(body, signed) ? 'mode' : { xml: body };
+    }
+    return openDelivery(body, signed, this.account) ?? 'envelope';
+  }
+
+  private isFresh(timestamp: string): boolean {
+    const age = Math.abs(Date.now() - Number(timestamp) * 1000);
+    // The timestamp has whole seconds: it may be up to one second older than it says.
+    return this.maxAge === 0 || age <= this.maxAge + 999;
+  }
+}
+
+/** By its query, or by having nothing but ciphertext; a user may well write `<Encrypt>`. */
+function isEncrypted(body: Buffer, { encryptType }: SignedQuery): boolean {
+  if (encryptType === 'aes') return true;
+  return body.includes('<Encrypt>') && !body.includes('<MsgType>');
+}
+
+function isSignedWith(token: string, { signature, timestamp, nonce }: SignedQuery): boolean {
+  return isSignature(signature, sign(token, timestamp, nonce));
+}

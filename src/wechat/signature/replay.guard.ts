@@ -1,0 +1,69 @@
+import {
+  ForbiddenException,
+  Inject,
+  Injectable,
+  Logger,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { SignatureBindings } from '../../ledger';
+import {
+  messageFingerprint,
+  messageIdentity,
+  XmlBodyPipe,
+  type IncomingMessage,
+} from '../messages';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import { signatureFailures } from './signature.metrics';
+import { readSignedQuery } from './signed-query';
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Looks at what a signature cannot vouch for: that the message is for this account and, in plain
+ * mode, that its signature has not carried another message before. WeChat's own retries pass.
+ */
+@Injectable()
+export class ReplayGuard implements CanActivate {
+  private readonly logger = new Logger(ReplayGuard.name);
+
+  constructor(
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly pipe: XmlBodyPipe,
+    private readonly bindings: SignatureBindings,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const message = this.pipe.transform(request.body);
+    request.body = message;
+    const { account, replayCheck } = this.options;
+    if (account.originalId && message.toUserName !== account.originalId) {
+      return this.refuse('account', 'it is addressed to another account than WECHAT_ORIGINAL_ID');
+    }
+    if (account.mode !== 'plain' || replayCheck === 'off') return true;
+    if (await this.isFirstOrRetry(request.query, message)) return true;
+    return this.refuse('replay', 'its signature has carried another message (WECHAT_REPLAY_CHECK)');
+  }
+
+  /** A store that does not answer must not silence the account: the check is skipped, and said so. */
+  private async isFirstOrRetry(query: unknown, message: IncomingMessage): Promise<boolean> {
+    const signature = readSignedQuery(query)?.signature ?? '';
+    const key = `${this.options.account.appId}:${signature}`;
+    const value = messageIdentity(message) + messageFingerprint(message);
+    const fresh = 2 * this.options.signatureMaxAge || DAY_MS;
+    return this.bindings.bind(key, value, fresh).catch((error: unknown) => {
+      this.logger.error('The store failed; a delivery passed without the replay check', error);
+      return true;
+    });
+  }
+
+  private refuse(reason: 'account' | 'replay', hint: string): boolean {
+    signatureFailures.inc({ reason });
+    const logOnly = reason === 'replay' && this.options.replayCheck === 'log';
+    this.logger.warn(`${logOnly ? 'Let pass' : 'Refused'} a delivery: ${hint}`);
+    if (logOnly) return true;
+    throw new ForbiddenException('Forbidden');
+  }
+}

@@ -1,0 +1,29 @@
+/** The parameters that prove a request. All are text: `timestamp` keeps its leading zeros. */
+export interface SignedQuery {
+  readonly signature: string;
+  readonly timestamp: string;
+  readonly nonce: string;
+  readonly msgSignature?: string;
+  readonly encryptType?: string;
+}
+
+const MOST_CHARACTERS = 128;
+
+/** Undefined where a parameter is missing, empty, repeated or absurdly long. */
+export function readSignedQuery(query: unknown): SignedQuery | undefined {
+  const all = Object.entries(query ?? {});
+  if (all.some(([, value]) => typeof value !== 'string')) return undefined;
+  const values = new Map<string, string>(all);
+  const [signature, timestamp, nonce] = ['signature', 'timestamp', 'nonce'].map((name) =>
+    oneOf(values, name),
+  );
+  if (!signature || !timestamp || !nonce || !/^\d{1,12}$/.test(timestamp)) return undefined;
+  const msgSignature = oneOf(values, 'msg_signature');
+  const encryptType = oneOf(values, 'encrypt_type');
+  return { signature, timestamp, nonce, msgSignature, encryptType };
+}
+
+function oneOf(values: ReadonlyMap<string, string>, name: string): string | undefined {
+  const value = values.get(name);
+  return value && value.length <= MOST_CHARACTERS ? value : undefined;
+}

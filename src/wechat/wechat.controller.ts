@@ -1,0 +1,50 @@
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Post,
+  Query,
+  UseFilters,
+  UseGuards,
+  UseInterceptors,
+} from '@nestjs/common';
+import { CallbackExceptionFilter } from './callback-exception.filter';
+import { DedupInterceptor } from './dedup/dedup.interceptor';
+import { RunContext } from './dedup/handler-context.param';
+import type { WorkContext } from './dedup/work';
+import { XmlBodyPipe, type IncomingMessage } from './messages';
+import type { Reply } from './replies';
+import { ReplyInterceptor } from './replies/reply.interceptor';
+import { MessageRouter } from './routing/message-router.service';
+import { ReplayGuard } from './signature/replay.guard';
+import { SignatureGuard } from './signature/signature.guard';
+
+/** The address in the console: WeChat verifies it once and delivers everything to it. */
+@Controller()
+@UseFilters(CallbackExceptionFilter)
+export class WechatController {
+  constructor(private readonly router: MessageRouter) {}
+
+  @Get()
+  @UseGuards(SignatureGuard)
+  @Header('content-type', 'text/plain; charset=utf-8')
+  verify(@Query('echostr') echostr: unknown): string {
+    if (typeof echostr === 'string' && /^[\w-]{1,128}$/.test(echostr)) return echostr;
+    throw new BadRequestException('echostr: expected 1 to 128 letters, digits, - or _');
+  }
+
+  /** 200, not Nest's 201: WeChat takes any other status for a failure. */
+  @Post()
+  @HttpCode(200)
+  @UseGuards(SignatureGuard, ReplayGuard)
+  @UseInterceptors(ReplyInterceptor, DedupInterceptor)
+  receive(
+    @Body(XmlBodyPipe) message: IncomingMessage,
+    @RunContext() context: WorkContext,
+  ): Promise<Reply> {
+    return this.router.route(message, context);
+  }
+}

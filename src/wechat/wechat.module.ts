@@ -1,0 +1,62 @@
+import { Inject, Module, type NestModule } from '@nestjs/common';
+import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { prepareListener } from './callback.listener';
+import { DedupInterceptor } from './dedup/dedup.interceptor';
+import { LateWorkResumer } from './dedup/late-work.resumer';
+import { MessageWorker } from './dedup/message-worker.service';
+import { OpenDeliveries } from './dedup/open-deliveries';
+import { ReplyWindow } from './dedup/reply-window.service';
+import { RunningWorks } from './dedup/running-works';
+import { WorkFactory } from './dedup/work.factory';
+import { LateReplies } from './late-replies/late-replies.service';
+import { XmlBodyPipe } from './messages';
+import { ReplyInterceptor } from './replies/reply.interceptor';
+import { HandlerExplorer } from './routing/handler.explorer';
+import { MessageRouter } from './routing/message-router.service';
+import { Authenticator } from './signature/authenticator';
+import { ReplayGuard } from './signature/replay.guard';
+import { SignatureGuard } from './signature/signature.guard';
+import { WechatController } from './wechat.controller';
+import {
+  ConfigurableModuleClass,
+  WECHAT_OPTIONS,
+  type WechatModuleOptions,
+} from './wechat.module-definition';
+
+/** What WeChat pushes to us. Needs a global module that provides the stores and a late sender. */
+@Module({
+  imports: [DiscoveryModule],
+  controllers: [WechatController],
+  providers: [
+    Authenticator,
+    DedupInterceptor,
+    HandlerExplorer,
+    LateReplies,
+    LateWorkResumer,
+    MessageRouter,
+    MessageWorker,
+    OpenDeliveries,
+    ReplayGuard,
+    ReplyInterceptor,
+    ReplyWindow,
+    RunningWorks,
+    SignatureGuard,
+    WorkFactory,
+    XmlBodyPipe,
+  ],
+  exports: [MessageRouter],
+})
+export class WechatModule extends ConfigurableModuleClass implements NestModule {
+  constructor(
+    private readonly host: HttpAdapterHost<FastifyAdapter>,
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+  ) {
+    super();
+  }
+
+  /** Before the routes are made: hooks and parsers hold for later routes only. */
+  configure(): void {
+    prepareListener(this.host.httpAdapter, this.options.bodyLimit);
+  }
+}
