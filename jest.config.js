@@ -2,7 +2,7 @@
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
-  testMatch: ['**/*.spec.ts', '**/*.e2e-spec.ts'],
+  testMatch: ['**/*.spec.ts'],
   // Nest 12 is ESM only; Jest on Node 20 needs it transformed to CommonJS like our own sources.
   transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
   transform: {

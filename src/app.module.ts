@@ -1,35 +1,38 @@
 import { join, resolve } from 'node:path';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { RouterModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import type { Configuration } from './config';
+import type { Configuration, Environment } from './config';
 import { EmbeddedModule } from './embedded';
-import { HandlersModule } from './handlers/handlers.module';
 import { LEDGER_TIMES, type LedgerTimes } from './ledger';
-import { decodeAesKey, WechatModule, type WechatModuleOptions } from './wechat';
+import { decodeAesKey, WechatModule, type ReplyOptions, type WechatAccount } from './wechat';
 import { WechatApiModule, type WechatApiModuleOptions } from './wechat-api';
+
+type Setting = <K extends keyof Environment>(name: K) => Environment[K];
 
 /** Puts the service together; the only reader of its configuration. */
 @Module({})
 export class AppModule {
-  static forRoot(configuration: Configuration): DynamicModule {
-    const directory = resolve(configuration.get('DATA_DIR', { infer: true }));
+  static forRoot(configuration: Configuration, handlers: Type): DynamicModule {
+    const setting: Setting = (name) => configuration.get(name, { infer: true });
+    const directory = resolve(setting('DATA_DIR'));
     return {
       module: AppModule,
       global: true,
       imports: [
         ScheduleModule.forRoot(),
-        EmbeddedModule.forRoot({ directory, times: ledgerTimes(configuration) }),
-        WechatApiModule.forRoot(apiOptions(configuration, directory)),
-        WechatModule.forRoot(callbackOptions(configuration)),
-        RouterModule.register([
-          {
-            path: configuration.get('WECHAT_CALLBACK_PATH', { infer: true }),
-            module: WechatModule,
-          },
-        ]),
-        HandlersModule,
+        EmbeddedModule.forRoot({ directory, times: ledgerTimes(setting) }),
+        WechatApiModule.forRoot(apiOptions(setting, directory)),
+        WechatModule.forRoot({
+          account: account(setting),
+          signatureMaxAge: setting('WECHAT_SIGNATURE_MAX_AGE') * 1000,
+          replayCheck: setting('WECHAT_REPLAY_CHECK'),
+          bodyLimit: setting('WECHAT_BODY_LIMIT'),
+          reply: replyOptions(setting),
+        }),
+        RouterModule.register([{ path: setting('WECHAT_CALLBACK_PATH'), module: WechatModule }]),
+        handlers,
       ],
       // Handlers read settings of their own with it.
       providers: [{ provide: ConfigService, useValue: configuration }],
@@ -39,53 +42,46 @@ export class AppModule {
 }
 
 /** All follow the reply deadline, so that a shortened one shortens everything in proportion. */
-function ledgerTimes(configuration: Configuration): LedgerTimes {
-  const deadline = configuration.get('WECHAT_REPLY_DEADLINE', { infer: true });
+function ledgerTimes(setting: Setting): LedgerTimes {
+  const deadline = setting('WECHAT_REPLY_DEADLINE');
   return {
     lease: Math.min(LEDGER_TIMES.lease, Math.max(deadline, 250)),
-    memory: configuration.get('WECHAT_DEDUP_TTL', { infer: true }) * 1000,
+    memory: setting('WECHAT_DEDUP_TTL') * 1000,
     quiet: 2 * deadline,
     pickup: LEDGER_TIMES.pickup,
   };
 }
 
-function apiOptions(configuration: Configuration, directory: string): WechatApiModuleOptions {
+function apiOptions(setting: Setting, directory: string): WechatApiModuleOptions {
   return {
-    appId: configuration.get('WECHAT_APP_ID', { infer: true }),
-    appSecret: configuration.get('WECHAT_APP_SECRET', { infer: true }),
-    baseUrl: configuration.get('WECHAT_API_BASE_URL', { infer: true }),
-    tokenMode: configuration.get('WECHAT_TOKEN_MODE', { infer: true }),
+    appId: setting('WECHAT_APP_ID'),
+    appSecret: setting('WECHAT_APP_SECRET'),
+    baseUrl: setting('WECHAT_API_BASE_URL'),
+    tokenMode: setting('WECHAT_TOKEN_MODE'),
     mediaDirectory: join(directory, 'media'),
-    mediaHosts: configuration.get('WECHAT_MEDIA_HOSTS', { infer: true }),
+    mediaHosts: setting('WECHAT_MEDIA_HOSTS'),
   };
 }
 
-function callbackOptions(configuration: Configuration): WechatModuleOptions {
+function account(setting: Setting): WechatAccount {
+  const aesKeys = ['WECHAT_ENCODING_AES_KEY', 'WECHAT_PREVIOUS_ENCODING_AES_KEY'] as const;
   return {
-    account: {
-      appId: configuration.get('WECHAT_APP_ID', { infer: true }),
-      originalId: configuration.get('WECHAT_ORIGINAL_ID', { infer: true }),
-      mode: configuration.get('WECHAT_MODE', { infer: true }),
-      tokens: present(
-        configuration.get('WECHAT_TOKEN', { infer: true }),
-        configuration.get('WECHAT_PREVIOUS_TOKEN', { infer: true }),
-      ),
-      aesKeys: present(
-        configuration.get('WECHAT_ENCODING_AES_KEY', { infer: true }),
-        configuration.get('WECHAT_PREVIOUS_ENCODING_AES_KEY', { infer: true }),
-      ).map((key) => decodeAesKey(key)),
-    },
-    signatureMaxAge: configuration.get('WECHAT_SIGNATURE_MAX_AGE', { infer: true }) * 1000,
-    replayCheck: configuration.get('WECHAT_REPLAY_CHECK', { infer: true }),
-    bodyLimit: configuration.get('WECHAT_BODY_LIMIT', { infer: true }),
-    reply: {
-      deadline: configuration.get('WECHAT_REPLY_DEADLINE', { infer: true }),
-      deliveries: configuration.get('WECHAT_REPLY_DELIVERIES', { infer: true }),
-      late: configuration.get('WECHAT_LATE_REPLY', { infer: true }),
-      holding: configuration.get('WECHAT_HOLDING_REPLY', { infer: true }),
-      pickupKeyword: configuration.get('WECHAT_PICKUP_KEYWORD', { infer: true }),
-      error: configuration.get('WECHAT_ERROR_REPLY', { infer: true }),
-    },
+    appId: setting('WECHAT_APP_ID'),
+    originalId: setting('WECHAT_ORIGINAL_ID'),
+    mode: setting('WECHAT_MODE'),
+    tokens: present(setting('WECHAT_TOKEN'), setting('WECHAT_PREVIOUS_TOKEN')),
+    aesKeys: present(...aesKeys.map(setting)).map((key) => decodeAesKey(key)),
+  };
+}
+
+function replyOptions(setting: Setting): ReplyOptions {
+  return {
+    deadline: setting('WECHAT_REPLY_DEADLINE'),
+    deliveries: setting('WECHAT_REPLY_DELIVERIES'),
+    late: setting('WECHAT_LATE_REPLY'),
+    holding: setting('WECHAT_HOLDING_REPLY'),
+    pickupKeyword: setting('WECHAT_PICKUP_KEYWORD'),
+    error: setting('WECHAT_ERROR_REPLY'),
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
 import { loadConfiguration, type Configuration } from './config';
+import { HandlersModule } from './handlers/handlers.module';
 import { createLogger } from './logging';
 
 /** Slow senders are cut off well before they can pile up; WeChat itself waits 5 seconds. */
@@ -16,10 +18,12 @@ export interface Application {
 /**
  * The service, not listening yet.
  * @param environment given: instead of the process' variables and `.env` (tests)
+ * @param handlers the account's behaviour
  * @throws ConfigurationError and every start-up check of the modules
  */
 export async function createApplication(
   environment?: Readonly<Record<string, string>>,
+  handlers: Type = HandlersModule,
 ): Promise<Application> {
   const configuration = await loadConfiguration(environment);
   const adapter = new FastifyAdapter({
@@ -28,7 +32,7 @@ export async function createApplication(
     routerOptions: { ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(configuration),
+    AppModule.forRoot(configuration, handlers),
     adapter,
     { bodyParser: false, abortOnError: false, logger: createLogger(configuration) },
   );

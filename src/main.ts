@@ -1,10 +1,20 @@
 import { createApplication } from './application';
 
+/** Whatever hangs by then is not waited for. */
+const LONGEST_SHUTDOWN_MS = 14_500;
+
 async function start(): Promise<void> {
   const { app, configuration } = await createApplication();
   app.enableShutdownHooks();
+  process.once('SIGTERM', endInTime);
   const port = configuration.get('PORT', { infer: true });
   await app.listen(port, configuration.get('HOST', { infer: true }));
+}
+
+/** Nest ends the service in order; a second signal, or too long a wait, ends it at once. */
+function endInTime(): void {
+  process.once('SIGTERM', () => process.exit(1));
+  setTimeout(() => process.exit(1), LONGEST_SHUTDOWN_MS).unref();
 }
 
 start().catch((error: unknown) => {

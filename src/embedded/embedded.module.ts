@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type Abstract, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import { Ledger, SignatureBindings, type LedgerTimes } from '../ledger';
 import { TokenStore } from '../wechat-api';
 import { EmbeddedDatabase } from './embedded.database';
@@ -16,32 +16,23 @@ export interface EmbeddedModuleOptions {
 @Module({})
 export class EmbeddedModule {
   static forRoot({ directory, times }: EmbeddedModuleOptions): DynamicModule {
-    const inject = [EmbeddedDatabase];
-    const stores = [
-      {
-        provide: Ledger,
-        inject,
-        useFactory: (database: EmbeddedDatabase) => new EmbeddedLedger(database, times),
-      },
-      {
-        provide: TokenStore,
-        inject,
-        useFactory: (database: EmbeddedDatabase) => new EmbeddedTokenStore(database),
-      },
-      {
-        provide: SignatureBindings,
-        inject,
-        useFactory: (database: EmbeddedDatabase) => new EmbeddedSignatureBindings(database),
-      },
-    ];
     return {
       module: EmbeddedModule,
       global: true,
       providers: [
         { provide: EmbeddedDatabase, useFactory: () => new EmbeddedDatabase(directory) },
-        ...stores,
+        onDatabase(Ledger, (database) => new EmbeddedLedger(database, times)),
+        onDatabase(TokenStore, (database) => new EmbeddedTokenStore(database)),
+        onDatabase(SignatureBindings, (database) => new EmbeddedSignatureBindings(database)),
       ],
       exports: [Ledger, TokenStore, SignatureBindings],
     };
   }
+}
+
+function onDatabase<T>(
+  provide: Abstract<T>,
+  useFactory: (database: EmbeddedDatabase) => T,
+): FactoryProvider<T> {
+  return { provide, inject: [EmbeddedDatabase], useFactory };
 }

@@ -30,7 +30,7 @@ export class EmbeddedSignatureBindings extends SignatureBindings {
   /** More than one at each binding, so that the table cannot grow beyond what is fresh. */
   private removeExpired(): void {
     const range = { end: String(Date.now()), limit: REMOVED_AT_ONCE };
-    for (const { key, value } of [...this.expiries.getRange(range)]) {
+    for (const { key, value } of Array.from(this.expiries.getRange(range))) {
       void this.expiries.remove(key);
       void this.messages.remove(value);
     }

@@ -70,5 +70,5 @@ function keysIn(
   index: Index,
   range: { readonly start?: string; readonly end?: string; readonly limit?: number },
 ): readonly string[] {
-  return [...index.getRange(range).map(({ value }) => value)];
+  return Array.from(index.getRange(range), ({ value }) => value);
 }

@@ -1,4 +1,30 @@
 import { Module } from '@nestjs/common';
+import { EchoHandler } from './echo.handler';
+import { HelpHandler } from './help.handler';
+import { ImageHandler } from './image.handler';
+import { LinkHandler } from './link.handler';
+import { LocationHandler } from './location.handler';
+import { MenuClickHandler } from './menu-click.handler';
+import { ScanHandler } from './scan.handler';
+import { UnhandledHandler } from './unhandled.handler';
+import { VideoHandler } from './video.handler';
+import { VoiceHandler } from './voice.handler';
+import { WelcomeHandler } from './welcome.handler';
 
-@Module({ providers: [] })
+/** What the account does: `providers` is the list of its handlers, in any order. */
+@Module({
+  providers: [
+    WelcomeHandler,
+    HelpHandler,
+    EchoHandler,
+    ImageHandler,
+    VoiceHandler,
+    VideoHandler,
+    LocationHandler,
+    LinkHandler,
+    MenuClickHandler,
+    ScanHandler,
+    UnhandledHandler,
+  ],
+})
 export class HandlersModule {}

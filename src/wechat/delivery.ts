@@ -12,6 +12,8 @@ export interface Delivery {
   readonly receivedAt: number;
   /** Aborted when WeChat cuts the connection: an answer would reach nobody. */
   readonly closed: AbortSignal;
+  /** Treats the connection as cut. */
+  readonly close: () => void;
   /** Set: the delivery was encrypted and so must be its reply. */
   readonly keys?: EnvelopeKeys;
 }
@@ -31,10 +33,11 @@ export function beginDelivery(
   response: FastifyReply,
   keys?: EnvelopeKeys,
 ): void {
-  const closed = new AbortController();
-  response.raw.once('close', () => closed.abort());
+  const connection = new AbortController();
+  const close = () => connection.abort();
+  response.raw.once('close', close);
   const receivedAt = request.receivedAt ?? Date.now();
-  request.delivery = { receivedAt, closed: closed.signal, keys };
+  request.delivery = { receivedAt, closed: connection.signal, close, keys };
 }
 
 /** @throws Error for a route that the signature guard does not protect */

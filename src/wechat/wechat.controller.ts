@@ -15,10 +15,10 @@ import { CallbackExceptionFilter } from './callback-exception.filter';
 import { DedupInterceptor } from './dedup/dedup.interceptor';
 import { RunContext } from './dedup/handler-context.param';
 import type { WorkContext } from './dedup/work';
+import { MessageResponder } from './message-responder.service';
 import { XmlBodyPipe, type IncomingMessage } from './messages';
 import type { Reply } from './replies';
 import { ReplyInterceptor } from './replies/reply.interceptor';
-import { MessageRouter } from './routing/message-router.service';
 import { ReplayGuard } from './signature/replay.guard';
 import { SignatureGuard } from './signature/signature.guard';
 
@@ -26,7 +26,7 @@ import { SignatureGuard } from './signature/signature.guard';
 @Controller()
 @UseFilters(CallbackExceptionFilter)
 export class WechatController {
-  constructor(private readonly router: MessageRouter) {}
+  constructor(private readonly responder: MessageResponder) {}
 
   @Get()
   @UseGuards(SignatureGuard)
@@ -45,6 +45,6 @@ export class WechatController {
     @Body(XmlBodyPipe) message: IncomingMessage,
     @RunContext() context: WorkContext,
   ): Promise<Reply> {
-    return this.router.route(message, context);
+    return this.responder.respond(message, context);
   }
 }

@@ -6,10 +6,15 @@ import { DedupInterceptor } from './dedup/dedup.interceptor';
 import { LateWorkResumer } from './dedup/late-work.resumer';
 import { MessageWorker } from './dedup/message-worker.service';
 import { OpenDeliveries } from './dedup/open-deliveries';
+import { PauseWatch } from './dedup/pause-watch.service';
 import { ReplyWindow } from './dedup/reply-window.service';
 import { RunningWorks } from './dedup/running-works';
+import { Turns } from './dedup/turns';
 import { WorkFactory } from './dedup/work.factory';
 import { LateReplies } from './late-replies/late-replies.service';
+import { GracefulShutdown } from './graceful-shutdown.service';
+import { Pickup } from './late-replies/pickup.service';
+import { MessageResponder } from './message-responder.service';
 import { XmlBodyPipe } from './messages';
 import { ReplyInterceptor } from './replies/reply.interceptor';
 import { HandlerExplorer } from './routing/handler.explorer';
@@ -31,17 +36,22 @@ import {
   providers: [
     Authenticator,
     DedupInterceptor,
+    GracefulShutdown,
     HandlerExplorer,
     LateReplies,
     LateWorkResumer,
+    MessageResponder,
     MessageRouter,
     MessageWorker,
     OpenDeliveries,
+    PauseWatch,
+    Pickup,
     ReplayGuard,
     ReplyInterceptor,
     ReplyWindow,
     RunningWorks,
     SignatureGuard,
+    Turns,
     WorkFactory,
     XmlBodyPipe,
   ],

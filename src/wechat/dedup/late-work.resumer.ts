@@ -3,7 +3,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { Ledger, type DueWork } from '../../ledger';
 import { LateReplies } from '../late-replies/late-replies.service';
 import type { Reply } from '../replies';
-import { MessageRouter } from '../routing/message-router.service';
+import { MessageResponder } from '../message-responder.service';
 import { MessageWorker } from './message-worker.service';
 import { RunningWorks } from './running-works';
 import { WorkFactory } from './work.factory';
@@ -22,7 +22,7 @@ export class LateWorkResumer implements OnApplicationBootstrap {
     private readonly ledger: Ledger,
     private readonly factory: WorkFactory,
     private readonly worker: MessageWorker,
-    private readonly router: MessageRouter,
+    private readonly responder: MessageResponder,
     private readonly works: RunningWorks,
     private readonly late: LateReplies,
     private readonly scheduler: SchedulerRegistry,
@@ -54,7 +54,7 @@ export class LateWorkResumer implements OnApplicationBootstrap {
     const work = this.factory.resumed(due);
     const { reply } = due.record;
     if (reply === undefined) {
-      this.worker.startLate(work, (context) => this.router.route(work.message, context));
+      this.worker.startLate(work, (context) => this.responder.respond(work.message, context));
     } else {
       this.works.add(work, () => this.late.dispatch(work, JSON.parse(reply) as Reply));
     }

@@ -6,6 +6,7 @@ import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-defin
 import { describeFailure } from './describe-failure';
 import { OpenDeliveries } from './open-deliveries';
 import { RunningWorks } from './running-works';
+import { Turns } from './turns';
 import { WindowWatch } from './window-watch';
 import { contextOf, type Work, type WorkContext } from './work';
 
@@ -23,16 +24,22 @@ export class MessageWorker {
     private readonly open: OpenDeliveries,
     private readonly works: RunningWorks,
     private readonly late: LateReplies,
+    private readonly turns: Turns,
   ) {}
 
   /** Work that deliveries wait for. */
   start(work: Work, handle: Handle): void {
-    this.works.add(work, (signal) => this.runInWindow(work, () => handle(contextOf(work, signal))));
+    this.works.add(work, (signal) => this.runInWindow(work, () => this.run(work, signal, handle)));
   }
 
   /** Work whose reply goes late, whenever it comes. */
   startLate(work: Work, handle: Handle): void {
-    this.works.add(work, (signal) => this.runLate(work, () => handle(contextOf(work, signal))));
+    this.works.add(work, (signal) => this.runLate(work, () => this.run(work, signal, handle)));
+  }
+
+  private async run(work: Work, signal: AbortSignal, handle: Handle): Promise<Reply> {
+    if (work.inOrder) await this.turns.wait(work, signal);
+    return handle(contextOf(work, signal));
   }
 
   private async runInWindow(work: Work, handle: () => Promise<Reply>): Promise<void> {

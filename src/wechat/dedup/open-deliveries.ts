@@ -1,38 +1,36 @@
 import { Injectable } from '@nestjs/common';
+import type { Delivery } from '../delivery';
 
 /** The deliveries of this instance that are open and wait for a reply, by message. */
 @Injectable()
 export class OpenDeliveries {
-  private readonly counts = new Map<string, number>();
+  private readonly open = new Map<string, Set<Delivery>>();
 
   has(key: string): boolean {
-    return this.counts.has(key);
+    return this.open.has(key);
   }
 
-  get size(): number {
-    return this.counts.size;
-  }
-
-  /** Counts the delivery until `wait` is over. */
-  async during<T>(key: string, closed: AbortSignal, wait: () => Promise<T>): Promise<T> {
-    this.add(key, 1);
-    let open = true;
-    const close = () => {
-      if (open) this.add(key, -1);
-      open = false;
-    };
-    closed.addEventListener('abort', close, { once: true });
+  /** Counts the delivery as open until it is closed or `wait` is over. */
+  async during<T>(key: string, delivery: Delivery, wait: () => Promise<T>): Promise<T> {
+    const end = () => this.remove(key, delivery);
+    this.open.set(key, (this.open.get(key) ?? new Set()).add(delivery));
+    delivery.closed.addEventListener('abort', end, { once: true });
     try {
       return await wait();
     } finally {
-      closed.removeEventListener('abort', close);
-      close();
+      delivery.closed.removeEventListener('abort', end);
+      end();
     }
   }
 
-  private add(key: string, change: number): void {
-    const count = (this.counts.get(key) ?? 0) + change;
-    if (count > 0) this.counts.set(key, count);
-    else this.counts.delete(key);
+  /** Lets go of all that wait: WeChat is to deliver again, to whoever takes over. */
+  leave(): void {
+    for (const deliveries of this.open.values()) for (const { close } of deliveries) close();
+  }
+
+  private remove(key: string, delivery: Delivery): void {
+    const deliveries = this.open.get(key);
+    deliveries?.delete(delivery);
+    if (deliveries?.size === 0) this.open.delete(key);
   }
 }

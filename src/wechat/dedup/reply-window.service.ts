@@ -7,6 +7,7 @@ import {
   type ReplyOptions,
   type WechatModuleOptions,
 } from '../wechat.module-definition';
+import { LateReplies } from '../late-replies/late-replies.service';
 import { OpenDeliveries } from './open-deliveries';
 
 /** A delivery that waits for its message's reply. */
@@ -34,13 +35,14 @@ export class ReplyWindow {
     @Inject(WECHAT_OPTIONS) { reply }: WechatModuleOptions,
     private readonly ledger: Ledger,
     private readonly open: OpenDeliveries,
+    private readonly late: LateReplies,
   ) {
     this.options = reply;
   }
 
   answer(waiting: Waiting): Promise<Answer> {
     const { key, delivery } = waiting;
-    return this.open.during(key, delivery.closed, () => this.wait(waiting));
+    return this.open.during(key, delivery, () => this.wait(waiting));
   }
 
   private async wait(waiting: Waiting): Promise<Answer> {
@@ -61,8 +63,7 @@ export class ReplyWindow {
 
   private async lastAnswer(key: string): Promise<Reply> {
     const end = await this.ledger.closeWindow(key);
-    if (end.kind === 'reply') return this.settled(end);
-    return this.options.holding === undefined ? replies.none() : replies.text(this.options.holding);
+    return end.kind === 'reply' ? this.settled(end) : this.late.holdingReply;
   }
 
   private settled(end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {

@@ -1,16 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Claim, ClaimRequest, DueWork } from '../../ledger';
 import type { Delivery } from '../delivery';
-import {
-  messageFingerprint,
-  messageIdentity,
-  toMessage,
-  type IncomingMessage,
-  type RawFields,
-} from '../messages';
+import { messageFingerprint, toMessage, type IncomingMessage, type RawFields } from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import { MessageRouter } from '../routing/message-router.service';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import { ledgerKey } from './ledger-key';
 import type { Work } from './work';
 
 /** Between two deliveries of one message. */
@@ -23,6 +18,7 @@ export interface DeliveredMessage {
   readonly delivery: Delivery;
   readonly request: ClaimRequest;
   readonly deferred?: DeferredOptions;
+  readonly inOrder: boolean;
 }
 
 /** Makes work of what was delivered, and of what the ledger remembers. */
@@ -34,12 +30,13 @@ export class WorkFactory {
   ) {}
 
   delivered(message: IncomingMessage, delivery: Delivery): DeliveredMessage {
-    const deferred = this.deferredOf(message);
+    const { deferred, inOrder } = this.runOf(message);
     return {
-      key: `${this.options.account.appId}:${messageIdentity(message)}`,
+      key: ledgerKey(this.options.account, message),
       message,
       delivery,
       deferred,
+      inOrder,
       request: {
         fingerprint: messageFingerprint(message),
         message: JSON.stringify(message.raw),
@@ -50,24 +47,26 @@ export class WorkFactory {
   }
 
   work(delivered: DeliveredMessage, claim: Extract<Claim, { readonly kind: 'run' }>): Work {
-    const { key, message, deferred } = delivered;
+    const { key, message, deferred, inOrder } = delivered;
     const { receivedAt } = delivered.delivery;
     const { deliveries, deadline } = this.options.reply;
     const left = Math.max(0, deliveries - claim.delivery);
     const windowEnd = deferred ? receivedAt : receivedAt + left * WECHAT_CUT_MS + deadline;
     const { epoch, delivery } = claim;
-    return { key, epoch, message, delivery, receivedAt, windowEnd, deferred, failures: 0 };
+    const when = { delivery, receivedAt, windowEnd };
+    return { key, epoch, message, ...when, deferred, inOrder, failures: 0 };
   }
 
   /** Work that another process, or this one before a restart, did not bring to its end. */
   resumed({ key, epoch, record }: DueWork & { readonly key: string }): Work {
     const message = toMessage(JSON.parse(record.message) as RawFields);
     const { deliveries: delivery, lastDeliveryAt: receivedAt, failures } = record;
-    const deferred = this.deferredOf(message);
-    return { key, epoch, message, delivery, receivedAt, windowEnd: receivedAt, deferred, failures };
+    const when = { delivery, receivedAt, windowEnd: receivedAt };
+    return { key, epoch, message, ...when, ...this.runOf(message), failures };
   }
 
-  private deferredOf(message: IncomingMessage): DeferredOptions | undefined {
-    return this.router.find(message)?.route.deferred;
+  private runOf(message: IncomingMessage): Pick<Work, 'deferred' | 'inOrder'> {
+    const route = this.router.find(message)?.route;
+    return { deferred: route?.deferred, inOrder: route?.claim.options.inOrder ?? false };
   }
 }

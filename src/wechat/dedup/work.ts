@@ -14,6 +14,8 @@ export interface Work {
   /** When the last passive reply can go out, in epoch milliseconds. */
   readonly windowEnd: number;
   readonly deferred?: DeferredOptions;
+  /** Runs after the user's earlier messages that ask for the same. */
+  readonly inOrder: boolean;
   /** Runs that failed before this one. */
   readonly failures: number;
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
 import type { IncomingMessage } from '../messages';
-import type { Reply } from '../replies';
+import { reply as replies, type Reply } from '../replies';
 import type { Work } from '../dedup/work';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { LateReplySender, type SendResult } from './late-reply.sender';
@@ -30,6 +30,15 @@ export class LateReplies {
   get pickup(): boolean {
     const { late } = this.options.reply;
     return late === 'pickup' || (late === 'customer-service' && !this.maySend);
+  }
+
+  /** Answers the last delivery while the work goes on. */
+  get holdingReply(): Reply {
+    const { holding, pickupKeyword } = this.options.reply;
+    if (holding !== undefined) return replies.text(holding);
+    return this.pickup
+      ? replies.text(`正在准备回复，请稍后发送“${pickupKeyword}”查看。`)
+      : replies.none();
   }
 
   /** @throws whatever the ledger throws: the work is resumed then */
