@@ -1,11 +1,10 @@
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { RouterModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Configuration, Environment } from './config';
-import { EmbeddedModule } from './embedded';
-import { LEDGER_TIMES, type LedgerTimes } from './ledger';
+import { storesModule } from './stores';
 import { decodeAesKey, WechatModule, type ReplyOptions, type WechatAccount } from './wechat';
 import { WechatApiModule, type WechatApiModuleOptions } from './wechat-api';
 
@@ -16,18 +15,18 @@ type Setting = <K extends keyof Environment>(name: K) => Environment[K];
 export class AppModule {
   static forRoot(configuration: Configuration, handlers: Type): DynamicModule {
     const setting: Setting = (name) => configuration.get(name, { infer: true });
-    const directory = resolve(setting('DATA_DIR'));
     return {
       module: AppModule,
       global: true,
       imports: [
         ScheduleModule.forRoot(),
-        EmbeddedModule.forRoot({ directory, times: ledgerTimes(setting) }),
-        WechatApiModule.forRoot(apiOptions(setting, directory)),
+        storesModule(configuration),
+        WechatApiModule.forRoot(apiOptions(setting)),
         WechatModule.forRoot({
           account: account(setting),
           signatureMaxAge: setting('WECHAT_SIGNATURE_MAX_AGE') * 1000,
           replayCheck: setting('WECHAT_REPLAY_CHECK'),
+          sourceCheck: setting('WECHAT_SOURCE_CHECK'),
           bodyLimit: setting('WECHAT_BODY_LIMIT'),
           reply: replyOptions(setting),
         }),
@@ -41,25 +40,15 @@ export class AppModule {
   }
 }
 
-/** All follow the reply deadline, so that a shortened one shortens everything in proportion. */
-function ledgerTimes(setting: Setting): LedgerTimes {
-  const deadline = setting('WECHAT_REPLY_DEADLINE');
-  return {
-    lease: Math.min(LEDGER_TIMES.lease, Math.max(deadline, 250)),
-    memory: setting('WECHAT_DEDUP_TTL') * 1000,
-    quiet: 2 * deadline,
-    pickup: LEDGER_TIMES.pickup,
-  };
-}
-
-function apiOptions(setting: Setting, directory: string): WechatApiModuleOptions {
+function apiOptions(setting: Setting): WechatApiModuleOptions {
   return {
     appId: setting('WECHAT_APP_ID'),
     appSecret: setting('WECHAT_APP_SECRET'),
     baseUrl: setting('WECHAT_API_BASE_URL'),
     tokenMode: setting('WECHAT_TOKEN_MODE'),
-    mediaDirectory: join(directory, 'media'),
+    mediaDirectory: resolve(setting('DATA_DIR'), 'media'),
     mediaHosts: setting('WECHAT_MEDIA_HOSTS'),
+    sourceCheck: setting('WECHAT_SOURCE_CHECK') !== 'off',
   };
 }
 

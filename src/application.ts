@@ -26,7 +26,9 @@ export async function createApplication(
   handlers: Type = HandlersModule,
 ): Promise<Application> {
   const configuration = await loadConfiguration(environment);
+  const proxies = configuration.get('WECHAT_TRUSTED_PROXIES', { infer: true });
   const adapter = new FastifyAdapter({
+    trustProxy: proxies.length > 0 ? [...proxies] : false,
     requestTimeout: SLOWEST_REQUEST_MS,
     http: { headersTimeout: SLOWEST_HEADERS_MS, connectionsCheckingInterval: 1000 },
     routerOptions: { ignoreTrailingSlash: true },

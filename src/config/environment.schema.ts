@@ -3,6 +3,7 @@ import { choice, integer, list, secret, text, url, variable } from './environmen
 
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
 const TOKEN = /^[A-Za-z0-9]{3,32}$/;
+const ADDRESS = /^[\da-fA-F.:]+(\/\d{1,3})?$/;
 const HOST = /^[A-Za-z0-9.-]+(:\d+)?$/;
 
 const tokenField = () => secret("the console's token, 3 to 32 letters or digits", TOKEN);
@@ -34,6 +35,11 @@ const variables = z.object({
   WECHAT_TOKEN_MODE: choice('stable', 'classic').default('stable'),
   WECHAT_SIGNATURE_MAX_AGE: integer('seconds (0 switches the check off)', 0, 86_400).default(300),
   WECHAT_REPLAY_CHECK: choice('reject', 'log', 'off').default('reject'),
+  WECHAT_SOURCE_CHECK: choice('off', 'log', 'reject').default('off'),
+  WECHAT_TRUSTED_PROXIES: list(
+    'addresses or CIDR ranges separated by commas, such as 10.0.0.0/8',
+    ADDRESS,
+  ).default([]),
   WECHAT_BODY_LIMIT: integer('bytes', 1024, 10_485_760).default(65_536),
   WECHAT_DEDUP_TTL: integer('seconds', 20, 86_400).default(60),
   WECHAT_REPLY_DEADLINE: integer('milliseconds', 50, 4900).default(4500),

@@ -3,7 +3,7 @@ import { Module } from '@nestjs/common';
 import { CallbackIpService } from './callback-ip/callback-ip.service';
 import { WechatApiClient } from './client/wechat-api.client';
 import { WechatTransport } from './client/wechat-transport';
-import { LateReplySender } from '../wechat';
+import { LateReplySender, SourceAddresses } from '../wechat';
 import { CustomMessageService } from './custom-message/custom-message.service';
 import { CustomerServiceSender } from './custom-message/customer-service.sender';
 import { MediaDownloader } from './media/media-downloader';
@@ -36,7 +36,8 @@ const PUBLIC = [
     MediaDownloader,
     VideoFetcher,
     { provide: LateReplySender, useClass: CustomerServiceSender },
+    { provide: SourceAddresses, useExisting: CallbackIpService },
   ],
-  exports: [...PUBLIC, LateReplySender],
+  exports: [...PUBLIC, LateReplySender, SourceAddresses],
 })
 export class WechatApiModule extends ConfigurableModuleClass {}

@@ -34,5 +34,6 @@ export {
 export type { HandlerContext } from './routing/handler-context';
 export type { MessageHandler } from './routing/message-handler';
 export { DuplicateRouteError, NotAHandlerError, ScopedHandlerError } from './routing/route-errors';
+export { SourceAddresses } from './signature/source-addresses';
 export { WechatModule } from './wechat.module';
 export type { ReplyOptions, WechatModuleOptions } from './wechat.module-definition';

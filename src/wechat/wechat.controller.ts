@@ -21,6 +21,7 @@ import type { Reply } from './replies';
 import { ReplyInterceptor } from './replies/reply.interceptor';
 import { ReplayGuard } from './signature/replay.guard';
 import { SignatureGuard } from './signature/signature.guard';
+import { SourceGuard } from './signature/source.guard';
 
 /** The address in the console: WeChat verifies it once and delivers everything to it. */
 @Controller()
@@ -39,7 +40,7 @@ export class WechatController {
   /** 200, not Nest's 201: WeChat takes any other status for a failure. */
   @Post()
   @HttpCode(200)
-  @UseGuards(SignatureGuard, ReplayGuard)
+  @UseGuards(SignatureGuard, SourceGuard, ReplayGuard)
   @UseInterceptors(ReplyInterceptor, DedupInterceptor)
   receive(
     @Body(XmlBodyPipe) message: IncomingMessage,

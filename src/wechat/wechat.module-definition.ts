@@ -23,6 +23,8 @@ export interface WechatModuleOptions {
   readonly signatureMaxAge: number;
   /** A signature that carried one message and comes back with another, in plain mode. */
   readonly replayCheck: 'reject' | 'log' | 'off';
+  /** Whether a delivery's address must be among WeChat's own. */
+  readonly sourceCheck: 'off' | 'log' | 'reject';
   /** Bytes. */
   readonly bodyLimit: number;
   readonly reply: ReplyOptions;

@@ -22,6 +22,7 @@ import { MessageRouter } from './routing/message-router.service';
 import { Authenticator } from './signature/authenticator';
 import { ReplayGuard } from './signature/replay.guard';
 import { SignatureGuard } from './signature/signature.guard';
+import { SourceGuard } from './signature/source.guard';
 import { WechatController } from './wechat.controller';
 import {
   ConfigurableModuleClass,
@@ -51,6 +52,7 @@ import {
     ReplyWindow,
     RunningWorks,
     SignatureGuard,
+    SourceGuard,
     Turns,
     WorkFactory,
     XmlBodyPipe,

@@ -1,0 +1,36 @@
+import { freePorts } from './free-ports';
+import { playAll, type Row } from './scenario';
+import { PROGRAMME } from './scenarios';
+import { Stage } from './stage';
+import { tableOf, verdictOn } from './table';
+
+async function play(): Promise<readonly Row[]> {
+  const ports = await freePorts(PROGRAMME.length);
+  const acts = await Promise.allSettled(
+    PROGRAMME.map(async ({ mode, scenarios }, index) => {
+      const stage = await Stage.open(mode, ports[index] ?? 0);
+      return playAll(stage, scenarios).finally(async () => stage.close());
+    }),
+  );
+  return acts.flatMap((act) => {
+    if (act.status === 'rejected') throw act.reason;
+    return act.value;
+  });
+}
+
+async function demonstrate(): Promise<number> {
+  process.stdout.write('Starting the service and the simulated WeChat platform ...\n');
+  const rows = await play();
+  process.stdout.write(`${tableOf(rows)}${verdictOn(rows)}`);
+  return rows.every(({ faults }) => faults.length === 0) ? 0 : 1;
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
+
+demonstrate().then(
+  (code) => (process.exitCode = code),
+  (error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = 1;
+  },
+);

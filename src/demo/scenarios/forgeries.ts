@@ -1,0 +1,42 @@
+import { text, type Delivery, type DeliveryOverrides, type Platform } from '../../simulator';
+import { faultUnless, type Outcome, type Scenario } from '../scenario';
+
+const REFUSED = 403;
+
+/** Somebody who does not know the token. */
+export function forgedSignature(sent: string, name: 'signature' | 'msg_signature'): Scenario {
+  return refused(sent, async (platform) => send(platform, { query: { [name]: 'f'.repeat(40) } }));
+}
+
+/** Somebody who has seen one genuine request, and puts a message of their own under its signature. */
+export function replayedSignature(sent: string): Scenario {
+  return refused(sent, async (platform) => {
+    const stamp = { timestamp: Math.floor(Date.now() / 1000), nonce: '1597534862' };
+    const { status } = await platform.deliver(text('真的'), stamp);
+    if (status !== 200) throw new Error(`the genuine message was answered ${status}, not 200`);
+    return send(platform, stamp);
+  });
+}
+
+/** Somebody who leaves out the encryption, and with it the signature that covers the message. */
+export function plaintextBody(sent: string): Scenario {
+  return refused(sent, async (platform) => send(platform, { account: { mode: 'plain' } }));
+}
+
+async function send(platform: Platform, overrides: DeliveryOverrides): Promise<Delivery> {
+  return platform.deliver(text('假的'), overrides);
+}
+
+function refused(sent: string, attack: (platform: Platform) => Promise<Delivery>): Scenario {
+  return { sent, play: async ({ platform }) => outcomeOf(await attack(platform)) };
+}
+
+function outcomeOf({ status, took }: Delivery): Outcome {
+  const answer = status ?? 'no answer';
+  return {
+    sees: status === REFUSED ? 'refused (403)' : `let in (${answer})`,
+    took,
+    deliveries: 1,
+    faults: faultUnless(status === REFUSED, `expected ${REFUSED}, got ${answer}`),
+  };
+}

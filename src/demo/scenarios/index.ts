@@ -1,0 +1,65 @@
+import {
+  click,
+  event,
+  image,
+  link,
+  location,
+  scan,
+  shortVideo,
+  subscribe,
+  text,
+  video,
+  voice,
+  type PushMode,
+} from '../../simulator';
+import type { Scenario } from '../scenario';
+import { conversation } from './conversation';
+import { forgedSignature, plaintextBody, replayedSignature } from './forgeries';
+import { keptMedia } from './kept-media';
+import { retriedAtOnce, retriedMedia } from './retries';
+import { urlCheck } from './url-check';
+
+interface Act {
+  readonly mode: PushMode;
+  readonly scenarios: readonly Scenario[];
+}
+
+/**
+ * What the demo shows, and what it expects of the ready-made handlers: whoever changes `src/handlers`
+ * changes the texts here.
+ */
+export const PROGRAMME: readonly Act[] = [
+  {
+    mode: 'plain',
+    scenarios: [
+      urlCheck('URL check'),
+      conversation('text 你好', text('你好'), '你好'),
+      conversation('text 帮助', text('帮助'), '我能收下这些消息'),
+      keptMedia('image', image(), '图片已收到'),
+      keptMedia('voice', voice(), '语音已收到'),
+      keptMedia('video', video(), '视频已收到'),
+      keptMedia('shortvideo', shortVideo(), '视频已收到'),
+      conversation('location', location({ Label: '北京市东城区' }), '北京市东城区'),
+      conversation('link', link({ Title: '一篇文章' }), '《一篇文章》'),
+      conversation('subscribe', subscribe(), '欢迎关注'),
+      conversation('SCAN 门店7', scan('门店7'), '「门店7」'),
+      conversation('CLICK ORDER', click('ORDER'), '「ORDER」'),
+      conversation('unknown event', event('tea_is_ready'), ''),
+      retriedAtOnce('text, 3 at once', text('再说一遍'), '再说一遍'),
+      retriedMedia('image, 3 at once', image(), '图片已收到'),
+      forgedSignature('forged signature', 'signature'),
+      replayedSignature('replayed signature'),
+    ],
+  },
+  {
+    mode: 'secure',
+    scenarios: [
+      urlCheck('URL check (secure mode)'),
+      conversation('encrypted text 你好', text('你好'), '你好'),
+      conversation('encrypted subscribe', subscribe(), '欢迎关注'),
+      retriedAtOnce('encrypted text, 3 at once', text('再说一遍'), '再说一遍'),
+      forgedSignature('forged msg_signature', 'msg_signature'),
+      plaintextBody('plaintext in secure mode'),
+    ],
+  },
+];

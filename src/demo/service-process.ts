@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ServiceStartError } from './service-start.error';
+
+const PROGRAM = join(__dirname, '..', 'main.js');
+const LONGEST_START_MS = 15_000;
+const LONGEST_STOP_MS = 10_000;
+const LOG_CHARACTERS = 2000;
+
+/** The built service in a process of its own, as `npm start` runs it. */
+export class ServiceProcess {
+  readonly url: string;
+  private log = '';
+
+  private constructor(
+    private readonly child: ChildProcess,
+    port: number,
+  ) {
+    this.url = `http://127.0.0.1:${port}`;
+    const keep = (chunk: Buffer) => (this.log = (this.log + chunk).slice(-LOG_CHARACTERS));
+    child.stdout?.on('data', keep);
+    child.stderr?.on('data', keep);
+    // However the demo ends, it leaves nobody behind.
+    process.once('exit', () => child.kill('SIGKILL'));
+  }
+
+  /**
+   * Started in `directory`, so that no `.env` of the developer's is read.
+   * @throws ServiceStartError when there is no build, or the service ends or stays silent
+   */
+  static async start(
+    environment: Readonly<Record<string, string>>,
+    directory: string,
+    port: number,
+    program: string = PROGRAM,
+  ): Promise<ServiceProcess> {
+    if (!existsSync(program)) {
+      throw new ServiceStartError(`${program} is missing; run "npm run build" first`);
+    }
+    const own = { HOST: '127.0.0.1', PORT: String(port), MANAGEMENT_PORT: 'off', DATA_DIR: '.' };
+    const child = spawn(process.execPath, [program], {
+      cwd: directory,
+      env: { PATH: process.env['PATH'], ...environment, ...own },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const service = new ServiceProcess(child, port);
+    await service.untilReady();
+    return service;
+  }
+
+  /** Asks it to end, as an operator would, and insists when it does not. */
+  async stop(): Promise<void> {
+    if (this.ended) return;
+    const end = once(this.child, 'exit');
+    this.child.kill('SIGTERM');
+    const insisting = setTimeout(() => this.child.kill('SIGKILL'), LONGEST_STOP_MS);
+    await end;
+    clearTimeout(insisting);
+  }
+
+  private get ended(): boolean {
+    return this.child.exitCode !== null || this.child.signalCode !== null;
+  }
+
+  private async untilReady(): Promise<void> {
+    const latest = Date.now() + LONGEST_START_MS;
+    while (!(await this.answers())) {
+      if (this.ended) throw new ServiceStartError('it ended at once', this.log);
+      if (Date.now() > latest) {
+        await this.stop();
+        throw new ServiceStartError(`no answer at ${this.url} in ${LONGEST_START_MS} ms`, this.log);
+      }
+      await pause(50);
+    }
+  }
+
+  private async answers(): Promise<boolean> {
+    return fetch(this.url).then(
+      () => !this.ended,
+      () => false,
+    );
+  }
+}

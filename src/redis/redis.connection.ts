@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import { Redis } from 'ioredis';
+import { RedisUrlError } from './redis-url.error';
+import { StoreUnavailableError } from './store-unavailable.error';
+
+/** After it a command has failed, in milliseconds. */
+export const COMMAND_TIMEOUT_MS = 300;
+const CONNECT_TIMEOUT_MS = 2000;
+const LONGEST_PAUSE_MS = 500;
+const LONGEST_START_MS = 4000;
+
+/** Runs a Lua script; rejects with StoreUnavailableError. */
+export type Script<T> = (
+  keys: readonly string[],
+  args: readonly (string | number)[],
+) => Promise<T>;
+
+type Command = (...args: readonly (string | number)[]) => Promise<unknown>;
+
+/**
+ * The connection to Redis of one process. Commands either succeed or fail within
+ * {@link COMMAND_TIMEOUT_MS}; nothing is queued while Redis is away, and nothing is sent twice.
+ */
+export class RedisConnection {
+  private readonly logger = new Logger('Redis');
+  private readonly client: Redis;
+  private lastError = 'no answer';
+
+  constructor(private readonly url: string) {
+    this.client = new Redis(url, {
+      lazyConnect: true,
+      commandTimeout: COMMAND_TIMEOUT_MS,
+      connectTimeout: CONNECT_TIMEOUT_MS,
+      disconnectTimeout: COMMAND_TIMEOUT_MS,
+      enableOfflineQueue: false,
+      // A script that is sent again after a lost connection may have been carried out before.
+      maxRetriesPerRequest: 0,
+      autoResendUnfulfilledCommands: false,
+      retryStrategy: (times) => Math.min(50 * times, LONGEST_PAUSE_MS),
+      // After a fail-over the name leads to the new primary.
+      reconnectOnError: (error) => error.message.includes('READONLY'),
+    });
+    this.client.on('error', (error: Error) => {
+      this.lastError = error.message;
+    });
+  }
+
+  get isReady(): boolean {
+    return this.client.status === 'ready';
+  }
+
+  /**
+   * Waits a few seconds at most for Redis to be usable.
+   * @throws RedisUrlError
+   */
+  async open(): Promise<void> {
+    const abort = new AbortController();
+    const ready = new Promise<void>((resolve) => this.client.once('ready', resolve));
+    void this.client.connect().catch(() => undefined); // the last error tells more
+    await Promise.race([
+      ready,
+      sleep(LONGEST_START_MS, undefined, { signal: abort.signal }).catch(() => undefined),
+    ]);
+    abort.abort();
+    if (this.isReady && (await this.speaksResp3())) return this.watchForLoss();
+    this.client.disconnect();
+    throw new RedisUrlError(this.url, this.lastError);
+  }
+
+  /** @param whenBack called each time after the connection was lost and made again */
+  onReturn(whenBack: () => void): void {
+    this.client.on('ready', whenBack);
+  }
+
+  /** Hears the channel from now on, over lost connections. */
+  async listen(channel: string, hear: (message: string) => void): Promise<void> {
+    this.client.on('message', (from: string, message: string) => {
+      if (from === channel) hear(message);
+    });
+    await this.attempt('subscribe', () => this.client.subscribe(channel));
+  }
+
+  script<T>(name: string, lua: string): Script<T> {
+    this.client.defineCommand(name, { lua });
+    const command = Reflect.get(this.client, name) as Command;
+    return (keys, args) =>
+      this.attempt(
+        name,
+        () => command.call(this.client, keys.length, ...keys, ...args) as Promise<T>,
+      );
+  }
+
+  async close(): Promise<void> {
+    this.client.removeAllListeners('close');
+    await this.client.quit().catch(() => this.client.disconnect());
+  }
+
+  private async attempt<T>(name: string, command: () => Promise<T>): Promise<T> {
+    try {
+      return await command();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      // Whatever follows on a connection that hangs would hang as well: it fails at once instead,
+      // until a new connection answers.
+      if (reason === 'Command timed out' && this.isReady) this.client.disconnect(true);
+      throw new StoreUnavailableError(name, reason);
+    }
+  }
+
+  /** It lets one connection both command and listen. */
+  private async speaksResp3(): Promise<boolean> {
+    const greeting = await this.client.call('HELLO').catch(() => []);
+    const fields = (greeting as readonly unknown[]).map(String);
+    if (fields[fields.indexOf('proto') + 1] === '3') return true;
+    this.lastError = 'it is older than Redis 6, or a proxy that does not speak RESP3';
+    return false;
+  }
+
+  private watchForLoss(): void {
+    let lost = false;
+    this.client.on('close', () => {
+      if (!lost) this.logger.warn(`The connection to Redis was lost: ${this.lastError}`);
+      lost = true;
+    });
+    this.client.on('ready', () => {
+      if (lost) this.logger.log('The connection to Redis is back');
+      lost = false;
+    });
+  }
+}

@@ -1,0 +1,22 @@
+import { resolve } from 'node:path';
+import type { DynamicModule } from '@nestjs/common';
+import type { Configuration } from './config';
+import { EmbeddedModule } from './embedded';
+import { LEDGER_TIMES, type LedgerTimes } from './ledger';
+
+/** The module of the stores that the configuration asks for. */
+export function storesModule(configuration: Configuration): DynamicModule {
+  const directory = resolve(configuration.get('DATA_DIR', { infer: true }));
+  return EmbeddedModule.forRoot({ directory, times: ledgerTimes(configuration) });
+}
+
+/** All follow the reply deadline, so that a shortened one shortens everything in proportion. */
+function ledgerTimes(configuration: Configuration): LedgerTimes {
+  const deadline = configuration.get('WECHAT_REPLY_DEADLINE', { infer: true });
+  return {
+    lease: Math.min(LEDGER_TIMES.lease, Math.max(deadline, 250)),
+    memory: configuration.get('WECHAT_DEDUP_TTL', { infer: true }) * 1000,
+    quiet: 2 * deadline,
+    pickup: LEDGER_TIMES.pickup,
+  };
+}

@@ -1,0 +1,46 @@
+import {
+  ForbiddenException,
+  Inject,
+  Injectable,
+  Logger,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import { signatureFailures } from './signature.metrics';
+import { SourceAddresses } from './source-addresses';
+
+/**
+ * Compares a delivery's address with WeChat's own list. An extra: it follows the signature, and
+ * without a list nothing is refused.
+ * @see https://developers.weixin.qq.com/doc/service/api/base/api_getcallbackip.html
+ */
+@Injectable()
+export class SourceGuard implements CanActivate {
+  private readonly logger = new Logger(SourceGuard.name);
+
+  constructor(
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly addresses: SourceAddresses,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const { sourceCheck } = this.options;
+    if (sourceCheck === 'off') return true;
+    const { ip } = context.switchToHttp().getRequest<FastifyRequest>();
+    const isKnown = this.addresses.contains(ip);
+    if (isKnown === true) return true;
+    const refuses = sourceCheck === 'reject' && isKnown === false;
+    if (isKnown === false) signatureFailures.inc({ reason: 'source' });
+    this.logger.warn(`${refuses ? 'Refused' : 'Let pass'} a delivery from ${ip}: ${why(isKnown)}`);
+    if (refuses) throw new ForbiddenException('Forbidden');
+    return true;
+  }
+}
+
+function why(isKnown: boolean | undefined): string {
+  return isKnown === undefined
+    ? "WeChat's list of addresses could not be fetched yet"
+    : "not among WeChat's addresses; behind a proxy name it in WECHAT_TRUSTED_PROXIES";
+}
