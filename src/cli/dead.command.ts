@@ -19,7 +19,8 @@ export function addDeadCommand(program: Command): void {
     .option('--json', 'one JSON object a line')
     .action(async ({ json = false }: DeadOptions) => {
       const lines = (await deadWork()).map((work) => (json ? JSON.stringify(work) : inWords(work)));
-      process.stdout.write(`${lines.join('\n') || 'No message was set aside.'}\n`);
+      if (lines.length === 0 && !json) lines.push('No message was set aside.');
+      for (const line of lines) process.stdout.write(`${line}\n`);
     });
 }
 
