@@ -4,9 +4,18 @@ import { ConfigService } from '@nestjs/config';
 import { RouterModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Configuration, Environment } from './config';
+import { Ledger } from './ledger';
+import { ManagementModule, type HealthSources } from './management';
 import { storesModule } from './stores';
-import { decodeAesKey, WechatModule, type ReplyOptions, type WechatAccount } from './wechat';
-import { WechatApiModule, type WechatApiModuleOptions } from './wechat-api';
+import {
+  decodeAesKey,
+  GracefulShutdown,
+  WechatModule,
+  type ReplyOptions,
+  type WechatAccount,
+  type WechatModuleOptions,
+} from './wechat';
+import { TokenService, WechatApiModule, type WechatApiModuleOptions } from './wechat-api';
 
 type Setting = <K extends keyof Environment>(name: K) => Environment[K];
 
@@ -22,15 +31,12 @@ export class AppModule {
         ScheduleModule.forRoot(),
         storesModule(configuration),
         WechatApiModule.forRoot(apiOptions(setting)),
-        WechatModule.forRoot({
-          account: account(setting),
-          signatureMaxAge: setting('WECHAT_SIGNATURE_MAX_AGE') * 1000,
-          replayCheck: setting('WECHAT_REPLAY_CHECK'),
-          sourceCheck: setting('WECHAT_SOURCE_CHECK'),
-          bodyLimit: setting('WECHAT_BODY_LIMIT'),
-          reply: replyOptions(setting),
-        }),
+        WechatModule.forRoot(callbackOptions(setting)),
         RouterModule.register([{ path: setting('WECHAT_CALLBACK_PATH'), module: WechatModule }]),
+        ManagementModule.forRoot(
+          { host: setting('MANAGEMENT_HOST'), port: setting('MANAGEMENT_PORT') },
+          healthSources,
+        ),
         handlers,
       ],
       // Handlers read settings of their own with it.
@@ -39,6 +45,15 @@ export class AppModule {
     };
   }
 }
+
+const healthSources = {
+  inject: [Ledger, TokenService, GracefulShutdown],
+  useFactory: (ledger: Ledger, token: TokenService, shutdown: GracefulShutdown): HealthSources => ({
+    ping: () => ledger.ping(),
+    tokenStatus: () => token.status(),
+    isDraining: () => shutdown.draining,
+  }),
+};
 
 function apiOptions(setting: Setting): WechatApiModuleOptions {
   return {
@@ -49,6 +64,17 @@ function apiOptions(setting: Setting): WechatApiModuleOptions {
     mediaDirectory: resolve(setting('DATA_DIR'), 'media'),
     mediaHosts: setting('WECHAT_MEDIA_HOSTS'),
     sourceCheck: setting('WECHAT_SOURCE_CHECK') !== 'off',
+  };
+}
+
+function callbackOptions(setting: Setting): WechatModuleOptions {
+  return {
+    account: account(setting),
+    signatureMaxAge: setting('WECHAT_SIGNATURE_MAX_AGE') * 1000,
+    replayCheck: setting('WECHAT_REPLAY_CHECK'),
+    sourceCheck: setting('WECHAT_SOURCE_CHECK'),
+    bodyLimit: setting('WECHAT_BODY_LIMIT'),
+    reply: replyOptions(setting),
   };
 }
 

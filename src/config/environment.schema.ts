@@ -9,10 +9,17 @@ const HOST = /^[A-Za-z0-9.-]+(:\d+)?$/;
 const tokenField = () => secret("the console's token, 3 to 32 letters or digits", TOKEN);
 const aesKeyField = () => secret("the console's EncodingAESKey, 43 letters or digits", AES_KEY);
 
+function portOrOff(value: string): number | 'off' | undefined {
+  if (value === 'off') return value;
+  return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : undefined;
+}
+
 /** Every variable of the service; `.env.example` explains each. */
 const variables = z.object({
   HOST: text('an address to listen on such as 0.0.0.0').default('0.0.0.0'),
   PORT: integer('a TCP port', 0, 65_535).default(3000),
+  MANAGEMENT_HOST: text('an address to listen on such as 127.0.0.1').default('127.0.0.1'),
+  MANAGEMENT_PORT: variable('a TCP port from 0 to 65535, or off', portOrOff).default(3001),
   LOG_LEVEL: choice('debug', 'info', 'warn', 'error').default('info'),
   DATA_DIR: text('a directory such as ./data').default('./data'),
   WECHAT_APP_ID: text('the AppID such as wx0123456789abcdef', /^[A-Za-z0-9_-]{1,64}$/),

@@ -31,7 +31,7 @@ export class EmbeddedHeartbeat {
     await this.aliveUntil.remove(this.me);
   }
 
-  private beat(): Promise<void> {
+  beat(): Promise<void> {
     return this.database.atomically(() => {
       const now = Date.now();
       void this.aliveUntil.put(this.me, now + this.lease);

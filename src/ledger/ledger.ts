@@ -75,6 +75,9 @@ export abstract class Ledger {
   /** Work that was set aside. */
   abstract dead(limit: number): Promise<readonly DeadWork[]>;
 
+  /** Rejects when the store does not answer. */
+  abstract ping(): Promise<void>;
+
   /** Resolves once everything that was written before is safe from a power failure. */
   abstract flush(): Promise<void>;
 }

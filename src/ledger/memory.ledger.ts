@@ -45,6 +45,10 @@ export class MemoryLedger extends TransitionLedger {
     return this.listed((record) => record.state === 'dead').slice(0, limit);
   }
 
+  ping(): Promise<void> {
+    return Promise.resolve();
+  }
+
   flush(): Promise<void> {
     return Promise.resolve();
   }

@@ -21,6 +21,8 @@ import { WECHAT_OPTIONS, type WechatModuleOptions } from './wechat.module-defini
 export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger(GracefulShutdown.name);
 
+  private isDraining = false;
+
   constructor(
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly ledger: Ledger,
@@ -29,7 +31,13 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
     private readonly works: RunningWorks,
   ) {}
 
+  /** Whether the service is about to end: balancers should send deliveries elsewhere. */
+  get draining(): boolean {
+    return this.isDraining;
+  }
+
   async beforeApplicationShutdown(): Promise<void> {
+    this.isDraining = true;
     this.resumer.stop();
     const timer = new AbortController();
     const grace = sleep(2 * this.options.reply.deadline, undefined, { signal: timer.signal });

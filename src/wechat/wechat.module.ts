@@ -57,7 +57,7 @@ import {
     WorkFactory,
     XmlBodyPipe,
   ],
-  exports: [MessageRouter],
+  exports: [GracefulShutdown, MessageRouter],
 })
 export class WechatModule extends ConfigurableModuleClass implements NestModule {
   constructor(
