@@ -1,5 +1,11 @@
-import { Module, type Abstract, type DynamicModule, type FactoryProvider } from '@nestjs/common';
-import { Ledger, SignatureBindings, type LedgerTimes } from '../ledger';
+import {
+  Module,
+  type Abstract,
+  type DynamicModule,
+  type FactoryProvider,
+  type Type,
+} from '@nestjs/common';
+import { FailoverLedger, Ledger, SignatureBindings, type LedgerTimes } from '../ledger';
 import { TokenStore } from '../wechat-api';
 import { EmbeddedDatabase } from './embedded.database';
 import { EmbeddedLedger } from './embedded.ledger';
@@ -12,6 +18,9 @@ export interface EmbeddedModuleOptions {
   readonly times: LedgerTimes;
 }
 
+/** A disk may be slow for a moment; within this a delivery can still be answered. */
+const PATIENCE_MS = 3000;
+
 /** All stores on this machine's disk, for services without Redis. */
 @Module({})
 export class EmbeddedModule {
@@ -21,7 +30,12 @@ export class EmbeddedModule {
       global: true,
       providers: [
         { provide: EmbeddedDatabase, useFactory: () => new EmbeddedDatabase(directory) },
-        onDatabase(Ledger, (database) => new EmbeddedLedger(database, times)),
+        onDatabase(EmbeddedLedger, (database) => new EmbeddedLedger(database, times)),
+        {
+          provide: Ledger,
+          inject: [EmbeddedLedger],
+          useFactory: (ledger: EmbeddedLedger) => new FailoverLedger(ledger, times, PATIENCE_MS),
+        },
         onDatabase(TokenStore, (database) => new EmbeddedTokenStore(database)),
         onDatabase(SignatureBindings, (database) => new EmbeddedSignatureBindings(database)),
       ],
@@ -31,7 +45,7 @@ export class EmbeddedModule {
 }
 
 function onDatabase<T>(
-  provide: Abstract<T>,
+  provide: Abstract<T> | Type<T>,
   useFactory: (database: EmbeddedDatabase) => T,
 ): FactoryProvider<T> {
   return { provide, inject: [EmbeddedDatabase], useFactory };

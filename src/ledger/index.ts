@@ -1,3 +1,4 @@
+export { FailoverLedger } from './failover/failover.ledger';
 export { newInstanceId } from './instance';
 export { Ledger, type DeadWork, type News } from './ledger';
 export { LEDGER_TIMES, type LedgerRecord, type LedgerTimes } from './ledger-record';

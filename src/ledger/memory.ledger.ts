@@ -20,6 +20,19 @@ export class MemoryLedger extends TransitionLedger {
     super();
   }
 
+  get(key: string): LedgerRecord | undefined {
+    return this.records.get(key);
+  }
+
+  /** Puts a record in as another store had it. */
+  restore(key: string, record: LedgerRecord): void {
+    this.records.set(key, { ...record, owner: this.me });
+  }
+
+  forget(key: string): void {
+    this.records.delete(key);
+  }
+
   async waitingFor(user: string): Promise<readonly DeadWork[]> {
     return this.listed((record) => record.user === user && isWaiting(record));
   }

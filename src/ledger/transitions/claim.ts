@@ -25,8 +25,17 @@ export function claim(request: ClaimRequest): Transition<Claim> {
   return (record, c) => (record ? deliverAgain(record, request, c) : begin(request, c));
 }
 
-function begin(request: ClaimRequest, { now, me, times }: Circumstances): Step<Claim> {
-  const record: LedgerRecord = {
+function begin(request: ClaimRequest, c: Circumstances): Step<Claim> {
+  const record = newRecord(request, c);
+  return { record, result: { kind: 'run', epoch: 1, delivery: 1 } };
+}
+
+/** The first delivery of a message. */
+export function newRecord(
+  request: ClaimRequest,
+  { now, me, times }: Pick<Circumstances, 'now' | 'me' | 'times'>,
+): LedgerRecord {
+  return {
     fingerprint: request.fingerprint,
     message: request.message,
     user: request.user,
@@ -42,7 +51,6 @@ function begin(request: ClaimRequest, { now, me, times }: Circumstances): Step<C
     dueAt: now,
     lookAt: now + times.quiet,
   };
-  return { record, result: { kind: 'run', epoch: 1, delivery: 1 } };
 }
 
 function deliverAgain(old: LedgerRecord, request: ClaimRequest, c: Circumstances): Step<Claim> {

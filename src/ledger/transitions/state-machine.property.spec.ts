@@ -1,81 +1,110 @@
 import fc from 'fast-check';
-import { LEDGER_TIMES, MAX_ATTEMPTS, type Channel, type LedgerRecord } from '../ledger-record';
-import { claim, takeOverOrphan } from './claim';
+import { LEDGER_TIMES, MAX_ATTEMPTS, type Channel } from '../ledger-record';
+import { Story, VERBS, type Verb } from '../spec-support/story';
 import { examine } from './examine';
-import { bury, finish, postpone, settle } from './finish';
-import { fetch } from './pickup';
-import type { Transition } from './transition';
-import { abandonWindow, closeWindow, takeReply } from './window';
+import { finish, settle } from './finish';
 
-interface Change {
-  readonly before?: LedgerRecord;
-  readonly after?: LedgerRecord;
+/** Ways that a reply may change to; `passive` and `late` exclude each other from then on. */
+const NEXT: Readonly<Record<Channel, readonly Channel[]>> = {
+  open: ['open', 'passive', 'late'],
+  passive: ['passive'],
+  late: ['late', 'pickup', 'sent'],
+  pickup: ['pickup', 'sent'],
+  sent: ['sent'],
+};
+
+const often = ['claim', 'examine', 'let time pass', 'let time pass'] as const;
+const verbs = fc.constantFrom(...VERBS, ...often);
+const acts = fc.array(fc.tuple(verbs, fc.nat(2), fc.nat(10)), {
+  maxLength: 60,
+  size: 'max',
+});
+
+function told(sequence: readonly (readonly [Verb, number, number])[]): Story {
+  const story = new Story();
+  for (const act of sequence) story.act(...act);
+  return story;
 }
 
-/** One record, three instances and a clock. A sleeping instance sends no heartbeat but may act. */
-class Story {
-  now = 1_000_000;
-  record: LedgerRecord | undefined;
-  readonly changes: (Change & { readonly now: number })[] = [];
-  readonly grants: { readonly who: number; readonly epoch: number; readonly from?: string }[] = [];
-  private replies = 0;
-  private readonly asleep = new Set<number>();
-  private readonly aliveUntil = new Map<string, number>();
-
-  constructor() {
-    this.pass(0);
-  }
-
-  pass(ms: number): void {
-    this.now += ms;
-    for (const who of [0, 1, 2].filter((one) => !this.asleep.has(one))) {
-      this.aliveUntil.set(`i${who}`, this.now + LEDGER_TIMES.lease);
-    }
-  }
-
-  isAlive = (owner: string) => (this.aliveUntil.get(owner) ?? 0) > this.now;
-
-  act(verb: Verb, who: number, pick: number): void {
-    const mine = this.grants.filter((grant) => grant.who === who);
-    const epoch = mine[pick % (mine.length || 1)]?.epoch ?? 1;
-    const request = { fingerprint: 'f', message: 'm', user: 'u' };
-    const verbs: Record<Verb, () => unknown> = {
-      claim: () => this.granted(who, this.apply(who, claim(request))),
-      'claim deferred': () => this.granted(who, this.apply(who, claim({ ...request, deferred: true }))),
-      takeOver: () => this.granted(who, this.apply(who, takeOverOrphan)),
-      examine: () => this.granted(who, this.apply(who, examine)),
-      'finish to a delivery': () => this.apply(who, finish(epoch, `r${(this.replies += 1)}`, true)),
-      'finish alone': () => this.apply(who, finish(epoch, `r${(this.replies += 1)}`, false)),
-      takeReply: () => this.apply(who, takeReply),
-      closeWindow: () => this.apply(who, closeWindow),
-      abandonWindow: () => this.apply(who, abandonWindow),
-      'settle sent': () => this.apply(who, settle(epoch, 'sent')),
-      'settle pickup': () => this.apply(who, settle(epoch, 'pickup')),
-      postpone: () => this.apply(who, postpone(epoch, pick * 1000, pick % 2 === 0)),
-      bury: () => this.apply(who, bury(epoch, 'why')),
-      fetch: () => this.apply(who, fetch(`p${who}`)),
-      'fall asleep': () => this.asleep.add(who),
-      'wake up': () => this.asleep.delete(who),
-      'let time pass': () => this.pass(pick * 1500),
-    };
-    verbs[verb]();
-  }
-
-  apply<T>(who: number, transition: Transition<T>): T {
-    const { now, record: before, isAlive } = this;
-    const me = `i${who}`;
-    const { record, result } = transition(before, { now, me, times: LEDGER_TIMES, isAlive });
-    if (record !== undefined) {
-      this.record = record ?? undefined;
-      this.changes.push({ before, after: this.record, now });
-    }
-    return result;
-  }
-
-  private granted(who: number, result: object | undefined): void {
-    if (!result || !('epoch' in result)) return;
-    const from = this.changes.at(-1)?.before?.owner;
-    if (from) expect([from, this.isAlive(from)]).toEqual([expect.not.stringMatching(`i${who}`), false]);
-    this.grants.push({ who, epoch: Number(result.epoch), from });
-  }
+/** Both sides of each change that kept the record. */
+function kept({ changes }: Story) {
+  return changes.flatMap(({ before, after }) => (before && after ? [{ before, after }] : []));
 }
+
+function holds(check: (story: Story) => void): void {
+  fc.assert(
+    fc.property(acts, (sequence) => check(told(sequence))),
+    { numRuns: 600 },
+  );
+}
+
+describe('the state machine of one message, whatever several instances do', () => {
+  it('lets either the passive or the late way win, for good', () =>
+    holds((story) => {
+      for (const { before, after } of kept(story)) {
+        expect(NEXT[before.channel]).toContain(after.channel);
+      }
+    }));
+
+  it('never changes a reply, nor takes one back', () =>
+    holds((story) => {
+      for (const { before, after } of kept(story)) {
+        if (before.reply !== undefined) expect(after.reply).toBe(before.reply);
+        if (after.state === 'done') expect(after.reply).toBeDefined();
+        if (before.state !== 'running') expect(after.state).not.toBe('running');
+      }
+    }));
+
+  it('grants work under a new epoch each time, never while its owner lives', () =>
+    holds((story) => {
+      for (const { before, after } of kept(story)) {
+        expect(after.epoch).toBeGreaterThanOrEqual(before.epoch);
+        const isTaken = after.owner !== '' && after.owner !== before.owner;
+        if (isTaken) expect(after.epoch).toBe(before.epoch + 1);
+        expect(after.attempts).toBeLessThanOrEqual(MAX_ATTEMPTS);
+      }
+    }));
+
+  it('takes results from its present owner alone, and of its latest grant', () =>
+    holds((story) => {
+      for (const { before, me, epoch } of story.changes) {
+        if (epoch !== undefined) expect(before).toMatchObject({ owner: me, epoch });
+      }
+    }));
+
+  it('forgets only what went out, was fetched or has been given up, and only in its time', () =>
+    holds((story) => {
+      for (const { before, after, now } of story.changes) {
+        if (!before || after) continue;
+        expect(before.lookAt).toBeLessThanOrEqual(now);
+        const isOver =
+          before.state === 'dead' || ['passive', 'pickup', 'sent'].includes(before.channel);
+        expect(isOver).toBe(true);
+      }
+    }));
+
+  it('comes to an end once a single instance is left that does its work', () =>
+    holds((story) => {
+      const survivor = 3;
+      for (const who of [0, 1, 2]) story.act('fall asleep', who, 0);
+      story.pass(LEDGER_TIMES.lease);
+      for (let step = 0; story.record && step < 12; step += 1) {
+        story.pass(Math.max(0, story.record.lookAt - story.now));
+        const due = story.apply(survivor, examine);
+        if (!due) continue;
+        story.apply(survivor, finish(due.epoch, 'late', false));
+        expect(story.apply(survivor, settle(due.epoch, 'sent'))).toBe(true);
+      }
+      expect(story.record).toBeUndefined();
+    }));
+
+  it('is told through all its states by these sequences', () => {
+    const seen = new Set<string>();
+    holds(({ changes }) => {
+      for (const { after } of changes) if (after) seen.add(`${after.state} ${after.channel}`);
+    });
+    const states = ['running open', 'running late', 'done open', 'done passive', 'done late'];
+    const ends = ['done pickup', 'done sent', 'dead open', 'dead late'];
+    expect([...seen]).toEqual(expect.arrayContaining([...states, ...ends]));
+  });
+});

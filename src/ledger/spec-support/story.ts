@@ -1,0 +1,109 @@
+import { LEDGER_TIMES, type LedgerRecord } from '../ledger-record';
+import { claim, takeOverOrphan } from '../transitions/claim';
+import { examine } from '../transitions/examine';
+import { bury, finish, postpone, settle } from '../transitions/finish';
+import { fetch } from '../transitions/pickup';
+import type { Transition } from '../transitions/transition';
+import { abandonWindow, closeWindow, takeReply } from '../transitions/window';
+
+interface Change {
+  readonly now: number;
+  readonly me: string;
+  /** What the instance believed to own, where that matters. */
+  readonly epoch?: number;
+  readonly before?: LedgerRecord;
+  readonly after?: LedgerRecord;
+}
+
+/** What may happen to a message. */
+export const VERBS = [
+  'claim',
+  'claim deferred',
+  'takeOver',
+  'examine',
+  'finish to a delivery',
+  'finish alone',
+  'takeReply',
+  'closeWindow',
+  'abandonWindow',
+  'settle sent',
+  'settle pickup',
+  'postpone',
+  'bury',
+  'fetch',
+  'fall asleep',
+  'wake up',
+  'let time pass',
+] as const;
+export type Verb = (typeof VERBS)[number];
+
+/** One record, three instances and a clock. A sleeping instance sends no heartbeat but may act. */
+export class Story {
+  now = 1_000_000;
+  record: LedgerRecord | undefined;
+  readonly changes: Change[] = [];
+  readonly grants: { readonly who: number; readonly epoch: number }[] = [];
+  private replies = 0;
+  private readonly asleep = new Set<number>();
+  private readonly aliveUntil = new Map<string, number>();
+
+  constructor() {
+    this.pass(0);
+  }
+
+  pass(ms: number): void {
+    this.now += ms;
+    for (const who of [0, 1, 2].filter((one) => !this.asleep.has(one))) {
+      this.aliveUntil.set(`i${who}`, this.now + LEDGER_TIMES.lease);
+    }
+  }
+
+  isAlive = (owner: string) => (this.aliveUntil.get(owner) ?? 0) > this.now;
+
+  act(verb: Verb, who: number, pick: number): void {
+    const mine = this.grants.filter((grant) => grant.who === who);
+    const epoch = mine[pick % (mine.length || 1)]?.epoch ?? 1;
+    const request = { fingerprint: 'f', message: 'm', user: 'u' };
+    const verbs: Record<Verb, () => unknown> = {
+      claim: () => this.granted(who, this.apply(who, claim(request))),
+      'claim deferred': () =>
+        this.granted(who, this.apply(who, claim({ ...request, deferred: true }))),
+      takeOver: () => this.granted(who, this.apply(who, takeOverOrphan)),
+      examine: () => this.granted(who, this.apply(who, examine)),
+      'finish to a delivery': () =>
+        this.apply(who, finish(epoch, `r${(this.replies += 1)}`, true), epoch),
+      'finish alone': () => this.apply(who, finish(epoch, `r${(this.replies += 1)}`, false), epoch),
+      takeReply: () => this.apply(who, takeReply),
+      closeWindow: () => this.apply(who, closeWindow),
+      abandonWindow: () => this.apply(who, abandonWindow),
+      'settle sent': () => this.apply(who, settle(epoch, 'sent'), epoch),
+      'settle pickup': () => this.apply(who, settle(epoch, 'pickup'), epoch),
+      postpone: () => this.apply(who, postpone(epoch, pick * 1000, pick % 2 === 0), epoch),
+      bury: () => this.apply(who, bury(epoch, 'why'), epoch),
+      fetch: () => this.apply(who, fetch(`p${who}`)),
+      'fall asleep': () => this.asleep.add(who),
+      'wake up': () => this.asleep.delete(who),
+      'let time pass': () => this.pass(pick * 1500),
+    };
+    verbs[verb]();
+  }
+
+  apply<T>(who: number, transition: Transition<T>, epoch?: number): T {
+    const { now, record: before, isAlive } = this;
+    const me = `i${who}`;
+    const { record, result } = transition(before, { now, me, times: LEDGER_TIMES, isAlive });
+    if (record !== undefined) {
+      this.record = record ?? undefined;
+      this.changes.push({ before, after: this.record, now, me, epoch });
+    }
+    return result;
+  }
+
+  private granted(who: number, result: object | undefined): void {
+    if (!result || !('epoch' in result)) return;
+    const from = this.changes.at(-1)?.before?.owner;
+    if (from)
+      expect([from, this.isAlive(from)]).toEqual([expect.not.stringMatching(`i${who}`), false]);
+    this.grants.push({ who, epoch: Number(result.epoch) });
+  }
+}
