@@ -1,11 +1,9 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Ledger, type DueWork } from '../../ledger';
-import { LateReplies } from '../late-replies/late-replies.service';
 import type { Reply } from '../replies';
 import { MessageResponder } from '../message-responder.service';
 import { MessageWorker } from './message-worker.service';
-import { RunningWorks } from './running-works';
 import { WorkFactory } from './work.factory';
 
 const LOOK_EVERY_MS = 250;
@@ -23,8 +21,6 @@ export class LateWorkResumer implements OnApplicationBootstrap {
     private readonly factory: WorkFactory,
     private readonly worker: MessageWorker,
     private readonly responder: MessageResponder,
-    private readonly works: RunningWorks,
-    private readonly late: LateReplies,
     private readonly scheduler: SchedulerRegistry,
   ) {}
 
@@ -56,7 +52,7 @@ export class LateWorkResumer implements OnApplicationBootstrap {
     if (reply === undefined) {
       this.worker.startLate(work, (context) => this.responder.respond(work.message, context));
     } else {
-      this.works.add(work, () => this.late.dispatch(work, JSON.parse(reply) as Reply));
+      this.worker.sendLate(work, JSON.parse(reply) as Reply);
     }
   }
 }

@@ -10,6 +10,9 @@ import { Turns } from './turns';
 import { WindowWatch } from './window-watch';
 import { contextOf, type Work, type WorkContext } from './work';
 
+/** After a failure of our own while a late reply was on its way. */
+const RETRY_MS = 5000;
+
 /** Runs the handler of the work's message. */
 export type Handle = (context: WorkContext) => Promise<Reply>;
 
@@ -37,6 +40,11 @@ export class MessageWorker {
     this.works.add(work, (signal) => this.runLate(work, () => this.run(work, signal, handle)));
   }
 
+  /** A late reply that exists already and was not brought to its user yet. */
+  sendLate(work: Work, reply: Reply): void {
+    this.works.add(work, () => this.dispatch(work, reply));
+  }
+
   private async run(work: Work, signal: AbortSignal, handle: Handle): Promise<Reply> {
     if (work.inOrder) await this.turns.wait(work, signal);
     return handle(contextOf(work, signal));
@@ -58,7 +66,16 @@ export class MessageWorker {
     const stopTyping = this.late.showTyping(work.message);
     const reply = await (work.deferred ? this.attempt(work, handle) : this.outcome(work, handle));
     stopTyping();
-    if (reply && (await this.finish(work, reply)) === 'late') await this.late.dispatch(work, reply);
+    if (reply && (await this.finish(work, reply)) === 'late') await this.dispatch(work, reply);
+  }
+
+  private async dispatch(work: Work, reply: Reply): Promise<void> {
+    try {
+      await this.late.dispatch(work, reply);
+    } catch (error) {
+      this.logger.error(describeFailure(error, work.message));
+      await this.ledger.postpone(work.key, work.epoch, RETRY_MS, true);
+    }
   }
 
   private async finish(work: Work, reply: Reply) {
