@@ -101,5 +101,5 @@ function replyOptions(setting: Setting): ReplyOptions {
 }
 
 function present(...values: readonly (string | undefined)[]): readonly string[] {
-  return values.filter((value) => value !== undefined);
+  return values.filter((value) => value !== undefined && value !== '');
 }

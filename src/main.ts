@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { createApplication } from './application';
 
 /** Whatever hangs by then is not waited for. */
@@ -9,6 +10,8 @@ async function start(): Promise<void> {
   process.once('SIGTERM', endInTime);
   const port = configuration.get('PORT', { infer: true });
   await app.listen(port, configuration.get('HOST', { infer: true }));
+  const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
+  new Logger('Main').log(`Callback on ${await app.getUrl()}${path}`);
 }
 
 /** Nest ends the service in order; a second signal, or too long a wait, ends it at once. */

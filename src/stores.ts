@@ -3,11 +3,23 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Configuration } from './config';
 import { EmbeddedModule } from './embedded';
 import { LEDGER_TIMES, type LedgerTimes } from './ledger';
+import { RedisModule } from './redis';
 
 /** The module of the stores that the configuration asks for. */
 export function storesModule(configuration: Configuration): DynamicModule {
-  const directory = resolve(configuration.get('DATA_DIR', { infer: true }));
-  return EmbeddedModule.forRoot({ directory, times: ledgerTimes(configuration) });
+  const times = ledgerTimes(configuration);
+  const url = configuration.get('REDIS_URL', { infer: true });
+  if (url !== undefined) {
+    return RedisModule.forRoot({
+      url,
+      appId: configuration.get('WECHAT_APP_ID', { infer: true }),
+      times,
+    });
+  }
+  return EmbeddedModule.forRoot({
+    directory: resolve(configuration.get('DATA_DIR', { infer: true })),
+    times,
+  });
 }
 
 /** All follow the reply deadline, so that a shortened one shortens everything in proportion. */

@@ -44,10 +44,23 @@ export function text(what: string, pattern: RegExp = /./u) {
 }
 
 export function url(what: string, ...protocols: readonly string[]) {
-  return variable(what, (value) => {
-    const fits = URL.canParse(value) && protocols.includes(new URL(value).protocol);
-    return fits ? value.replace(/\/+$/, '') : undefined;
+  return variable(what, (value) =>
+    isUrl(value, protocols) ? value.replace(/\/+$/, '') : undefined,
+  );
+}
+
+/** An address that may hold a password: it never appears in a message. */
+export function secretUrl(example: string, ...protocols: readonly string[]) {
+  return z.string().transform((value, context): string => {
+    if (isUrl(value, protocols)) return value;
+    const message = `expected an address such as ${example} (value not shown)`;
+    context.addIssue({ code: 'custom', message });
+    return z.NEVER;
   });
+}
+
+function isUrl(value: string, protocols: readonly string[]): boolean {
+  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
 }
 
 /** Comma-separated. */

@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { choice, integer, list, secret, text, url, variable } from './environment.fields';
+import {
+  choice,
+  integer,
+  list,
+  secret,
+  secretUrl,
+  text,
+  url,
+  variable,
+} from './environment.fields';
 
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
 const TOKEN = /^[A-Za-z0-9]{3,32}$/;
@@ -56,13 +65,17 @@ const variables = z.object({
   WECHAT_PICKUP_KEYWORD: text('a word for the user to send').default('继续'),
   WECHAT_ERROR_REPLY: text('a text for the user').optional(),
   WECHAT_MEDIA_HOSTS: list('host names separated by commas', HOST).default([]),
-  REDIS_URL: variable(
-    'nothing: Redis is not supported by this version. Remove the variable',
-    () => undefined,
+  REDIS_URL: secretUrl(
+    'redis://host:6379 or rediss://user:password@host:6379',
+    'redis:',
+    'rediss:',
   ).optional(),
 });
 
 export type Environment = z.infer<typeof variables>;
+
+/** Nest merges what it found back in; a name that is there, with nothing, keeps an empty text out. */
+const UNSET = Object.fromEntries(Object.keys(variables.shape).map((name) => [name, undefined]));
 
 type Found = Readonly<Record<string, string | undefined>>;
 
@@ -101,5 +114,5 @@ export const environmentSchema = z
     )) {
       context.addIssue({ code: 'custom', path: [...path], message });
     }
-    return result.success && absent.length === 0 ? result.data : z.NEVER;
+    return result.success && absent.length === 0 ? { ...UNSET, ...result.data } : z.NEVER;
   });

@@ -36,7 +36,7 @@ async function configurationModule(
   const config = ConfigModule.forRoot({
     ignoreEnvFile: given,
     ignoreEnvVars: given,
-    skipProcessEnv: given,
+    skipProcessEnv: true,
     validationSchema: given
       ? z.preprocess(() => environment, environmentSchema)
       : environmentSchema,

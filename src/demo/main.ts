@@ -1,15 +1,14 @@
-import { freePorts } from './free-ports';
-import { playAll, type Row } from './scenario';
+import { playScenarios } from './play-scenarios';
+import type { Row } from './scenario';
 import { PROGRAMME } from './scenarios';
-import { Stage } from './stage';
+import { openStage } from './stage';
 import { tableOf, verdictOn } from './table';
 
 async function play(): Promise<readonly Row[]> {
-  const ports = await freePorts(PROGRAMME.length);
   const acts = await Promise.allSettled(
-    PROGRAMME.map(async ({ mode, scenarios }, index) => {
-      const stage = await Stage.open(mode, ports[index] ?? 0);
-      return playAll(stage, scenarios).finally(async () => stage.close());
+    PROGRAMME.map(async ({ mode, scenarios }) => {
+      const stage = await openStage(mode);
+      return playScenarios(stage, scenarios).finally(async () => stage.close());
     }),
   );
   return acts.flatMap((act) => {

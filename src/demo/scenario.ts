@@ -1,4 +1,13 @@
-import type { Stage } from './stage';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Platform } from '../simulator';
+
+/** The simulated platform, connected to a service that keeps its data in `directory`. */
+export interface Stage {
+  readonly platform: Platform;
+  readonly directory: string;
+  /** How often the service has run a handler since it started. */
+  handlerRuns(): Promise<number>;
+}
 
 /** What came of something that was sent. */
 export interface Outcome {
@@ -14,12 +23,15 @@ export interface Outcome {
 /** One row of the table, before it is played. */
 export interface Scenario {
   readonly sent: string;
+  /** How many handler runs are expected of it. */
+  readonly runs: number;
   play(stage: Stage): Promise<Outcome>;
 }
 
 /** One row of the table. */
 export interface Row extends Outcome {
   readonly sent: string;
+  readonly runs: number;
 }
 
 /** The fault, unless what was expected holds. */
@@ -33,21 +45,12 @@ export function faultsInText(text: string, expected: string): readonly string[] 
   return faultUnless(fits, `expected ${described(expected)}, the user sees ${described(text)}`);
 }
 
-/** Plays the scenarios one after the other; one that throws becomes a row with that fault. */
-export async function playAll(
-  stage: Stage,
-  scenarios: readonly Scenario[],
-): Promise<readonly Row[]> {
-  const rows: Row[] = [];
-  for (const scenario of scenarios) {
-    const outcome = await scenario.play(stage).catch(failed);
-    rows.push({ sent: scenario.sent, ...outcome });
+/** Asks again and again until the answer is yes, or for `ms` milliseconds. */
+export async function within(ms: number, holds: () => Promise<boolean>): Promise<boolean> {
+  for (const latest = Date.now() + ms; Date.now() < latest; await pause(20)) {
+    if (await holds()) return true;
   }
-  return rows;
-}
-
-function failed(error: unknown): Outcome {
-  return { sees: '', took: 0, deliveries: 0, faults: [String(error)] };
+  return holds();
 }
 
 function described(text: string): string {

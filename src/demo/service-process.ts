@@ -3,23 +3,24 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePorts } from './free-ports';
 import { ServiceStartError } from './service-start.error';
 
 const PROGRAM = join(__dirname, '..', 'main.js');
+const HOST = '127.0.0.1';
 const LONGEST_START_MS = 15_000;
 const LONGEST_STOP_MS = 10_000;
 const LOG_CHARACTERS = 2000;
 
 /** The built service in a process of its own, as `npm start` runs it. */
 export class ServiceProcess {
-  readonly url: string;
   private log = '';
 
   private constructor(
     private readonly child: ChildProcess,
-    port: number,
+    readonly url: string,
+    readonly managementUrl: string,
   ) {
-    this.url = `http://127.0.0.1:${port}`;
     const keep = (chunk: Buffer) => (this.log = (this.log + chunk).slice(-LOG_CHARACTERS));
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
@@ -34,19 +35,24 @@ export class ServiceProcess {
   static async start(
     environment: Readonly<Record<string, string>>,
     directory: string,
-    port: number,
     program: string = PROGRAM,
   ): Promise<ServiceProcess> {
     if (!existsSync(program)) {
       throw new ServiceStartError(`${program} is missing; run "npm run build" first`);
     }
-    const own = { HOST: '127.0.0.1', PORT: String(port), MANAGEMENT_PORT: 'off', DATA_DIR: '.' };
+    const [port = 0, managementPort = 0] = await freePorts(2);
+    const listeners = {
+      HOST,
+      PORT: String(port),
+      MANAGEMENT_HOST: HOST,
+      MANAGEMENT_PORT: String(managementPort),
+    };
     const child = spawn(process.execPath, [program], {
       cwd: directory,
-      env: { PATH: process.env['PATH'], ...environment, ...own },
+      env: { PATH: process.env['PATH'], ...environment, ...listeners, DATA_DIR: '.' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
-    const service = new ServiceProcess(child, port);
+    const service = new ServiceProcess(child, urlOf(port), urlOf(managementPort));
     await service.untilReady();
     return service;
   }
@@ -83,4 +89,8 @@ export class ServiceProcess {
       () => false,
     );
   }
+}
+
+function urlOf(port: number): string {
+  return `http://${HOST}:${port}`;
 }

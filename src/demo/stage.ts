@@ -1,38 +1,39 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPlatform, type Platform, type PushMode } from '../simulator';
+import { startPlatform, type PushMode } from '../simulator';
+import { handlerRuns } from './handler-runs';
+import type { Stage } from './scenario';
 import { ServiceProcess } from './service-process';
 
-/** The service and the simulated platform, connected, with a data directory of their own. */
-export class Stage {
-  private constructor(
-    readonly platform: Platform,
-    readonly service: ServiceProcess,
-    readonly directory: string,
-  ) {}
-
-  /** @throws ServiceStartError */
-  static async open(mode: PushMode, port: number): Promise<Stage> {
-    const platform = await startPlatform({ mode });
-    const directory = await mkdtemp(join(tmpdir(), 'wechat-demo-'));
-    try {
-      const service = await ServiceProcess.start(platform.environment, directory, port);
-      platform.connect(`${service.url}/wechat`);
-      return new Stage(platform, service, directory);
-    } catch (error) {
-      await cleanUp(platform, directory);
-      throw error;
-    }
-  }
-
-  async close(): Promise<void> {
-    await this.service.stop();
-    await cleanUp(this.platform, this.directory);
-  }
+export interface OpenStage extends Stage {
+  close(): Promise<void>;
 }
 
-async function cleanUp(platform: Platform, directory: string): Promise<void> {
-  await platform.close();
-  await rm(directory, { recursive: true, force: true });
+/**
+ * Starts the service for an account that is set to this mode, with data of its own, which are
+ * removed when the demo exits.
+ * @throws ServiceStartError
+ */
+export async function openStage(mode: PushMode): Promise<OpenStage> {
+  const directory = await mkdtemp(join(tmpdir(), 'wechat-demo-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  const platform = await startPlatform({ mode });
+  const service = await ServiceProcess.start(platform.environment, directory).catch(
+    async (error: unknown) => {
+      await platform.close();
+      throw error;
+    },
+  );
+  platform.connect(`${service.url}/wechat`);
+  return {
+    platform,
+    directory,
+    handlerRuns: async () => handlerRuns(service.managementUrl),
+    close: async () => {
+      await service.stop();
+      await platform.close();
+    },
+  };
 }

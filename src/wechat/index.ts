@@ -32,6 +32,7 @@ export {
   OnVoice,
   type PatternOptions,
 } from './routing/handler.decorators';
+export { handlerContext } from './routing/handler-context.builder';
 export type { HandlerContext } from './routing/handler-context';
 export type { MessageHandler } from './routing/message-handler';
 export { DuplicateRouteError, NotAHandlerError, ScopedHandlerError } from './routing/route-errors';

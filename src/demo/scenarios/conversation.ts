@@ -5,6 +5,7 @@ import { faultsInText, faultUnless, type Scenario } from '../scenario';
 export function conversation(sent: string, message: Message, expected: string): Scenario {
   return {
     sent,
+    runs: 1,
     async play({ platform }) {
       const { text, deliveries } = await platform.send(message);
       const last = deliveries.at(-1);

@@ -16,7 +16,7 @@ import type { Scenario } from '../scenario';
 import { conversation } from './conversation';
 import { forgedSignature, plaintextBody, replayedSignature } from './forgeries';
 import { keptMedia } from './kept-media';
-import { retriedAtOnce, retriedMedia } from './retries';
+import { retriedAtOnce } from './retries';
 import { urlCheck } from './url-check';
 
 interface Act {
@@ -46,9 +46,9 @@ export const PROGRAMME: readonly Act[] = [
       conversation('CLICK ORDER', click('ORDER'), '「ORDER」'),
       conversation('unknown event', event('tea_is_ready'), ''),
       retriedAtOnce('text, 3 at once', text('再说一遍'), '再说一遍'),
-      retriedMedia('image, 3 at once', image(), '图片已收到'),
+      retriedAtOnce('image, 3 at once', image(), '图片已收到'),
       forgedSignature('forged signature', 'signature'),
-      replayedSignature('replayed signature'),
+      replayedSignature('text, then its signature'),
     ],
   },
   {

@@ -5,6 +5,7 @@ import { faultUnless, type Scenario } from '../scenario';
 export function urlCheck(sent: string): Scenario {
   return {
     sent,
+    runs: 0,
     async play({ platform }) {
       const began = performance.now();
       const { ok, status } = await platform.verify();

@@ -20,7 +20,7 @@ describe('lineUp', () => {
 
   it('never lets somebody pass who came before and still runs', () => {
     const asking = fc.array(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1 });
-    const ended = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'));
+    const ended = fc.uniqueArray(fc.constantFrom<string[]>('a', 'b', 'c', 'd', 'e'));
     fc.assert(
       fc.property(asking, ended, (keys, over) => {
         const runs = (key: string) => !over.includes(key);

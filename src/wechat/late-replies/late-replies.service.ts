@@ -11,6 +11,8 @@ const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 600_000;
 /** Some four hours, within which an operator can mend what is wrong. */
 const MOST_FAILURES = 32;
+/** What is done sooner needs no indicator. */
+const TYPING_AFTER_MS = 500;
 /** WeChat shows it for 15 seconds. */
 const TYPING_LASTS_MS = 14_000;
 
@@ -53,12 +55,15 @@ export class LateReplies {
     }
   }
 
-  /** Shows the user that an answer is being written, until the function it gives is called. */
+  /** Shows the user that an answer is being written, once it takes a while, until it is stopped. */
   showTyping({ fromUserName }: IncomingMessage): () => void {
     if (this.pickup || this.options.reply.late === 'drop') return () => undefined;
-    void this.sender.typing(fromUserName);
-    const timer = setInterval(() => void this.sender.typing(fromUserName), TYPING_LASTS_MS);
-    return () => clearInterval(timer);
+    const show = () => void this.sender.typing(fromUserName);
+    let timer = setTimeout(() => {
+      show();
+      timer = setInterval(show, TYPING_LASTS_MS);
+    }, TYPING_AFTER_MS);
+    return () => clearTimeout(timer);
   }
 
   private async keep({ key, epoch }: Work): Promise<void> {

@@ -1,0 +1,95 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ConfigurationError } from './configuration.error';
+import type { Environment } from './environment.schema';
+import { loadConfiguration } from './load-configuration';
+
+const SECRET = '0123456789abcdefSECRET';
+const account = {
+  WECHAT_APP_ID: 'wx0123456789abcdef',
+  WECHAT_APP_SECRET: SECRET,
+  WECHAT_TOKEN: 'ConsoleToken',
+};
+
+async function refusal(environment: Readonly<Record<string, string>>): Promise<string> {
+  const error: unknown = await loadConfiguration(environment).catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(ConfigurationError);
+  return (error as Error).message;
+}
+
+describe('loadConfiguration', () => {
+  const env = { ...process.env };
+  afterEach(() => {
+    process.env = { ...env };
+  });
+
+  it('takes an account alone, with the defaults for the rest', async () => {
+    const configuration = await loadConfiguration(account);
+    const setting = (name: keyof Environment) => configuration.get(name, { infer: true });
+    expect(setting('WECHAT_APP_SECRET')).toBe(SECRET);
+    expect([setting('PORT'), setting('WECHAT_MODE'), setting('WECHAT_PICKUP_KEYWORD')]).toEqual([
+      3000,
+      'plain',
+      '继续',
+    ]);
+    expect(setting('WECHAT_HOLDING_REPLY')).toBeUndefined();
+  });
+
+  it('gives numbers and lists, not texts', async () => {
+    const given = { ...account, PORT: '0', WECHAT_MEDIA_HOSTS: 'a.example, b.example:8080' };
+    const configuration = await loadConfiguration(given);
+    expect(configuration.get('PORT', { infer: true })).toBe(0);
+    const hosts = configuration.get('WECHAT_MEDIA_HOSTS', { infer: true });
+    expect(hosts).toEqual(['a.example', 'b.example:8080']);
+  });
+
+  it('tells every mistake at once, each with its variable, and no secret', async () => {
+    const message = await refusal({
+      ...account,
+      WECHAT_APP_SECRET: `${SECRET} with blanks`,
+      WECHAT_APP_ID: '',
+      WECHAT_MODE: 'secure',
+      PORT: '65536',
+      LOG_LEVEL: 'loud',
+    });
+    const lines = message.split('\n').filter((line) => line.startsWith('  - '));
+    const names = lines.map((line) => /[A-Z_]{4,}/.exec(line)?.[0]);
+    expect(names.toSorted()).toEqual([
+      'LOG_LEVEL',
+      'PORT',
+      'WECHAT_APP_ID',
+      'WECHAT_APP_SECRET',
+      'WECHAT_ENCODING_AES_KEY',
+    ]);
+    expect(message).not.toContain(SECRET);
+    expect(message).toContain('got "65536"');
+  });
+
+  it("does not read the process' own variables when it is given some", async () => {
+    process.env['WECHAT_PICKUP_KEYWORD'] = 'of the process';
+    const configuration = await loadConfiguration(account);
+    expect(configuration.get('WECHAT_PICKUP_KEYWORD', { infer: true })).toBe('继续');
+  });
+
+  describe('without a given environment', () => {
+    const directory = mkdtempSync(join(tmpdir(), 'configuration-'));
+    const home = process.cwd();
+
+    afterEach(() => {
+      process.chdir(home);
+      rmSync(directory, { recursive: true });
+    });
+
+    it("reads .env, which the process' variables go before", async () => {
+      const lines = Object.entries({ ...account, PORT: '4000', LOG_LEVEL: 'warn' });
+      const file = lines.map(([name, value]) => `${name}=${value}`).join('\n');
+      writeFileSync(join(directory, '.env'), file);
+      process.chdir(directory);
+      process.env['PORT'] = '5000';
+      const configuration = await loadConfiguration();
+      expect(configuration.get('LOG_LEVEL', { infer: true })).toBe('warn');
+      expect(configuration.get('PORT', { infer: true })).toBe(5000);
+    });
+  });
+});

@@ -1,0 +1,42 @@
+import { textMessage } from '../messages';
+import { HandlerFailedError } from '../routing/handler-failed.error';
+import { describeFailure } from './describe-failure';
+
+const OPEN_ID = 'oABCdefGHIjklMNOpqrSTUvwx_-1';
+const message = textMessage().with('fromUserName', OPEN_ID).build();
+
+describe('describeFailure', () => {
+  it("names the handler, the message's type and where it threw", () => {
+    const text = describeFailure(
+      new HandlerFailedError('OrderHandler', new TypeError('no order')),
+      message,
+    );
+    expect(text).toMatch(
+      /^OrderHandler threw while handling a text: TypeError: no order\n\s+at .*spec/,
+    );
+  });
+
+  it('describes what is no failure of a handler', () => {
+    const text = describeFailure(new Error('store'), message);
+    expect(text).toMatch(/^A message failed while handling a text: Error: store\n/);
+  });
+
+  it.each([
+    ['a thrown text', 'gone'],
+    ['an error without a stack', Object.assign(new Error('gone'), { stack: undefined })],
+  ])('describes %s', (_, cause) => {
+    expect(describeFailure(new HandlerFailedError('H', cause), message)).toMatch(/: gone$/);
+  });
+
+  it("takes the user's openId out, wherever it stands", () => {
+    const cause = new Error(`no user ${OPEN_ID} (${OPEN_ID})`);
+    const text = describeFailure(new HandlerFailedError('H', cause), message);
+    expect(text).toContain('no user <openid> (<openid>)');
+    expect(text).not.toContain(OPEN_ID);
+  });
+
+  it('does not mind a message without a user', () => {
+    const anonymous = textMessage().with('fromUserName', '').build();
+    expect(describeFailure(new Error('gone'), anonymous)).toContain('Error: gone');
+  });
+});

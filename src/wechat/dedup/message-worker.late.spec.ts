@@ -1,0 +1,80 @@
+import { Logger } from '@nestjs/common';
+import { reply } from '../replies';
+import { HandlerFailedError } from '../routing/handler-failed.error';
+import { DedupParts, pass } from '../spec-support/dedup-parts';
+import { workOf } from '../spec-support/works';
+
+const said = reply.text('说完了');
+const failing = () => Promise.reject(new HandlerFailedError('H', new Error('no\nstack')));
+
+describe('MessageWorker, with a reply that goes late', () => {
+  let parts: DedupParts;
+  let error: jest.SpyInstance;
+
+  beforeEach(async () => {
+    jest.useFakeTimers();
+    error = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    parts = new DedupParts({ error: '出错了' });
+    await parts.claim('app:k', { deferred: true });
+  });
+  afterEach(() => {
+    expect(jest.getTimerCount()).toBe(0);
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  const due = async () => (await parts.ledger.due(10))[0];
+
+  it('sends it when the handler has ended, and shows meanwhile that it is being written', async () => {
+    parts.worker.startLate(workOf({ deferred: {} }), async () => {
+      await new Promise((resolve) => setTimeout(resolve, 30_000));
+      return said;
+    });
+    await pass(29_000);
+    expect(parts.sender.sent).toEqual([]);
+    expect(parts.sender.typings).toBe(3);
+    await pass(1000);
+    expect(parts.sender.sent).toEqual([said]);
+    await pass(60_000);
+    expect(parts.sender.typings).toBe(3);
+  });
+
+  it.each([
+    [0, 5000],
+    [1, 10_000],
+  ])('tries deferred work again that has failed %i times, after %i ms', async (failures, pause) => {
+    parts.worker.startLate(workOf({ deferred: {}, failures }), failing);
+    await pass(pause - 1);
+    expect(await due()).toBeUndefined();
+    await pass(1);
+    expect(await due()).toMatchObject({ epoch: 2, record: { failures: 1, state: 'running' } });
+    expect(error).toHaveBeenCalledWith(expect.stringContaining(`attempt ${failures + 1} of 3`));
+    expect(parts.sender.sent).toEqual([]);
+  });
+
+  it('sets deferred work aside at its last attempt, with what it failed of in one line', async () => {
+    parts.worker.startLate(workOf({ deferred: {}, failures: 2 }), failing);
+    await pass(0);
+    const [dead] = await parts.ledger.dead(10);
+    expect(dead?.record).toMatchObject({ error: expect.stringMatching(/^H threw .*no$/) });
+    await pass(3_600_000);
+    expect(await due()).toBeUndefined();
+  });
+
+  it('takes attempts and delay from the decorator', async () => {
+    parts.worker.startLate(workOf({ deferred: { attempts: 5, delay: 10 }, failures: 3 }), failing);
+    await pass(79);
+    expect(await due()).toBeUndefined();
+    await pass(1);
+    expect(await due()).toBeDefined();
+    expect(error).toHaveBeenCalledWith(expect.stringContaining('attempt 4 of 5'));
+  });
+
+  it('sends the error reply where work that is not deferred fails late: it is not run again', async () => {
+    parts.worker.startLate(workOf(), failing);
+    await pass(0);
+    expect(parts.sender.sent).toEqual([reply.text('出错了')]);
+    await pass(3_600_000);
+    expect(await due()).toBeUndefined();
+  });
+});

@@ -1,0 +1,49 @@
+import { openDelivery } from '../spec-support/works';
+import { OpenDeliveries } from './open-deliveries';
+
+const forever = () => new Promise<never>(() => undefined);
+
+describe('OpenDeliveries', () => {
+  it('counts a delivery as open while it waits, and gives what it waited for', async () => {
+    const open = new OpenDeliveries();
+    expect(open.has('k')).toBe(false);
+    const answer = await open.during('k', openDelivery(), async () => open.has('k'));
+    expect(answer).toBe(true);
+    expect(open.has('k')).toBe(false);
+  });
+
+  it('counts a message as open until its last delivery has ended', async () => {
+    const open = new OpenDeliveries();
+    const [first, second] = [openDelivery(), openDelivery()];
+    void open.during('k', first, forever);
+    void open.during('k', second, forever);
+    first.close();
+    expect(open.has('k')).toBe(true);
+    second.close();
+    expect(open.has('k')).toBe(false);
+  });
+
+  it('ends its count when waiting fails, and passes the failure on', async () => {
+    const open = new OpenDeliveries();
+    const wait = open.during('k', openDelivery(), () => Promise.reject(new Error('store')));
+    await expect(wait).rejects.toThrow('store');
+    expect(open.has('k')).toBe(false);
+  });
+
+  it('closes all that wait when it leaves, of whatever message', () => {
+    const open = new OpenDeliveries();
+    const deliveries = Array.from({ length: 5 }, openDelivery);
+    for (const [i, delivery] of deliveries.entries())
+      void open.during(`k${i % 2}`, delivery, forever);
+    open.leave();
+    expect(deliveries.map(({ closed }) => closed.aborted)).toEqual(Array(5).fill(true));
+    expect([open.has('k0'), open.has('k1')]).toEqual([false, false]);
+  });
+
+  it('lets go of the connection when waiting is over', async () => {
+    const delivery = openDelivery();
+    const removed = jest.spyOn(delivery.closed, 'removeEventListener');
+    await new OpenDeliveries().during('k', delivery, async () => undefined);
+    expect(removed).toHaveBeenCalledTimes(1);
+  });
+});

@@ -1,0 +1,123 @@
+import type { Claim } from '../../ledger';
+import { reply } from '../replies';
+import { DEADLINE, DedupParts, pass } from '../spec-support/dedup-parts';
+import { openDelivery } from '../spec-support/works';
+import type { Answer } from './reply-window.service';
+
+describe('ReplyWindow', () => {
+  let parts: DedupParts;
+  const answered = jest.fn<void, [Answer]>();
+  const takeOver = jest.fn<void, [Claim]>();
+
+  beforeEach(async () => {
+    jest.useFakeTimers();
+    for (const mock of [answered, takeOver]) mock.mockClear();
+    parts = new DedupParts();
+    await parts.claim('k');
+  });
+  afterEach(() => jest.useRealTimers());
+
+  function deliver(number: number) {
+    const delivery = openDelivery();
+    void parts.window.answer({ key: 'k', delivery, number, takeOver }).then(answered);
+    return delivery;
+  }
+
+  const finish = () =>
+    parts.ledger.finish('k', 1, JSON.stringify(reply.text('r')), parts.open.has('k'));
+
+  it('answers every open delivery as soon as the reply exists', async () => {
+    for (const number of [1, 2, 3]) deliver(number);
+    await pass(DEADLINE / 2);
+    expect(answered).not.toHaveBeenCalled();
+    expect(await finish()).toBe('passive');
+    await pass(0);
+    expect(answered.mock.calls).toEqual([1, 2, 3].map(() => [reply.text('r')]));
+  });
+
+  it('answers at once when the reply was there before it began to wait', async () => {
+    await finish();
+    deliver(2);
+    await pass(0);
+    expect(answered).toHaveBeenCalledWith(reply.text('r'));
+  });
+
+  it('holds a delivery before the last until it is cut, and leaves it unanswered', async () => {
+    const delivery = deliver(1);
+    await pass(1.2 * DEADLINE);
+    expect(answered).not.toHaveBeenCalled();
+    delivery.close();
+    await pass(0);
+    expect(answered).toHaveBeenCalledWith('unanswered');
+    expect(await parts.claim('k')).toMatchObject({ kind: 'join' });
+  });
+
+  it('gives a delivery up that nobody cuts, without an answer', async () => {
+    deliver(2);
+    await pass(2 * DEADLINE);
+    expect(answered).not.toHaveBeenCalled();
+    await pass(1100);
+    expect(answered).toHaveBeenCalledWith('unanswered');
+  });
+
+  it('answers the last delivery at its deadline, and the reply goes late from then on', async () => {
+    deliver(3);
+    await pass(DEADLINE - 1);
+    expect(answered).not.toHaveBeenCalled();
+    await pass(1);
+    expect(answered).toHaveBeenCalledWith(reply.none());
+    expect(await finish()).toBe('late');
+  });
+
+  it('counts the deadline from the arrival, not from when it began to wait', async () => {
+    const delivery = openDelivery();
+    await pass(DEADLINE - 100);
+    void parts.window.answer({ key: 'k', delivery, number: 3, takeOver }).then(answered);
+    await pass(99);
+    expect(answered).not.toHaveBeenCalled();
+    await pass(1);
+    expect(answered).toHaveBeenCalled();
+  });
+
+  it('answers the last delivery with the holding text where there is one', async () => {
+    parts = new DedupParts({ holding: '稍候' });
+    await parts.claim('k');
+    deliver(3);
+    await pass(DEADLINE);
+    expect(answered).toHaveBeenCalledWith(reply.text('稍候'));
+  });
+
+  it('answers a later delivery than was expected as it does the last', async () => {
+    deliver(4);
+    await pass(DEADLINE);
+    expect(answered).toHaveBeenCalledWith(reply.none());
+  });
+
+  it('answers success to whoever still waits when the reply was promised for later', async () => {
+    deliver(1);
+    await parts.ledger.closeWindow('k');
+    await pass(0);
+    expect(answered).toHaveBeenCalledWith(reply.none());
+  });
+
+  it('takes the work over from an owner that has died, and waits on for its reply', async () => {
+    const orphaned = jest.spyOn(parts.ledger, 'wait').mockResolvedValueOnce('orphaned');
+    const taken: Claim = { kind: 'run', epoch: 2, delivery: 1 };
+    jest.spyOn(parts.ledger, 'takeOver').mockResolvedValueOnce(taken);
+    deliver(1);
+    await pass(10);
+    expect(takeOver.mock.calls).toEqual([[taken]]);
+    expect(orphaned).toHaveBeenCalledTimes(2);
+    await finish();
+    await pass(0);
+    expect(answered).toHaveBeenCalledWith(reply.text('r'));
+  });
+
+  it('lets another delivery take the work over when that was quicker', async () => {
+    jest.spyOn(parts.ledger, 'wait').mockResolvedValueOnce('orphaned');
+    deliver(1);
+    await pass(10);
+    expect(takeOver).not.toHaveBeenCalled();
+    expect(answered).not.toHaveBeenCalled();
+  });
+});

@@ -1,0 +1,135 @@
+import { Logger } from '@nestjs/common';
+import { reply } from '../replies';
+import { counted } from '../spec-support/counted';
+import { DedupParts, pass } from '../spec-support/dedup-parts';
+import { workOf } from '../spec-support/works';
+import type { ReplyOptions } from '../wechat.module-definition';
+import { lateReplies } from './late-replies.metrics';
+import type { SendResult } from './late-reply.sender';
+
+const said = reply.text('说完了');
+
+describe('LateReplies', () => {
+  let parts: DedupParts;
+  let warn: jest.SpyInstance;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    lateReplies.reset();
+    warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  /** Dispatches the reply of work that was promised, and tells what became of the record. */
+  async function dispatched(
+    options: Partial<ReplyOptions>,
+    results: SendResult[] = [],
+    failures = 0,
+  ) {
+    parts = new DedupParts(options);
+    parts.sender.results = results;
+    await parts.claim('app:k', { deferred: true });
+    await parts.ledger.finish('app:k', 1, JSON.stringify(said), false);
+    await parts.late.dispatch(workOf({ failures }), said);
+    return parts.ledger.get('app:k');
+  }
+
+  it('sends the reply to the user of the message, and is done', async () => {
+    expect(await dispatched({})).toMatchObject({ channel: 'sent', owner: '' });
+    expect(parts.sender.sent).toEqual([said]);
+    expect([...parts.sender.users]).toEqual([workOf().message.fromUserName]);
+    expect(await counted(lateReplies)).toEqual([
+      { channel: 'customer-service', result: 'sent', value: 1 },
+    ]);
+  });
+
+  it('does not send again what may have arrived', async () => {
+    expect(await dispatched({}, ['unknown'])).toMatchObject({ channel: 'sent' });
+  });
+
+  it('sets aside what WeChat refuses', async () => {
+    expect(await dispatched({}, ['refused'])).toMatchObject({
+      state: 'dead',
+      error: expect.stringContaining('refused'),
+    });
+  });
+
+  it.each([
+    [0, 2000],
+    [3, 16_000],
+    [20, 600_000],
+    [31, 600_000],
+  ])('tries again what has failed %i times before after %i ms', async (failures, pause) => {
+    const record = await dispatched({}, ['failed'], failures);
+    expect(record).toMatchObject({ channel: 'late', state: 'done', owner: '', failures: 1 });
+    expect(record?.dueAt).toBe(Date.now() + pause);
+  });
+
+  it('sets aside at last what keeps failing', async () => {
+    expect(await dispatched({}, ['failed'], 32)).toMatchObject({ state: 'dead' });
+  });
+
+  it('keeps replies for pickup from the first time on that WeChat does not let it send', async () => {
+    expect(await dispatched({}, ['not-granted'])).toMatchObject({ channel: 'pickup' });
+    expect(parts.late.pickup).toBe(true);
+    expect(parts.late.holdingReply).toMatchObject({ content: expect.stringContaining('继续') });
+    await parts.late.dispatch(workOf(), said);
+    expect(parts.sender.sent).toEqual([]);
+    expect(warn).toHaveBeenCalledTimes(1);
+    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/48001.*WECHAT_LATE_REPLY=pickup/));
+  });
+
+  it('keeps the reply where pickup is chosen, and drops it where that is', async () => {
+    expect(await dispatched({ late: 'pickup' })).toMatchObject({ channel: 'pickup' });
+    expect(await dispatched({ late: 'drop' })).toMatchObject({ channel: 'sent' });
+    expect(parts.sender.sent).toEqual([]);
+    expect(await counted(lateReplies)).toEqual([
+      { channel: 'pickup', result: 'kept', value: 1 },
+      { channel: 'drop', result: 'dropped', value: 1 },
+    ]);
+  });
+
+  it('has nothing to send where the handler replied nothing', async () => {
+    parts = new DedupParts({ late: 'pickup' });
+    await parts.claim('app:k', { deferred: true });
+    await parts.late.dispatch(workOf(), reply.none());
+    expect(parts.ledger.get('app:k')).toMatchObject({ channel: 'sent' });
+  });
+
+  it.each<[Partial<ReplyOptions>, unknown]>([
+    [{}, reply.none()],
+    [{ late: 'drop' }, reply.none()],
+    [
+      { late: 'pickup', pickupKeyword: '取' },
+      { type: 'text', content: expect.stringContaining('“取”') },
+    ],
+    [{ holding: '稍候' }, reply.text('稍候')],
+    [{ late: 'pickup', holding: '稍候' }, reply.text('稍候')],
+  ])('answers the last delivery under %j by what the user can expect', (options, expected) => {
+    expect(new DedupParts(options).late.holdingReply).toEqual(expected);
+  });
+
+  it('shows typing at once and again before it fades, until it is told to stop', async () => {
+    parts = new DedupParts();
+    const stop = parts.late.showTyping(workOf().message);
+    expect(parts.sender.typings).toBe(1);
+    await pass(15_000);
+    expect(parts.sender.typings).toBe(2);
+    stop();
+    await pass(60_000);
+    expect(parts.sender.typings).toBe(2);
+  });
+
+  it.each(['pickup', 'drop'] as const)(
+    'shows no typing where nothing is sent (%s)',
+    async (late) => {
+      parts = new DedupParts({ late });
+      parts.late.showTyping(workOf().message)();
+      await pass(30_000);
+      expect(parts.sender.typings).toBe(0);
+    },
+  );
+});

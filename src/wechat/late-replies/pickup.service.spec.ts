@@ -1,0 +1,122 @@
+import { ledgerKey } from '../dedup/ledger-key';
+import { imageMessage, textMessage, type IncomingMessage } from '../messages';
+import { reply, type Reply } from '../replies';
+import { DedupParts, pass } from '../spec-support/dedup-parts';
+import { Pickup } from './pickup.service';
+
+const never = new AbortController().signal;
+const user = textMessage().build().fromUserName;
+const asking = textMessage().with('content', ' 继续 ').with('msgId', '77').build();
+
+describe('Pickup', () => {
+  let parts: DedupParts;
+  let pickup: Pickup;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    use(new DedupParts({ late: 'pickup' }));
+  });
+  afterEach(() => jest.useRealTimers());
+
+  function use(made: DedupParts): void {
+    parts = made;
+    pickup = new Pickup(parts.options, parts.ledger, parts.late);
+  }
+
+  async function keep(key: string, kept?: Reply): Promise<void> {
+    await parts.claim(key, { deferred: true, user });
+    if (!kept) return;
+    await parts.ledger.finish(key, 1, JSON.stringify(kept), false);
+    await parts.ledger.settle(key, 1, 'pickup');
+    await pass(1);
+  }
+
+  const answer = (message: IncomingMessage = asking, signal = never) =>
+    pickup.answer(message, signal);
+
+  it('gives the oldest reply first, and tells how many are left', async () => {
+    for (const key of ['a', 'b', 'c']) await keep(key, reply.text(key));
+    const answers = [];
+    for (const msgId of ['1', '2', '3', '4']) {
+      answers.push(
+        await answer(textMessage().with('content', '继续').with('msgId', msgId).build()),
+      );
+    }
+    expect(answers.map((one) => (one as { content?: string })?.content)).toEqual([
+      expect.stringMatching(/^a\n\n.*还有 2 条/),
+      expect.stringMatching(/^b\n\n.*还有 1 条/),
+      'c',
+      undefined,
+    ]);
+  });
+
+  it('adds no words to what is no text', async () => {
+    await keep('a', reply.image('m'));
+    await keep('b', reply.text('b'));
+    expect(await answer()).toEqual(reply.image('m'));
+  });
+
+  it('gives the same reply to the same message again, should its first answer be lost', async () => {
+    await keep('a', reply.text('a'));
+    await answer();
+    expect(await parts.ledger.fetch('a', ledgerKey(parts.options.account, asking))).toBe(
+      JSON.stringify(reply.text('a')),
+    );
+  });
+
+  it.each<[string, IncomingMessage]>([
+    ['another text', textMessage().with('content', '继续吗').build()],
+    ['what is no text', imageMessage().build()],
+    [
+      "another user's keyword",
+      textMessage().with('content', '继续').with('fromUserName', 'o2').build(),
+    ],
+  ])('is not asked by %s', async (_, message) => {
+    await keep('a', reply.text('a'));
+    expect(await answer(message)).toBeUndefined();
+  });
+
+  it('leaves the keyword to the handlers where nothing waits', async () => {
+    expect(await answer()).toBeUndefined();
+  });
+
+  it('waits for a reply that is still being made', async () => {
+    await keep('a');
+    await parts.claim(ledgerKey(parts.options.account, asking));
+    const asked = answer();
+    await pass(500);
+    await parts.ledger.finish('a', 1, JSON.stringify(reply.text('a')), false);
+    await parts.ledger.settle('a', 1, 'pickup');
+    await pass(200);
+    expect(await asked).toEqual(reply.text('a'));
+  });
+
+  it('is not ready when its own last delivery had to be answered before', async () => {
+    await keep('a');
+    const mine = ledgerKey(parts.options.account, asking);
+    await parts.claim(mine);
+    const asked = answer();
+    await pass(500);
+    await parts.ledger.closeWindow(mine);
+    await pass(200);
+    expect(await asked).toBe('not ready');
+  });
+
+  it('ends when nobody wants it any more', async () => {
+    await keep('a');
+    await parts.claim(ledgerKey(parts.options.account, asking));
+    const abort = new AbortController();
+    const asked = answer(asking, abort.signal);
+    abort.abort();
+    await pass(100);
+    expect(await asked).toBe('not ready');
+  });
+
+  it('hands out under customer-service only what could not be sent', async () => {
+    use(new DedupParts());
+    await keep('running');
+    expect(await answer()).toBeUndefined();
+    await keep('kept', reply.text('kept'));
+    expect(await answer()).toEqual(reply.text('kept'));
+  });
+});

@@ -1,0 +1,46 @@
+import { MemoryLedger, type Claim, type ClaimRequest } from '../../ledger';
+import { MessageWorker } from '../dedup/message-worker.service';
+import { OpenDeliveries } from '../dedup/open-deliveries';
+import { ReplyWindow } from '../dedup/reply-window.service';
+import { RunningWorks } from '../dedup/running-works';
+import { Turns } from '../dedup/turns';
+import { LateReplies } from '../late-replies/late-replies.service';
+import type { ReplyOptions } from '../wechat.module-definition';
+import { FakeSender } from './fake-sender';
+import { wechatOptions } from './wechat-options';
+
+/** Milliseconds; everything else follows. */
+export const DEADLINE = 1000;
+export const QUIET = 2 * DEADLINE;
+
+const request: ClaimRequest = { fingerprint: 'f', message: '{"MsgType":"text"}', user: 'u' };
+
+/** The parts between a delivery and its reply, on a ledger in memory; for pretended time. */
+export class DedupParts {
+  readonly ledger = new MemoryLedger({ lease: 800, memory: 60_000, quiet: QUIET, pickup: 9e6 });
+  readonly sender = new FakeSender();
+  readonly open = new OpenDeliveries();
+  readonly works = new RunningWorks();
+  readonly options;
+  readonly late;
+  readonly window;
+  readonly worker;
+
+  constructor(reply: Partial<ReplyOptions> = {}) {
+    this.options = wechatOptions({ reply: { deadline: DEADLINE, ...reply } });
+    this.late = new LateReplies(this.options, this.ledger, this.sender);
+    this.window = new ReplyWindow(this.options, this.ledger, this.open, this.late);
+    const turns = new Turns(this.ledger);
+    const { ledger, open, works, late } = this;
+    this.worker = new MessageWorker(this.options, ledger, open, works, late, turns);
+  }
+
+  claim(key: string, changes: Partial<ClaimRequest> = {}): Promise<Claim> {
+    return this.ledger.claim(key, { ...request, ...changes });
+  }
+}
+
+/** Lets pretended time pass. */
+export async function pass(ms: number): Promise<void> {
+  await jest.advanceTimersByTimeAsync(ms);
+}

@@ -1,0 +1,18 @@
+import type { Delivery } from '../delivery';
+import type { Work } from '../dedup/work';
+import { textMessage } from '../messages';
+
+/** Work of a text message as a first delivery makes it, with whatever a spec changes. */
+export function workOf(changes: Partial<Work> = {}): Work {
+  const now = Date.now();
+  const when = { delivery: 1, receivedAt: now, windowEnd: now + 14_500 };
+  const message = textMessage().build();
+  return { key: 'app:k', epoch: 1, message, ...when, inOrder: false, failures: 0, ...changes };
+}
+
+/** A delivery that has just come. */
+export function openDelivery(): Delivery {
+  const connection = new AbortController();
+  const close = () => connection.abort();
+  return { receivedAt: Date.now(), closed: connection.signal, close };
+}

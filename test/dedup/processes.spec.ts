@@ -1,0 +1,103 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startPlatform, text, type Platform } from '../../src/simulator';
+import { readJournal, runOf } from '../support/process/journal';
+import { ServiceProcess } from '../support/process/service-process';
+import { temporaryDirectory } from '../support/service';
+
+const CUT = 1000;
+
+describe('processes on one DATA_DIR', () => {
+  const directory = temporaryDirectory();
+  let platform: Platform;
+  let services: ServiceProcess[];
+  const launch = () =>
+    ServiceProcess.launch(directory, { ...platform.environment, WECHAT_REPLY_DEADLINE: '900' });
+
+  beforeAll(async () => {
+    platform = await startPlatform({ cutAfter: CUT });
+    services = await Promise.all([launch(), launch()]);
+  }, 30_000);
+
+  afterAll(async () => {
+    await platform.close();
+    await Promise.all(services.map((service) => service.end('SIGKILL')));
+    rmSync(directory, { recursive: true });
+  });
+
+  it('handle 200 messages delivered 3 times at once 200 times, and answer 600 alike', async () => {
+    const patient = await startPlatform();
+    patient.connect(services.map(({ url }) => url));
+    const messages = Array.from({ length: 200 }, (_, index) => text(`message ${index}`));
+    const answers = await Promise.all(messages.map((message) => patient.sendAtOnce(message, 3)));
+    await patient.close();
+
+    const runs = readJournal(directory).filter(({ content }) => content.startsWith('message'));
+    expect(runs).toHaveLength(200);
+    expect(new Set(runs.map(({ content }) => content)).size).toBe(200);
+
+    expect(new Set(answers.flat().map(({ url }) => url)).size).toBe(2);
+    expect(answers.flat().map(({ outcome }) => outcome)).toEqual(Array(600).fill('answered'));
+    const replies = answers.map((three) => new Set(three.map(({ seen }) => JSON.stringify(seen))));
+    expect(replies.map(({ size }) => size)).toEqual(Array(200).fill(1));
+    expect(new Set(replies.flatMap((one) => Array.from(one))).size).toBe(200);
+  }, 20_000);
+
+  it('know together which message a signature has carried', async () => {
+    const [one, other] = services as [ServiceProcess, ServiceProcess];
+    const signed = { timestamp: Math.floor(Date.now() / 1000), nonce: '20261124' };
+    const genuine = text('genuine');
+    expect((await platform.deliver(genuine, { ...signed, url: one.url })).status).toBe(200);
+    const attached = await platform.deliver(text('attached'), { ...signed, url: other.url });
+    expect(attached.status).toBe(403);
+    expect((await platform.deliver(genuine, { ...signed, url: other.url })).status).toBe(200);
+    const runs = readJournal(directory).map(({ content }) => content);
+    expect(runs.filter((content) => content === 'genuine')).toHaveLength(1);
+    expect(runs).not.toContain('attached');
+  });
+
+  it('take over from one that is killed in the middle: the user gets the reply', async () => {
+    const [owner, heir] = services as [ServiceProcess, ServiceProcess];
+    platform.connect(owner.url);
+    const conversation = platform.send(text('wait 700'));
+    expect((await runOf(directory, 'wait 700')).pid).toBe(owner.pid);
+    platform.connect(heir.url);
+    await owner.end('SIGKILL');
+    const { text: seen, deliveries } = await conversation;
+    expect(seen).toContain(`answer ${heir.pid}`);
+    expect(deliveries[0]?.outcome).toBe('broken-connection');
+    expect(readJournal(directory).filter(({ content }) => content === 'wait 700')).toHaveLength(2);
+    services[0] = await launch();
+  }, 20_000);
+
+  it('take over from one that is frozen, whose result no longer counts when it wakes', async () => {
+    const [owner, heir] = services as [ServiceProcess, ServiceProcess];
+    platform.connect(owner.url);
+    const message = text('wait 200');
+    const conversation = platform.send(message);
+    expect((await runOf(directory, 'wait 200')).pid).toBe(owner.pid);
+    owner.freeze();
+    platform.connect(heir.url);
+    const { text: seen, deliveries } = await conversation;
+    expect(seen).toContain(`answer ${heir.pid}`);
+    expect(deliveries[0]?.outcome).toBe('cut');
+    owner.resume();
+    await pause(400);
+    for (const { url } of [owner, heir]) {
+      const again = await platform.deliver(message, { url });
+      expect(again.body).toContain(seen);
+    }
+  }, 20_000);
+
+  it('remember over a restart what they have answered', async () => {
+    const message = text('remember me');
+    platform.connect(services.map(({ url }) => url));
+    const { text: seen } = await platform.send(message);
+    await Promise.all(services.map((service) => service.end()));
+    services = [await launch()];
+    platform.connect(services.map(({ url }) => url));
+    expect((await platform.send(message)).text).toBe(seen);
+    const runs = readJournal(directory).filter(({ content }) => content === 'remember me');
+    expect(runs).toHaveLength(1);
+  }, 20_000);
+});

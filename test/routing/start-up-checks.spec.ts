@@ -1,0 +1,104 @@
+import { Injectable, Scope, type Type } from '@nestjs/common';
+import { text } from '../../src/simulator';
+import { OnEvent, OnText, OnUnhandled, type MessageHandler } from '../../src/wechat';
+import { startService } from '../support/service';
+
+class Answers implements MessageHandler {
+  handle(): string {
+    return '好';
+  }
+}
+
+@Injectable({ scope: Scope.REQUEST })
+class RequestState {}
+
+@OnText('a')
+class FirstKey extends Answers {}
+@OnText('b', ' a ')
+class SecondKey extends Answers {}
+@OnText()
+class FirstWhole extends Answers {}
+@OnText()
+class SecondWhole extends Answers {}
+@OnText(/a/i, { priority: 2 })
+class FirstPattern extends Answers {}
+@OnText(/a/i, { priority: 2 })
+class SecondPattern extends Answers {}
+@OnEvent('subscribe')
+class FirstEvent extends Answers {}
+@OnEvent('SUBSCRIBE')
+class SecondEvent extends Answers {}
+@OnUnhandled()
+class FirstRest extends Answers {}
+@OnUnhandled()
+class SecondRest extends Answers {}
+
+@Injectable({ scope: Scope.REQUEST })
+@OnText('request')
+class RequestScoped extends Answers {}
+
+@OnText('request')
+@Injectable({ scope: Scope.REQUEST })
+class RequestScopedBelow extends Answers {}
+
+@OnText('state')
+class WithRequestState extends Answers {
+  constructor(readonly state: RequestState) {
+    super();
+  }
+}
+
+@OnText('nothing')
+class WithoutHandle {}
+
+@OnText(/a/i, { priority: 3 })
+class OtherPriority extends Answers {}
+@OnText(/a/, { priority: 2 })
+class OtherFlags extends Answers {}
+@OnEvent('SCAN', 'a')
+class OtherPlace extends Answers {}
+
+describe('the start is stopped', () => {
+  it.each<readonly [string, Type, Type]>([
+    ['one key', FirstKey, SecondKey],
+    ['one whole type', FirstWhole, SecondWhole],
+    ['one pattern and priority', FirstPattern, SecondPattern],
+    ['one event, spelled in two ways', FirstEvent, SecondEvent],
+    ['everything unhandled', FirstRest, SecondRest],
+  ])('by two handlers of %s, and both are named', async (_, first, second) => {
+    const start = startService({ handlers: [first, second] });
+    const { name } = await start.then(() => ({ name: 'started' })).catch((error: Error) => error);
+    expect(name).toBe('DuplicateRouteError');
+    await expect(start).rejects.toThrow(first.name);
+    await expect(start).rejects.toThrow(second.name);
+  });
+
+  it.each([RequestScoped, RequestScopedBelow])(
+    'by a request-scoped handler: %p',
+    async (scoped) => {
+      await expect(startService({ handlers: [scoped] })).rejects.toThrow(
+        `${scoped.name} is request-scoped`,
+      );
+    },
+  );
+
+  it('by a handler that injects something request-scoped', async () => {
+    const start = startService({ handlers: [RequestState, WithRequestState] });
+    await expect(start).rejects.toThrow(/WithRequestState is request-scoped, or injects/);
+  });
+
+  it('by a handler without a handle method', async () => {
+    await expect(startService({ handlers: [WithoutHandle] })).rejects.toThrow(
+      /WithoutHandle has no handle/,
+    );
+  });
+
+  it('by nothing else: claims that differ a little stand side by side', async () => {
+    const handlers = [FirstKey, FirstWhole, FirstPattern, FirstEvent, FirstRest];
+    const service = await startService({
+      handlers: [...handlers, OtherPriority, OtherFlags, OtherPlace],
+    });
+    expect((await service.platform.send(text('a'))).text).toBe('好');
+    await service.close();
+  });
+});

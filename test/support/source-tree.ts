@@ -1,0 +1,81 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { preProcessFile } from 'typescript';
+
+const ROOT = resolve(__dirname, '..', '..');
+
+export interface Import {
+  /** As written: `../wechat`, `node:fs`, `xml2js`. */
+  readonly specifier: string;
+  /** Of a relative one: the path from `src`, such as `wechat` or `ledger/ledger.contract`. */
+  readonly target: string | undefined;
+  readonly typeOnly: boolean;
+}
+
+export interface SourceFile {
+  /** From `src` or `test`, with slashes: `wechat/index.ts`. */
+  readonly path: string;
+  /** The folder right below `src`; empty for files beside the folders. */
+  readonly room: string;
+  readonly text: string;
+  readonly lines: number;
+  readonly imports: readonly Import[];
+  /** Specs, contract suites and what only they use. */
+  readonly isTest: boolean;
+}
+
+/** All TypeScript below a folder of the repository. */
+export function sourceFiles(folder: string): readonly SourceFile[] {
+  const top = join(ROOT, folder);
+  const names = readdirSync(top, { recursive: true, encoding: 'utf8' });
+  return names.filter((name) => name.endsWith('.ts')).map((name) => readSource(top, name));
+}
+
+/** All folders below a folder of the repository, by their path. */
+export function foldersOf(folder: string): readonly string[] {
+  const entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+export function manifest(): { readonly dependencies: Readonly<Record<string, string>> } {
+  return JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as ReturnType<
+    typeof manifest
+  >;
+}
+
+function readSource(top: string, name: string): SourceFile {
+  const path = name.split(sep).join('/');
+  const text = readFileSync(join(top, name), 'utf8');
+  const folders = path.split('/').slice(0, -1);
+  return {
+    path,
+    room: folders[0] ?? '',
+    text,
+    lines: text.trimEnd().split('\n').length,
+    imports: preProcessFile(text).importedFiles.map(({ fileName }) => ({
+      specifier: fileName,
+      typeOnly: isTypeOnly(text, fileName),
+      target: fileName.startsWith('.') ? targetOf(top, name, fileName) : undefined,
+    })),
+    isTest:
+      /\.(?:spec|e2e-spec|contract)\.ts$/.test(path) ||
+      folders.some((folder) => folder === 'testing' || folder === 'spec-support'),
+  };
+}
+
+function targetOf(top: string, name: string, specifier: string): string {
+  const target = relative(top, resolve(top, dirname(name), specifier));
+  return target
+    .split(sep)
+    .join('/')
+    .replace(/\/index$/, '');
+}
+
+function isTypeOnly(text: string, specifier: string): boolean {
+  const clause = new RegExp(`(import|export)\\s+type\\s[^;]*?from\\s+'${escaped(specifier)}'`);
+  return clause.test(text);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
