@@ -101,5 +101,5 @@ function replyOptions(setting: Setting): ReplyOptions {
 }
 
 function present(...values: readonly (string | undefined)[]): readonly string[] {
-  return values.filter((value) => value !== undefined && value !== '');
+  return values.filter((value): value is string => Boolean(value));
 }

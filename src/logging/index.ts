@@ -20,6 +20,6 @@ export function createLogger(configuration: Configuration): RedactingLogger {
   const logLevels = LEVELS.slice(0, DEPTH[configuration.get('LOG_LEVEL', { infer: true })]);
   return new RedactingLogger(
     { json: !process.stdout.isTTY, logLevels },
-    redactor(secrets.filter((secret) => secret !== undefined && secret !== '')),
+    redactor(secrets.filter((secret): secret is string => Boolean(secret))),
   );
 }

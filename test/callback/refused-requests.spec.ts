@@ -16,6 +16,7 @@ describe('a request that is not a message from WeChat', () => {
   beforeAll(async () => {
     log = new CapturedLog();
     service = await startService({ environment: { LOG_LEVEL: 'debug' } });
+    jest.spyOn(service.app.get(Ledger), 'claim');
   });
   afterAll(async () => {
     await service.close();
@@ -25,11 +26,10 @@ describe('a request that is not a message from WeChat', () => {
   /** One delivery that must reach neither the handler nor the ledger. */
   async function refused(message: Message, forgery: DeliveryOverrides): Promise<Delivery> {
     service.handler.answers('reached');
-    const claim = jest.spyOn(service.app.get(Ledger), 'claim');
+    const claim = jest.mocked(service.app.get(Ledger).claim).mockClear();
     const delivery = await service.platform.deliver(message, forgery);
     expect(service.handler.runs).toHaveLength(0);
     expect(claim).not.toHaveBeenCalled();
-    claim.mockRestore();
     return delivery;
   }
 

@@ -16,6 +16,7 @@ describe.each(['secure', 'compatible'] as const)('a delivery in %s mode is refus
   beforeAll(async () => {
     log = new CapturedLog();
     service = await startService({ platform: { mode }, environment: { LOG_LEVEL: 'debug' } });
+    jest.spyOn(service.app.get(Ledger), 'claim');
   });
   afterAll(async () => {
     await service.close();
@@ -73,14 +74,13 @@ describe.each(['secure', 'compatible'] as const)('a delivery in %s mode is refus
   ];
 
   it.each(forgeries)('%s', async (_, forgery) => {
-    const claim = jest.spyOn(service.app.get(Ledger), 'claim');
+    const claim = jest.mocked(service.app.get(Ledger).claim).mockClear();
     service.handler.answers('reached');
     const delivery = await service.platform.deliver(text('密'), { ...signed, ...forgery() });
     answers.push(delivery);
     expect(delivery.status).toBe(403);
     expect(service.handler.runs).toHaveLength(0);
     expect(claim).not.toHaveBeenCalled();
-    claim.mockRestore();
   });
 
   it('for another account, by its message', async () => {

@@ -56,14 +56,6 @@ describe('Pickup', () => {
     expect(await answer()).toEqual(reply.image('m'));
   });
 
-  it('gives the same reply to the same message again, should its first answer be lost', async () => {
-    await keep('a', reply.text('a'));
-    await answer();
-    expect(await parts.ledger.fetch('a', ledgerKey(parts.options.account, asking))).toBe(
-      JSON.stringify(reply.text('a')),
-    );
-  });
-
   it.each<[string, IncomingMessage]>([
     ['another text', textMessage().with('content', '继续吗').build()],
     ['what is no text', imageMessage().build()],

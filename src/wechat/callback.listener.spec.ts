@@ -1,0 +1,68 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { prepareListener } from './callback.listener';
+
+describe('prepareListener', () => {
+  const adapter = new FastifyAdapter();
+  const seen: FastifyRequest[] = [];
+
+  beforeAll(async () => {
+    prepareListener(adapter, 100);
+    adapter.getInstance().post('/', (request, response) => {
+      seen.push(request);
+      void response.send('taken');
+    });
+    await adapter.getInstance().ready();
+  });
+  beforeEach(() => {
+    seen.length = 0;
+  });
+  afterAll(() => adapter.close());
+
+  async function post(payload: string | Buffer, headers: Readonly<Record<string, string>> = {}) {
+    const response = await adapter.inject({ method: 'POST', url: '/', payload, headers });
+    return response.statusCode;
+  }
+
+  it.each([
+    'text/xml',
+    'text/xml; charset=utf-8',
+    'application/xml',
+    'Application/XML;charset=UTF-8',
+    'application/rss+xml',
+    'text/plain',
+  ])('hands over the bytes of %s as they came', async (type) => {
+    const bytes = Buffer.from([0x3c, 0xff, 0x00, 0x3e]);
+    expect(await post(bytes, { 'content-type': type })).toBe(200);
+    expect(seen[0]?.body).toEqual(bytes);
+  });
+
+  it('takes a body without a type for XML: some proxies drop it', async () => {
+    expect(await post(Buffer.from('<xml/>'))).toBe(200);
+    expect(seen[0]?.body).toEqual(Buffer.from('<xml/>'));
+  });
+
+  it.each(['application/json', 'multipart/form-data; boundary=x', 'application/xmlish'])(
+    'refuses %s',
+    async (type) => {
+      expect(await post('{}', { 'content-type': type })).toBe(415);
+    },
+  );
+
+  it.each(['gzip', 'br', 'deflate'])('refuses a body compressed by %s', async (encoding) => {
+    const headers = { 'content-type': 'text/xml', 'content-encoding': encoding };
+    expect(await post('<xml/>', headers)).toBe(415);
+  });
+
+  it('takes a body at the limit and none beyond it', async () => {
+    expect(await post('x'.repeat(100), { 'content-type': 'text/xml' })).toBe(200);
+    expect(await post('x'.repeat(101), { 'content-type': 'text/xml' })).toBe(413);
+  });
+
+  it('notes when the request came', async () => {
+    const before = Date.now();
+    await post('<xml/>', { 'content-type': 'text/xml' });
+    expect(seen[0]?.receivedAt).toBeGreaterThanOrEqual(before);
+    expect(seen[0]?.receivedAt).toBeLessThanOrEqual(Date.now());
+  });
+});

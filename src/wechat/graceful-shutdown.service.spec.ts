@@ -1,0 +1,80 @@
+import { Logger } from '@nestjs/common';
+import type { LateWorkResumer } from './dedup/late-work.resumer';
+import { GracefulShutdown } from './graceful-shutdown.service';
+import { reply } from './replies';
+import { DedupParts, QUIET } from './spec-support/dedup-parts';
+import { openDelivery, workOf } from './spec-support/works';
+
+/** Milliseconds; short enough to be waited for. */
+const DEADLINE = 30;
+
+describe('GracefulShutdown', () => {
+  let parts: DedupParts;
+  let shutdown: GracefulShutdown;
+  const stop = jest.fn();
+
+  beforeEach(async () => {
+    jest.spyOn(Logger.prototype, 'log').mockImplementation();
+    jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    stop.mockClear();
+    parts = new DedupParts({ deadline: DEADLINE });
+    const resumer = { stop } as Partial<LateWorkResumer> as LateWorkResumer;
+    const { options, ledger, open, works } = parts;
+    shutdown = new GracefulShutdown(options, ledger, resumer, open, works);
+    await parts.claim('app:k');
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const startWork = (ms: number) => {
+    let signal: AbortSignal | undefined;
+    parts.worker.start(workOf(), async (context) => {
+      ({ signal } = context);
+      await new Promise((resolve) => setTimeout(resolve, ms));
+      return reply.text('好');
+    });
+    return () => signal;
+  };
+
+  it('takes nothing up any more from the first moment', () => {
+    void shutdown.beforeApplicationShutdown();
+    expect(stop).toHaveBeenCalledTimes(1);
+  });
+
+  it('does not wait where nothing runs', async () => {
+    const begin = performance.now();
+    await shutdown.beforeApplicationShutdown();
+    expect(performance.now() - begin).toBeLessThan(DEADLINE);
+  });
+
+  it('waits for what runs, and its delivery is answered', async () => {
+    const delivery = openDelivery();
+    const answer = parts.window.answer({ key: 'app:k', delivery, number: 1, takeOver: jest.fn() });
+    startWork(DEADLINE);
+    await shutdown.beforeApplicationShutdown();
+    expect(await answer).toEqual(reply.text('好'));
+    expect(parts.works.size).toBe(0);
+  });
+
+  it('gives back what does not end in time, and tells its handler', async () => {
+    const delivery = openDelivery();
+    const answer = parts.window.answer({ key: 'app:k', delivery, number: 1, takeOver: jest.fn() });
+    const signal = startWork(10 * DEADLINE);
+    await shutdown.beforeApplicationShutdown();
+    expect(signal()?.aborted).toBe(false);
+    expect(await answer).toBe('unanswered');
+    await shutdown.onApplicationShutdown();
+    expect(signal()?.aborted).toBe(true);
+    expect(parts.ledger.get('app:k')).toMatchObject({ owner: '', attempts: 0, state: 'running' });
+    expect(await parts.claim('app:k')).toMatchObject({ kind: 'run', epoch: 2 });
+    await parts.works.idle();
+    expect(parts.ledger.get('app:k')?.reply).toBeUndefined();
+  });
+
+  it('gives back a reply that waits for its next delivery, which then carries it', async () => {
+    startWork(0);
+    await shutdown.beforeApplicationShutdown();
+    await shutdown.onApplicationShutdown();
+    expect(QUIET).toBeGreaterThan(3 * DEADLINE);
+    expect(await parts.claim('app:k')).toMatchObject({ kind: 'replay' });
+  });
+});
