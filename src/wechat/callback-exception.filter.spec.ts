@@ -22,17 +22,17 @@ class Response {
   }
 }
 
+function answerTo(thrown: unknown, response = new Response()): Response {
+  new CallbackExceptionFilter().catch(thrown, new ExecutionContextHost([{}, response]));
+  return response;
+}
+
 describe('CallbackExceptionFilter', () => {
   let error: jest.SpyInstance;
   beforeEach(() => {
     error = jest.spyOn(Logger.prototype, 'error').mockImplementation();
   });
   afterEach(() => jest.restoreAllMocks());
-
-  function answerTo(thrown: unknown, response = new Response()): Response {
-    new CallbackExceptionFilter().catch(thrown, new ExecutionContextHost([{}, response]));
-    return response;
-  }
 
   it.each([
     [new ForbiddenException('Forbidden'), 403, 'Forbidden'],

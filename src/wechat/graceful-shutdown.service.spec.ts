@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import type { LateWorkResumer } from './dedup/late-work.resumer';
 import { GracefulShutdown } from './graceful-shutdown.service';
 import { reply } from './replies';
-import { DedupParts, QUIET } from './spec-support/dedup-parts';
+import { DedupParts } from './spec-support/dedup-parts';
 import { openDelivery, workOf } from './spec-support/works';
 
 /** Milliseconds; short enough to be waited for. */
@@ -74,7 +74,6 @@ describe('GracefulShutdown', () => {
     startWork(0);
     await shutdown.beforeApplicationShutdown();
     await shutdown.onApplicationShutdown();
-    expect(QUIET).toBeGreaterThan(3 * DEADLINE);
     expect(await parts.claim('app:k')).toMatchObject({ kind: 'replay' });
   });
 });

@@ -112,15 +112,25 @@ describe('LateReplies', () => {
     expect(new DedupParts(options).late.holdingReply).toEqual(expected);
   });
 
-  it('shows typing at once and again before it fades, until it is told to stop', async () => {
+  it('shows typing for what takes a while, and again before it fades, until told to stop', async () => {
     parts = new DedupParts();
     const stop = parts.late.showTyping(workOf().message);
+    await pass(400);
+    expect(parts.sender.typings).toBe(0);
+    await pass(200);
     expect(parts.sender.typings).toBe(1);
-    await pass(15_000);
+    await pass(14_000);
     expect(parts.sender.typings).toBe(2);
     stop();
     await pass(60_000);
     expect(parts.sender.typings).toBe(2);
+  });
+
+  it('shows no typing for what is done at once', async () => {
+    parts = new DedupParts();
+    parts.late.showTyping(workOf().message)();
+    await pass(30_000);
+    expect(parts.sender.typings).toBe(0);
   });
 
   it.each(['pickup', 'drop'] as const)(
