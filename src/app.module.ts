@@ -6,7 +6,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { Configuration, Environment } from './config';
 import { Ledger } from './ledger';
 import { ManagementModule, type HealthSources } from './management';
-import { storesModule } from './stores';
+import { quietAfter, storesModule } from './stores';
 import {
   decodeAesKey,
   GracefulShutdown,
@@ -92,6 +92,7 @@ function account(setting: Setting): WechatAccount {
 function replyOptions(setting: Setting): ReplyOptions {
   return {
     deadline: setting('WECHAT_REPLY_DEADLINE'),
+    quiet: quietAfter(setting('WECHAT_REPLY_DEADLINE')),
     deliveries: setting('WECHAT_REPLY_DELIVERIES'),
     late: setting('WECHAT_LATE_REPLY'),
     holding: setting('WECHAT_HOLDING_REPLY'),

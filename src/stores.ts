@@ -22,13 +22,18 @@ export function storesModule(configuration: Configuration): DynamicModule {
   });
 }
 
+/** WeChat cuts soon after the deadline and delivers again at once, unless it has given up. */
+export function quietAfter(deadline: number): number {
+  return 2 * deadline;
+}
+
 /** All follow the reply deadline, so that a shortened one shortens everything in proportion. */
 function ledgerTimes(configuration: Configuration): LedgerTimes {
   const deadline = configuration.get('WECHAT_REPLY_DEADLINE', { infer: true });
   return {
     lease: Math.min(LEDGER_TIMES.lease, Math.max(deadline, 250)),
     memory: configuration.get('WECHAT_DEDUP_TTL', { infer: true }) * 1000,
-    quiet: 2 * deadline,
+    quiet: quietAfter(deadline),
     pickup: LEDGER_TIMES.pickup,
   };
 }

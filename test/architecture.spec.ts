@@ -67,10 +67,11 @@ describe('who imports whom', () => {
     expect(behind.map(described)).toEqual([]);
   });
 
-  it('also in tests, but for contract suites and what supports them', () => {
+  it('also in tests, but for contract suites and the model that a store is compared with', () => {
+    const model =
+      /\.contract$|\/(?:testing|spec-support)\/|^ledger\/(?:ledger-record|transitions\/)/;
     const behind = crossings(files.filter(({ isTest }) => isTest)).filter(
-      ({ room, target }) =>
-        target !== room && !/\.contract$|\/(?:testing|spec-support)\//.test(target),
+      ({ room, target }) => target !== room && !model.test(target),
     );
     expect(behind.map(described)).toEqual([]);
   });

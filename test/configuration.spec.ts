@@ -1,7 +1,7 @@
 import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeProcess } from './support/process/service-process';
-import { temporaryDirectory } from './support/service';
+import { temporaryDirectory } from './support/temporary-directory';
 
 const MAIN = join(__dirname, '..', 'src', 'main.ts');
 

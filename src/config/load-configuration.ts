@@ -1,7 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { NestFactory } from '@nestjs/core';
-import { z } from 'zod';
 import { ConfigurationError } from './configuration.error';
 import { environmentSchema, type Environment } from './environment.schema';
 
@@ -20,7 +19,8 @@ class ConfigurationModule {}
 export async function loadConfiguration(
   environment?: Readonly<Record<string, string>>,
 ): Promise<Configuration> {
-  const context = await NestFactory.createApplicationContext(configurationModule(environment), {
+  if (environment) return fromGiven(environment);
+  const context = await NestFactory.createApplicationContext(configurationModule(), {
     logger: false,
     abortOnError: false,
   }).catch((error: unknown) => {
@@ -29,17 +29,18 @@ export async function loadConfiguration(
   return context.get<Configuration>(ConfigService);
 }
 
-async function configurationModule(
-  environment?: Readonly<Record<string, string>>,
-): Promise<DynamicModule> {
-  const given = environment !== undefined;
+/** Past ConfigModule, which would put what is given into the variables of this process. */
+function fromGiven(environment: Readonly<Record<string, string>>): Configuration {
+  const result = environmentSchema.safeParse(environment);
+  if (result.success) return new ConfigService({ ...environment, ...result.data });
+  const problems = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
+  throw new ConfigurationError(problems.join('\n'));
+}
+
+async function configurationModule(): Promise<DynamicModule> {
   const config = ConfigModule.forRoot({
-    ignoreEnvFile: given,
-    ignoreEnvVars: given,
     skipProcessEnv: true,
-    validationSchema: given
-      ? z.preprocess(() => environment, environmentSchema)
-      : environmentSchema,
+    validationSchema: environmentSchema,
   });
   return { module: ConfigurationModule, imports: [config] };
 }

@@ -27,6 +27,7 @@ export class EmbeddedDatabase implements OnApplicationShutdown {
     const path = join(directory, 'store');
     try {
       mkdirSync(path, { recursive: true, mode: 0o700 });
+      chmodSync(path, 0o700);
       this.root = open({ path, maxDbs: 12, overlappingSync: true });
       for (const file of ['data.mdb', 'lock.mdb']) chmodSync(join(path, file), 0o600);
     } catch (error) {

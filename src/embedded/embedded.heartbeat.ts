@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { newInstanceId } from '../ledger';
 import type { EmbeddedDatabase } from './embedded.database';
 
@@ -6,6 +7,7 @@ const DAY_MS = 86_400_000;
 /** Tells the other processes on the store that this one lives: the lease of all that it owns. */
 export class EmbeddedHeartbeat {
   readonly me = newInstanceId();
+  private readonly logger = new Logger(EmbeddedHeartbeat.name);
   private readonly aliveUntil;
   private timer: NodeJS.Timeout | undefined;
 
@@ -18,7 +20,7 @@ export class EmbeddedHeartbeat {
 
   async start(): Promise<void> {
     await this.beat();
-    this.timer = setInterval(() => void this.beat(), this.lease / 4).unref();
+    this.timer = setInterval(() => void this.tryToBeat(), this.lease / 4).unref();
   }
 
   isAlive(owner: string): boolean {
@@ -29,6 +31,15 @@ export class EmbeddedHeartbeat {
   async stop(): Promise<void> {
     clearInterval(this.timer);
     await this.aliveUntil.remove(this.me);
+  }
+
+  /** One that fails is made up for by the next: the process must not end of it. */
+  private async tryToBeat(): Promise<void> {
+    try {
+      await this.beat();
+    } catch (error) {
+      this.logger.error('The store failed; other processes may take over what runs here', error);
+    }
   }
 
   beat(): Promise<void> {

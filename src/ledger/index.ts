@@ -1,7 +1,14 @@
 export { FailoverLedger } from './failover/failover.ledger';
 export { newInstanceId } from './instance';
 export { Ledger, type DeadWork, type News } from './ledger';
-export { LEDGER_TIMES, type LedgerRecord, type LedgerTimes } from './ledger-record';
+export {
+  DEAD_MEMORY,
+  ENDED_PROCESS,
+  LEDGER_TIMES,
+  MAX_ATTEMPTS,
+  type LedgerRecord,
+  type LedgerTimes,
+} from './ledger-record';
 export { isWaiting, MemoryLedger } from './memory.ledger';
 export { SignatureBindings } from './signature-bindings';
 export { TransitionLedger } from './transition-ledger';

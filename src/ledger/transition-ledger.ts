@@ -28,7 +28,8 @@ export abstract class TransitionLedger extends Ledger {
 
   async finish(key: string, epoch: number, reply: string, delivered: boolean) {
     const finished = await this.apply(key, finish(epoch, reply, delivered));
-    this.watch.wake(key, 'settled');
+    // Fenced: somebody else has the work, so that whoever waits here has to look again.
+    this.watch.wake(key, finished === 'fenced' ? 'orphaned' : 'settled');
     return finished;
   }
 

@@ -19,6 +19,10 @@ describe('redactor', () => {
     expect(redactor(['s3cret', '$&'])('s3cret, xs3cretx and $&')).toBe('***, x***x and ***');
   });
 
+  it('leaves nothing of a secret that begins like a shorter one', () => {
+    expect(redactor(['abc', 'abcdef'])('abc abcdef')).toBe('*** ***');
+  });
+
   it('takes out whatever has the shape of an openId, and no longer or shorter word', () => {
     const clean = redactor([]);
     expect(clean(`to ${OPEN_ID}, from (${OPEN_ID})`)).toBe('to <openid>, from (<openid>)');

@@ -35,6 +35,11 @@ export class AccountKeys {
     return `${this.prefix}alive:${instance}`;
   }
 
+  /** While it exists, no instance counts as dead. */
+  get grace(): string {
+    return `${this.prefix}grace`;
+  }
+
   signature(signature: string): string {
     return `${this.prefix}signature:${signature}`;
   }

@@ -1,9 +1,15 @@
 const CURES: readonly (readonly [RegExp, string])[] = [
   [/ECONNREFUSED/, 'Nothing listens there: start Redis, or correct host and port.'],
-  [/ENOTFOUND|EAI_AGAIN/, 'The host name is not known here: correct it, or the DNS of this machine.'],
+  [
+    /ENOTFOUND|EAI_AGAIN/,
+    'The host name is not known here: correct it, or the DNS of this machine.',
+  ],
   [/WRONGPASS|NOAUTH|NOPERM|invalid password/, 'Put the right user and password into REDIS_URL.'],
   [/DB index/, 'The database number at the end does not exist: leave it out.'],
-  [/SSL|TLS|wrong version|certificate|ECONNRESET|closed/, 'Try rediss:// for TLS, redis:// without.'],
+  [
+    /SSL|TLS|wrong version|certificate|ECONNRESET|closed/,
+    'Try rediss:// for TLS, redis:// without.',
+  ],
   [/older/, 'Redis 6.2 or later is needed.'],
 ];
 

@@ -3,18 +3,17 @@ import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
 import { RedisUrlError } from './redis-url.error';
 import { StoreUnavailableError } from './store-unavailable.error';
+import { TIMED_OUT, within } from './within';
 
 /** After it a command has failed, in milliseconds. */
 export const COMMAND_TIMEOUT_MS = 300;
-const CONNECT_TIMEOUT_MS = 2000;
+const CONNECT_TIMEOUT_MS = 1000;
 const LONGEST_PAUSE_MS = 500;
 const LONGEST_START_MS = 4000;
+const CLOSED = 'it closed the connection';
 
 /** Runs a Lua script; rejects with StoreUnavailableError. */
-export type Script<T> = (
-  keys: readonly string[],
-  args: readonly (string | number)[],
-) => Promise<T>;
+export type Script<T> = (keys: readonly string[], args: readonly (string | number)[]) => Promise<T>;
 
 type Command = (...args: readonly (string | number)[]) => Promise<unknown>;
 
@@ -26,11 +25,13 @@ export class RedisConnection {
   private readonly logger = new Logger('Redis');
   private readonly client: Redis;
   private lastError = 'no answer';
+  private closing = false;
 
   constructor(private readonly url: string) {
     this.client = new Redis(url, {
       lazyConnect: true,
-      commandTimeout: COMMAND_TIMEOUT_MS,
+      // For the greeting. Its clock runs on while the process is busy, so that commands have ours.
+      commandTimeout: CONNECT_TIMEOUT_MS,
       connectTimeout: CONNECT_TIMEOUT_MS,
       disconnectTimeout: COMMAND_TIMEOUT_MS,
       enableOfflineQueue: false,
@@ -92,18 +93,24 @@ export class RedisConnection {
   }
 
   async close(): Promise<void> {
-    this.client.removeAllListeners('close');
+    this.closing = true;
+    const end = new Promise<void>((resolve) => this.client.once('end', resolve));
     await this.client.quit().catch(() => this.client.disconnect());
+    // While it reconnects there is no connection whose end could be told.
+    await Promise.race([end, sleep(COMMAND_TIMEOUT_MS)]);
   }
 
   private async attempt<T>(name: string, command: () => Promise<T>): Promise<T> {
     try {
-      return await command();
+      return await within(COMMAND_TIMEOUT_MS, command());
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       // Whatever follows on a connection that hangs would hang as well: it fails at once instead,
       // until a new connection answers.
-      if (reason === 'Command timed out' && this.isReady) this.client.disconnect(true);
+      if (reason === TIMED_OUT && this.isReady) {
+        this.lastError = `it did not answer within ${COMMAND_TIMEOUT_MS} ms`;
+        this.client.disconnect(true);
+      }
       throw new StoreUnavailableError(name, reason);
     }
   }
@@ -119,13 +126,16 @@ export class RedisConnection {
 
   private watchForLoss(): void {
     let lost = false;
+    this.lastError = CLOSED;
     this.client.on('close', () => {
-      if (!lost) this.logger.warn(`The connection to Redis was lost: ${this.lastError}`);
+      if (!lost && !this.closing)
+        this.logger.warn(`The connection to Redis was lost: ${this.lastError}`);
       lost = true;
     });
     this.client.on('ready', () => {
       if (lost) this.logger.log('The connection to Redis is back');
       lost = false;
+      this.lastError = CLOSED;
     });
   }
 }

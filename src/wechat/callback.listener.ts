@@ -27,5 +27,5 @@ function acceptXml(request: FastifyRequest, body: Buffer | string, done: Done): 
     done(new UnsupportedMediaTypeException('Post uncompressed text/xml.'));
     return;
   }
-  done(null, Buffer.from(body));
+  done(null, Buffer.isBuffer(body) ? body : Buffer.from(body));
 }

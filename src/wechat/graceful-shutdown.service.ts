@@ -40,7 +40,7 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
     this.isDraining = true;
     this.resumer.stop();
     const timer = new AbortController();
-    const grace = sleep(2 * this.options.reply.deadline, undefined, { signal: timer.signal });
+    const grace = sleep(this.options.reply.quiet, undefined, { signal: timer.signal });
     await Promise.race([this.works.idle(), grace.catch(() => undefined)]);
     timer.abort();
     this.deliveries.leave();

@@ -14,7 +14,7 @@ import {
 import { CallbackExceptionFilter } from './callback-exception.filter';
 import { DedupInterceptor } from './dedup/dedup.interceptor';
 import { RunContext } from './dedup/handler-context.param';
-import type { WorkContext } from './dedup/work';
+import type { WorkContext } from './work/work';
 import { MessageResponder } from './message-responder.service';
 import { XmlBodyPipe, type IncomingMessage } from './messages';
 import type { Reply } from './replies';

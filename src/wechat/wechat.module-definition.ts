@@ -7,6 +7,8 @@ export interface ReplyOptions {
   readonly deadline: number;
   /** How many deliveries WeChat makes of a message that meets silence. */
   readonly deliveries: number;
+  /** Without a further delivery for this long WeChat has given up. */
+  readonly quiet: number;
   /** What becomes of a reply that misses the last delivery. */
   readonly late: 'customer-service' | 'pickup' | 'drop';
   /** Answers the last delivery while the work goes on; unset: `success`. */

@@ -4,7 +4,7 @@ import { EmbeddedDatabase } from '../../src/embedded/embedded.database';
 import { EmbeddedLedger } from '../../src/embedded/embedded.ledger';
 import { EmbeddedSignatureBindings } from '../../src/embedded/embedded.signature-bindings';
 import { LEDGER_TIMES } from '../../src/ledger';
-import { temporaryDirectory } from '../support/service';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const TABLES = ['ledger', 'agenda', 'waiting', 'dead', 'signatures', 'signature-expiries'];
 const request = (name: string) => ({ fingerprint: name, message: '{}', user: 'oUser' });

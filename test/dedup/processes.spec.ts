@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startPlatform, text, type Platform } from '../../src/simulator';
 import { readJournal, runOf } from '../support/process/journal';
 import { ServiceProcess } from '../support/process/service-process';
-import { temporaryDirectory } from '../support/service';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const CUT = 1000;
 
@@ -68,6 +68,27 @@ describe('processes on one DATA_DIR', () => {
     expect(deliveries[0]?.outcome).toBe('broken-connection');
     expect(readJournal(directory).filter(({ content }) => content === 'wait 700')).toHaveLength(2);
     services[0] = await launch();
+  }, 20_000);
+
+  it('take over at once where a delivery waits already for one that is killed', async () => {
+    const patient = await startPlatform();
+    patient.connect(services.map(({ url }) => url));
+    const deliveries = patient.sendAtOnce(text('wait 600'), 2);
+    const { pid } = await runOf(directory, 'wait 600');
+    const owner = services.find((service) => service.pid === pid);
+    const heir = services.find((service) => service.pid !== pid);
+    await pause(100);
+    await owner?.end('SIGKILL');
+    const outcomes = Object.fromEntries(
+      (await deliveries).map(({ url, outcome, body }) => [url, [outcome, body]]),
+    );
+    await patient.close();
+    expect(outcomes[owner?.url ?? '']).toEqual(['broken-connection', '']);
+    expect(outcomes[heir?.url ?? '']).toEqual([
+      'answered',
+      expect.stringContaining(`answer ${heir?.pid}`),
+    ]);
+    services = [heir as ServiceProcess, await launch()];
   }, 20_000);
 
   it('take over from one that is frozen, whose result no longer counts when it wakes', async () => {

@@ -62,6 +62,7 @@ describe.each(['secure', 'compatible'] as const)('a delivery in %s mode is refus
     ['with a block too few', () => enveloped(withoutLastBlock(sealed()))],
     ['with a changed ciphertext', () => enveloped(`A${sealed().slice(1)}`)],
     ['with padding of 0', () => enveloped(encrypted(aesKey(), padded(document(), appId(), 0)))],
+    ['without padding', () => enveloped(encrypted(aesKey(), unpadded(document(), appId())))],
     ['with padding of 33', () => enveloped(encrypted(aesKey(), padded(document(), appId(), 33)))],
     ['with uneven padding', () => enveloped(encrypted(aesKey(), unevenly(document(), appId())))],
     ['with a length beyond its end', () => enveloped(encrypted(aesKey(), overlong(appId())))],
@@ -137,6 +138,13 @@ function padded(content: string, appId: string, claimed: number): Buffer {
   const packed = Buffer.concat([Buffer.alloc(16, 1), length, body, Buffer.from(appId)]);
   const count = 32 - (packed.length % 32);
   return Buffer.concat([packed, Buffer.alloc(count, claimed)]);
+}
+
+/** Whole blocks as they are. */
+function unpadded(content: string, appId: string): Buffer {
+  const missing = 32 - ((20 + Buffer.byteLength(content) + appId.length) % 32);
+  const filled = content.replace('</Content>', `${' '.repeat(missing)}</Content>`);
+  return padded(filled, appId, 0).subarray(0, -32);
 }
 
 function unevenly(content: string, appId: string): Buffer {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { event, startPlatform, text, type Delivery, type Platform } from '../../src/simulator';
 import { sign } from '../../src/simulator/crypto/signature';
 import { ServiceProcess } from '../support/process/service-process';
-import { temporaryDirectory } from '../support/service';
+import { temporaryDirectory } from '../support/temporary-directory';
 
 const account = {
   appSecret: 'canarysecret5a1d0e8c47b24f36a9c3',

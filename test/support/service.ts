@@ -1,11 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { Module, type Type } from '@nestjs/common';
+import { rmSync } from 'node:fs';
+import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../../src/application';
 import { startPlatform, type Platform, type PlatformOptions } from '../../src/simulator';
+import { moduleOf } from './handlers-module';
 import { ScriptedHandler } from './scripted.handler';
+import { temporaryDirectory } from './temporary-directory';
+
+export { moduleOf } from './handlers-module';
+export { temporaryDirectory } from './temporary-directory';
 
 export interface ServiceOptions {
   /** The account's behaviour; a `ScriptedHandler` alone where a test names none. */
@@ -27,6 +30,12 @@ export interface Service {
   close(): Promise<void>;
 }
 
+/** What a test that failed has left open would keep Jest from ending. */
+const running = new Set<() => Promise<void>>();
+afterAll(async () => {
+  for (const close of running) await close();
+});
+
 /**
  * Starts both, connected. Only errors are logged unless the environment says otherwise.
  * @throws what stops the service's start; nothing is left running then
@@ -37,11 +46,12 @@ export async function startService(options: ServiceOptions = {}): Promise<Servic
   const dataDirectory = temporaryDirectory();
   const settings = { ...quiet(dataDirectory), ...platform.environment, ...environment };
   const { app } = await createApplication(settings, moduleOf(handlers));
-  const close = async () => {
+  const close = once(async () => {
     await platform.close();
     await app.close();
     rmSync(dataDirectory, { recursive: true, force: true });
-  };
+  });
+  running.add(close);
   await app.listen(0, '127.0.0.1').catch(async (error: unknown) => {
     await close();
     throw error;
@@ -56,13 +66,7 @@ function quiet(dataDirectory: string): Record<string, string> {
   return { LOG_LEVEL: 'error', MANAGEMENT_PORT: 'off', DATA_DIR: dataDirectory };
 }
 
-/** A module as `src/handlers` has one. */
-export function moduleOf(handlers: readonly Type[]): Type {
-  @Module({ providers: [...handlers] })
-  class TestHandlersModule {}
-  return TestHandlersModule;
-}
-
-export function temporaryDirectory(): string {
-  return mkdtempSync(join(tmpdir(), 'wechat-callback-test-'));
+function once(action: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= action());
 }

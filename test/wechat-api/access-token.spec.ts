@@ -8,7 +8,9 @@ import { createApplication } from '../../src/application';
 import { startPlatform, text, type Platform } from '../../src/simulator';
 import { CustomMessageService, TokenService, WechatApiClient } from '../../src/wechat-api';
 import { CapturedLog } from '../support/captured-log';
-import { moduleOf, startService, temporaryDirectory } from '../support/service';
+import { moduleOf } from '../support/handlers-module';
+import { startService } from '../support/service';
+import { temporaryDirectory } from '../support/temporary-directory';
 import { ScriptedHandler } from '../support/scripted.handler';
 
 const TOKEN = '/cgi-bin/stable_token';

@@ -42,7 +42,8 @@ export function settle(epoch: number, channel: 'sent' | 'pickup'): Transition<bo
 /** Gives late work back, to be resumed by anybody after `delay` milliseconds. */
 export function postpone(epoch: number, delay: number, failed: boolean): Transition<boolean> {
   return (record, { me, now }) => {
-    if (!owns(record, me, epoch)) return { result: false };
+    // What a delivery carries needs nobody any more, and is remembered for its time.
+    if (!owns(record, me, epoch) || record.channel === 'passive') return { result: false };
     const failures = record.failures + (failed ? 1 : 0);
     const dueAt = now + delay;
     const given = { ...record, owner: '', attempts: 0, failures, dueAt, lookAt: dueAt };

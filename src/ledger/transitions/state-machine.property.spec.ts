@@ -83,6 +83,14 @@ describe('the state machine of one message, whatever several instances do', () =
       }
     }));
 
+  it('remembers an answered message for no less than its time', () =>
+    holds((story) => {
+      for (const { before, after } of kept(story)) {
+        if (before.channel !== 'passive' || after.state === 'dead') continue;
+        expect(after.lookAt).toBeGreaterThanOrEqual(before.lookAt);
+      }
+    }));
+
   it('comes to an end once a single instance is left that does its work', () =>
     holds((story) => {
       const survivor = 3;

@@ -1,5 +1,5 @@
 import type { LedgerTimes } from '../../ledger';
-import { DEAD_MEMORY, ENDED_PROCESS, MAX_ATTEMPTS } from '../../ledger/ledger-record';
+import { DEAD_MEMORY, ENDED_PROCESS, MAX_ATTEMPTS } from '../../ledger';
 
 /**
  * What every transition begins with. KEYS: the agenda, the record. ARGV: the instance,
@@ -13,7 +13,8 @@ export function prelude(times: LedgerTimes): string {
 local LEASE, MEMORY, QUIET, PICKUP = ${times.lease}, ${times.memory}, ${times.quiet}, ${times.pickup}
 local DEAD_MEMORY, MAX_ATTEMPTS = ${DEAD_MEMORY}, ${MAX_ATTEMPTS}
 local ENDED_PROCESS = ${JSON.stringify(ENDED_PROCESS)}
-local prefix = string.sub(KEYS[1], 1, -7)
+local prefix = string.sub(KEYS[1], 1, -#'agenda' - 1)
+local key = KEYS[2] and string.sub(KEYS[2], #prefix + #'message:' + 1)
 local me = ARGV[1]
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)

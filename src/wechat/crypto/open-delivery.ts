@@ -12,7 +12,8 @@ export interface OpenedDelivery {
 
 /**
  * Opens an encrypted body: `msg_signature`, decryption, padding, length, AppId, in this order. In
- * compatible mode the plain half beside the ciphertext is unsigned and is not looked at.
+ * compatible mode the plain half beside the ciphertext is unsigned and is not looked at, but for
+ * the account's name, which the envelope has in every mode.
  * @returns undefined for every kind of failure
  */
 export function openDelivery(

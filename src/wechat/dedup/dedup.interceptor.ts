@@ -10,9 +10,10 @@ import { Ledger, type Claim } from '../../ledger';
 import { deliveryOf } from '../delivery';
 import { XmlBodyPipe } from '../messages';
 import { reply as replies, type Reply } from '../replies';
+import type { Answer } from '../replies/answer';
 import { dedupOutcomes } from './dedup.metrics';
 import { MessageWorker, type Handle } from './message-worker.service';
-import { ReplyWindow, type Answer } from './reply-window.service';
+import { ReplyWindow } from './reply-window.service';
 import { WorkFactory, type DeliveredMessage } from './work.factory';
 
 /**

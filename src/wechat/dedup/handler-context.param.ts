@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { WorkContext } from './work';
+import type { WorkContext } from '../work/work';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -38,7 +38,7 @@ export class LateWorkResumer implements OnApplicationBootstrap {
     if (this.looking || this.stopped) return;
     this.looking = true;
     try {
-      for (const due of await this.ledger.due(AT_ONCE)) this.resume(due);
+      for (const due of await this.ledger.due(AT_ONCE)) await this.resume(due);
     } catch (error) {
       this.logger.error('The store failed while looking for late work', error);
     } finally {
@@ -46,7 +46,16 @@ export class LateWorkResumer implements OnApplicationBootstrap {
     }
   }
 
-  private resume(due: DueWork & { readonly key: string }): void {
+  private async resume(due: DueWork & { readonly key: string }): Promise<void> {
+    try {
+      this.start(due);
+    } catch (error) {
+      this.logger.error('A remembered message cannot be read and is set aside', error);
+      await this.ledger.bury(due.key, due.epoch, 'the remembered message cannot be read');
+    }
+  }
+
+  private start(due: DueWork & { readonly key: string }): void {
     const work = this.factory.resumed(due);
     const { reply } = due.record;
     if (reply === undefined) {

@@ -70,6 +70,13 @@ describe('MessageWorker, with a reply that goes late', () => {
     expect(error).toHaveBeenCalledWith(expect.stringContaining('attempt 4 of 5'));
   });
 
+  it('shows no typing any more when the store fails to note a failed attempt', async () => {
+    jest.spyOn(parts.ledger, 'postpone').mockRejectedValue(new Error('disk full'));
+    parts.worker.startLate(workOf({ deferred: {} }), failing);
+    await pass(0);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('sends the error reply where work that is not deferred fails late: it is not run again', async () => {
     parts.worker.startLate(workOf(), failing);
     await pass(0);

@@ -3,7 +3,7 @@ import { reply, type Reply } from '../replies';
 import { HandlerFailedError } from '../routing/handler-failed.error';
 import { DEADLINE, DedupParts, pass, QUIET } from '../spec-support/dedup-parts';
 import { openDelivery, workOf } from '../spec-support/works';
-import type { WorkContext } from './work';
+import type { WorkContext } from '../work/work';
 
 const said = reply.text('说完了');
 
@@ -71,6 +71,13 @@ describe('MessageWorker, with deliveries that wait', () => {
     expect(parts.sender.sent).toEqual([said]);
   });
 
+  it('gives back a reply that the store failed to note as sent', async () => {
+    jest.spyOn(parts.ledger, 'settle').mockRejectedValueOnce(new Error('disk full'));
+    parts.worker.start(workOf(), slow(0));
+    await pass(QUIET + 100);
+    expect(parts.ledger.get('app:k')).toMatchObject({ channel: 'late', owner: '' });
+  });
+
   it('sends late the reply of a handler that outlasts every delivery', async () => {
     parts.worker.start(workOf(), slow(4 * QUIET));
     await pass(4 * QUIET);
@@ -116,6 +123,16 @@ describe('MessageWorker, with deliveries that wait', () => {
       expect(line).not.toContain(work.message.fromUserName);
     },
   );
+
+  it('does not begin work that nobody wants any more when its turn comes', async () => {
+    jest.spyOn(parts.ledger, 'takeTurn').mockResolvedValueOnce(false);
+    jest.spyOn(parts.ledger, 'finish').mockResolvedValue('fenced');
+    const handle = jest.fn(slow(0));
+    parts.worker.start(workOf({ inOrder: true }), handle);
+    parts.works.abort(() => true);
+    await parts.works.idle();
+    expect(handle).not.toHaveBeenCalled();
+  });
 
   it('discards the result of work that another instance has taken over', async () => {
     jest.spyOn(parts.ledger, 'finish').mockResolvedValue('fenced');

@@ -8,7 +8,7 @@ import { OpenDeliveries } from './open-deliveries';
 import { RunningWorks } from './running-works';
 import { Turns } from './turns';
 import { WindowWatch } from './window-watch';
-import { contextOf, type Work, type WorkContext } from './work';
+import { contextOf, type Work, type WorkContext } from '../work/work';
 
 /** After a failure of our own while a late reply was on its way. */
 const RETRY_MS = 5000;
@@ -47,16 +47,16 @@ export class MessageWorker {
 
   private async run(work: Work, signal: AbortSignal, handle: Handle): Promise<Reply> {
     if (work.inOrder) await this.turns.wait(work, signal);
+    signal.throwIfAborted();
     return handle(contextOf(work, signal));
   }
 
   private async runInWindow(work: Work, handle: () => Promise<Reply>): Promise<void> {
-    const watch = new WindowWatch(this.ledger, work.key, 2 * this.options.reply.deadline);
+    const watch = new WindowWatch(this.ledger, work.key, this.options.reply.quiet);
     try {
       const reply = await this.outcome(work, handle);
       const end = await this.finish(work, reply);
-      if ((end === 'open' ? await watch.end : end) === 'late')
-        await this.late.dispatch(work, reply);
+      if ((end === 'open' ? await watch.end : end) === 'late') await this.dispatch(work, reply);
     } finally {
       watch.stop();
     }
@@ -64,8 +64,8 @@ export class MessageWorker {
 
   private async runLate(work: Work, handle: () => Promise<Reply>): Promise<void> {
     const stopTyping = this.late.showTyping(work.message);
-    const reply = await (work.deferred ? this.attempt(work, handle) : this.outcome(work, handle));
-    stopTyping();
+    const run = work.deferred ? this.attempt(work, handle) : this.outcome(work, handle);
+    const reply = await run.finally(stopTyping);
     if (reply && (await this.finish(work, reply)) === 'late') await this.dispatch(work, reply);
   }
 

@@ -1,8 +1,8 @@
 import type { Claim } from '../../ledger';
 import { reply } from '../replies';
+import type { Answer } from '../replies/answer';
 import { DEADLINE, DedupParts, pass } from '../spec-support/dedup-parts';
 import { openDelivery } from '../spec-support/works';
-import type { Answer } from './reply-window.service';
 
 describe('ReplyWindow', () => {
   let parts: DedupParts;
@@ -108,6 +108,16 @@ describe('ReplyWindow', () => {
     await pass(10);
     expect(takeOver.mock.calls).toEqual([[taken]]);
     expect(orphaned).toHaveBeenCalledTimes(2);
+    await finish();
+    await pass(0);
+    expect(answered).toHaveBeenCalledWith(reply.text('r'));
+  });
+
+  it('waits on when a result of this instance was discarded: the new owner has the reply', async () => {
+    deliver(1);
+    expect(await parts.ledger.finish('k', 99, '"old"', true)).toBe('fenced');
+    await pass(100);
+    expect(answered).not.toHaveBeenCalled();
     await finish();
     await pass(0);
     expect(answered).toHaveBeenCalledWith(reply.text('r'));

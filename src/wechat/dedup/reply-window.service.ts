@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Ledger, type Claim } from '../../ledger';
 import type { Delivery } from '../delivery';
 import { reply as replies, type Reply } from '../replies';
+import type { Answer } from '../replies/answer';
 import {
   WECHAT_OPTIONS,
   type ReplyOptions,
@@ -9,6 +10,9 @@ import {
 } from '../wechat.module-definition';
 import { LateReplies } from '../late-replies/late-replies.service';
 import { OpenDeliveries } from './open-deliveries';
+
+/** A peer that has not cut by then does not behave as WeChat does. */
+const GIVE_UP_MS = 1000;
 
 /** A delivery that waits for its message's reply. */
 export interface Waiting {
@@ -19,9 +23,6 @@ export interface Waiting {
   /** Called when the owner of the work has died and this instance has taken it over. */
   readonly takeOver: (claim: Claim) => void;
 }
-
-/** What a delivery is answered with; `unanswered`: the connection is left to end. */
-export type Answer = Reply | 'unanswered';
 
 /**
  * Holds deliveries until their reply exists. WeChat cuts after 5 seconds and delivers again, so only
@@ -48,8 +49,8 @@ export class ReplyWindow {
   private async wait(waiting: Waiting): Promise<Answer> {
     const { key, delivery } = waiting;
     const isLast = waiting.number >= this.options.deliveries;
-    const { deadline } = this.options;
-    const patience = isLast ? deadline : 2 * deadline + 1000;
+    const { deadline, quiet } = this.options;
+    const patience = isLast ? deadline : quiet + GIVE_UP_MS;
     for (;;) {
       const left = delivery.receivedAt + patience - Date.now();
       const news = await this.ledger.wait(key, left, delivery.closed);

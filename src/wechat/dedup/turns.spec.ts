@@ -1,6 +1,7 @@
 import { MemoryLedger } from '../../ledger';
 import { textMessage } from '../messages';
 import { workOf } from '../spec-support/works';
+import { wechatOptions } from '../spec-support/wechat-options';
 import { Turns } from './turns';
 
 const never = new AbortController().signal;
@@ -15,7 +16,7 @@ describe('Turns', () => {
 
   beforeEach(async () => {
     ledger = new MemoryLedger();
-    turns = new Turns(ledger);
+    turns = new Turns(wechatOptions(), ledger);
     for (const key of ['first', 'second', 'other']) await ledger.claim(`app:${key}`, request);
   });
 

@@ -51,6 +51,17 @@ describe('WindowWatch', () => {
     expect(told).not.toHaveBeenCalled();
   });
 
+  it('does not go on when it is stopped while the store looks', async () => {
+    let answer: ((end: { kind: 'waiting'; ms: number }) => void) | undefined;
+    const looking = new Promise<{ kind: 'waiting'; ms: number }>((resolve) => (answer = resolve));
+    jest.spyOn(parts.ledger as Ledger, 'abandonWindow').mockReturnValueOnce(looking);
+    await pass(QUIET + 20);
+    watch.stop();
+    answer?.({ kind: 'waiting', ms: 100 });
+    await pass(0);
+    expect(jest.getTimerCount()).toBe(0);
+  });
+
   it('asks again after a while when the store fails', async () => {
     const asked = jest.spyOn(parts.ledger as Ledger, 'abandonWindow');
     asked.mockRejectedValueOnce(new Error('busy'));

@@ -6,6 +6,7 @@ import type { Ledger } from '../../ledger';
  */
 export class WindowWatch {
   private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
   private resolve: (end: 'late' | 'passive') => void = () => undefined;
 
   /** How the window ended; never settles once stopped. */
@@ -22,11 +23,12 @@ export class WindowWatch {
   }
 
   stop(): void {
+    this.stopped = true;
     clearTimeout(this.timer);
   }
 
   private lookIn(ms: number): void {
-    this.timer = setTimeout(() => void this.look(), ms + 5);
+    if (!this.stopped) this.timer = setTimeout(() => void this.look(), ms + 5).unref();
   }
 
   private async look(): Promise<void> {

@@ -4,6 +4,7 @@ import type { DeferredOptions } from '../routing/deferred.decorator';
 import type { MessageRouter } from '../routing/message-router.service';
 import { APP_ID, wechatOptions } from '../spec-support/wechat-options';
 import { openDelivery } from '../spec-support/works';
+import { ledgerUser } from '../work/ledger-key';
 import { WorkFactory } from './work.factory';
 
 const message = textMessage().build();
@@ -32,7 +33,7 @@ describe('WorkFactory', () => {
     expect(of(factory({ attempts: 2 }))).toMatchObject({
       deferred: { attempts: 2 },
       inOrder: false,
-      request: { deferred: true, user: message.fromUserName },
+      request: { deferred: true, user: ledgerUser(wechatOptions().account, message) },
     });
     expect(of(factory(undefined, true))).toMatchObject({
       inOrder: true,

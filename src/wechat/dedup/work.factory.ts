@@ -5,8 +5,8 @@ import { messageFingerprint, toMessage, type IncomingMessage, type RawFields } f
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import { MessageRouter } from '../routing/message-router.service';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
-import { ledgerKey } from './ledger-key';
-import type { Work } from './work';
+import { ledgerKey, ledgerUser } from '../work/ledger-key';
+import type { Work } from '../work/work';
 
 /** Between two deliveries of one message. */
 const WECHAT_CUT_MS = 5000;
@@ -40,7 +40,7 @@ export class WorkFactory {
       request: {
         fingerprint: messageFingerprint(message),
         message: JSON.stringify(message.raw),
-        user: message.fromUserName,
+        user: ledgerUser(this.options.account, message),
         deferred: deferred !== undefined,
       },
     };

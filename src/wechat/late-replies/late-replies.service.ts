@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
 import type { IncomingMessage } from '../messages';
 import { reply as replies, type Reply } from '../replies';
-import type { Work } from '../dedup/work';
+import type { Work } from '../work/work';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { LateReplySender, type SendResult } from './late-reply.sender';
 import { lateReplies } from './late-replies.metrics';
@@ -61,8 +61,8 @@ export class LateReplies {
     const show = () => void this.sender.typing(fromUserName);
     let timer = setTimeout(() => {
       show();
-      timer = setInterval(show, TYPING_LASTS_MS);
-    }, TYPING_AFTER_MS);
+      timer = setInterval(show, TYPING_LASTS_MS).unref();
+    }, TYPING_AFTER_MS).unref();
     return () => clearTimeout(timer);
   }
 

@@ -1,11 +1,12 @@
-import { ledgerKey } from '../dedup/ledger-key';
+import { ledgerKey, ledgerUser } from '../work/ledger-key';
 import { imageMessage, textMessage, type IncomingMessage } from '../messages';
 import { reply, type Reply } from '../replies';
 import { DedupParts, pass } from '../spec-support/dedup-parts';
+import { wechatOptions } from '../spec-support/wechat-options';
 import { Pickup } from './pickup.service';
 
 const never = new AbortController().signal;
-const user = textMessage().build().fromUserName;
+const user = ledgerUser(wechatOptions().account, textMessage().build());
 const asking = textMessage().with('content', ' 继续 ').with('msgId', '77').build();
 
 describe('Pickup', () => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '../../ledger';
-import { ledgerKey } from '../dedup/ledger-key';
+import { ledgerKey, ledgerUser } from '../work/ledger-key';
 import { isMessage, type IncomingMessage } from '../messages';
 import type { Reply } from '../replies';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
@@ -29,7 +29,7 @@ export class Pickup {
     if (!isMessage(message, 'text')) return undefined;
     if (message.content.trim() !== this.options.reply.pickupKeyword) return undefined;
     const mine = ledgerKey(this.options.account, message);
-    const [oldest, ...others] = await this.waiting(message.fromUserName, mine);
+    const [oldest, ...others] = await this.waiting(ledgerUser(this.options.account, message), mine);
     if (!oldest) return undefined;
     const reply = await this.fetch(oldest, mine, signal);
     return reply === undefined ? 'not ready' : this.tellingOthers(reply, others.length);

@@ -10,13 +10,13 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import type { WechatAccount } from '../account';
 import { sealReply } from '../crypto/seal-reply';
-import { deliveries } from '../dedup/dedup.metrics';
-import type { Answer } from '../dedup/reply-window.service';
 import { deliveryOf } from '../delivery';
 import { isIncomingMessage, type IncomingMessage } from '../messages';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import type { Answer } from './answer';
 import { fitReply } from './fit-reply';
 import type { Reply } from './reply';
+import { deliveries } from './reply.metrics';
 import { noReplyBody, serializeReply } from './serialize-reply';
 
 /**

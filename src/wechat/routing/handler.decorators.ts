@@ -65,7 +65,8 @@ function claimsOf(place: string, keys: readonly Key[], options: PatternOptions):
     keys.length > 0 ? keys.map((key) => conditionOf(key, options)) : [{ kind: 'whole' }];
   const claims = conditions.map((condition): RouteClaim => ({ place, condition, options }));
   return (target) => {
-    const earlier = (Reflect.getMetadata(RouteClaims.KEY, target) ?? []) as readonly RouteClaim[];
+    const earlier = (Reflect.getOwnMetadata(RouteClaims.KEY, target) ??
+      []) as readonly RouteClaim[];
     applyDecorators(Injectable(), RouteClaims([...earlier, ...claims]))(target);
   };
 }

@@ -52,7 +52,9 @@ export class ReplayGuard implements CanActivate {
     const signature = readSignedQuery(query)?.signature ?? '';
     const key = `${this.options.account.appId}:${signature}`;
     const value = messageIdentity(message) + messageFingerprint(message);
-    const fresh = 2 * this.options.signatureMaxAge || DAY_MS;
+    const { signatureMaxAge } = this.options;
+    // A second more on either side, since timestamps are whole seconds.
+    const fresh = signatureMaxAge === 0 ? DAY_MS : 2 * (signatureMaxAge + 1000);
     return this.bindings.bind(key, value, fresh).catch((error: unknown) => {
       this.logger.error('The store failed; a delivery passed without the replay check', error);
       return true;

@@ -19,6 +19,7 @@ export function wechatOptions({ account, reply, ...others }: Changes = {}): Wech
     bodyLimit: 65_536,
     reply: {
       deadline: 4500,
+      quiet: 2 * (reply?.deadline ?? 4500),
       deliveries: 3,
       late: 'customer-service',
       pickupKeyword: '继续',

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { register } from 'prom-client';
 import { createApplication } from '../../../src/application';
-import { moduleOf } from '../service';
+import { moduleOf } from '../handlers-module';
 
 /** What a service process runs: `main.ts` with the handlers of the file `HANDLERS`. */
 async function start(): Promise<void> {

@@ -5,3 +5,8 @@ import { messageIdentity, type IncomingMessage } from '../messages';
 export function ledgerKey({ appId }: WechatAccount, message: IncomingMessage): string {
   return `${appId}:${messageIdentity(message)}`;
 }
+
+/** Whom the message is from, among the users of all accounts on the store. */
+export function ledgerUser({ appId }: WechatAccount, message: IncomingMessage): string {
+  return `${appId}:${message.fromUserName}`;
+}

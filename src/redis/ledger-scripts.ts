@@ -1,0 +1,72 @@
+import type { News } from '../ledger';
+import type { AccountKeys } from './account-keys';
+import { toNews, type ClaimRow, type Row, type WindowRow } from './ledger-answers';
+import { CLAIM, TAKE_OVER } from './scripts/claim';
+import { DUE } from './scripts/due';
+import { BURY, FINISH, POSTPONE, SETTLE, STILL_OWNED } from './scripts/finish';
+import { LOOK } from './scripts/look';
+import { FETCH, LIST } from './scripts/pickup';
+import { TAKE_TURN } from './scripts/turn';
+import { ABANDON_WINDOW, CLOSE_WINDOW, TAKE_REPLY } from './scripts/window';
+import type { ScriptSource } from './script-source';
+
+type Args = readonly (string | number)[];
+type Transition<T> = (key: string, args?: Args) => Promise<T>;
+type Finished = 'passive' | 'open' | 'late' | 'fenced';
+
+/** The ledger's transitions, one Lua script each, as this instance asks for them. */
+export interface LedgerScripts {
+  readonly claim: Transition<ClaimRow>;
+  readonly takeOver: Transition<ClaimRow | null>;
+  readonly finish: Transition<Finished>;
+  readonly settle: Transition<number>;
+  readonly postpone: Transition<number>;
+  readonly bury: Transition<number>;
+  readonly stillOwned: Transition<number>;
+  readonly takeReply: Transition<WindowRow>;
+  readonly closeWindow: Transition<WindowRow>;
+  readonly abandonWindow: Transition<WindowRow>;
+  readonly fetch: Transition<string | null>;
+  takeTurn(lane: string, key: string): Promise<number>;
+  due(limit: number): Promise<readonly Row[]>;
+  /** @param set the key of a sorted set of records */
+  list(set: string, limit: number): Promise<readonly Row[]>;
+  look(keys: readonly string[]): Promise<readonly News[]>;
+}
+
+export function ledgerScripts(
+  source: Pick<ScriptSource, 'script'>,
+  keys: AccountKeys,
+): LedgerScripts {
+  const transition = <T>(name: string, lua: string): Transition<T> => {
+    const script = source.script<T>(name, lua);
+    return (key, args = []) => script([keys.record(key)], args);
+  };
+  return {
+    claim: transition('Claim', CLAIM),
+    takeOver: transition('TakeOver', TAKE_OVER),
+    finish: transition('Finish', FINISH),
+    settle: transition('Settle', SETTLE),
+    postpone: transition('Postpone', POSTPONE),
+    bury: transition('Bury', BURY),
+    stillOwned: transition('StillOwned', STILL_OWNED),
+    takeReply: transition('TakeReply', TAKE_REPLY),
+    closeWindow: transition('CloseWindow', CLOSE_WINDOW),
+    abandonWindow: transition('AbandonWindow', ABANDON_WINDOW),
+    fetch: transition('Fetch', FETCH),
+    ...listScripts(source, keys),
+  };
+}
+
+function listScripts(source: Pick<ScriptSource, 'script'>, keys: AccountKeys) {
+  const turn = source.script<number>('TakeTurn', TAKE_TURN);
+  const due = source.script<readonly Row[]>('Due', DUE);
+  const list = source.script<readonly Row[]>('List', LIST);
+  const look = source.script<string>('Look', LOOK);
+  return {
+    takeTurn: (lane: string, key: string) => turn([keys.record(key), keys.lane(lane)], []),
+    due: (limit: number) => due([], [limit]),
+    list: (set: string, limit: number) => list([set], [limit]),
+    look: async (messages: readonly string[]) => toNews(await look([], messages)),
+  };
+}

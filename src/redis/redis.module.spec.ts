@@ -1,0 +1,57 @@
+import { Test } from '@nestjs/testing';
+import { Ledger, LEDGER_TIMES, SignatureBindings } from '../ledger';
+import { TokenStore } from '../wechat-api';
+import { RedisModule, RedisUrlError } from './index';
+import { RedisConnection } from './redis.connection';
+import { describeWithRedis, RedisServer } from './testing/redis-server';
+
+function start(url: string) {
+  const module = RedisModule.forRoot({ url, appId: 'wx1', times: LEDGER_TIMES });
+  return Test.createTestingModule({ imports: [module] }).compile();
+}
+
+describeWithRedis('RedisModule', () => {
+  let server: RedisServer;
+
+  beforeAll(async () => {
+    server = await RedisServer.start();
+    const client = server.client();
+    await client.config('SET', 'requirepass', 'right');
+    client.disconnect();
+  });
+
+  afterAll(() => server.kill());
+
+  it('provides all stores and gives up what it owned when it is closed', async () => {
+    const url = server.url.replace('//', '//:right@');
+    const app = await start(url);
+    await app.init();
+    const ledger = app.get(Ledger);
+    const message = { fingerprint: 'f', message: 'm', user: 'u' };
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });
+    expect(await app.get(TokenStore).load('wx1')).toBeUndefined();
+    expect(await app.get(SignatureBindings).bind('s', 'm', 1000)).toBe(true);
+    await app.close();
+
+    const next = await start(url);
+    await next.init();
+    expect(await next.get(Ledger).claim('k', message)).toMatchObject({ kind: 'run', epoch: 2 });
+    await next.close();
+    expect(next.get(RedisConnection).isReady).toBe(false);
+  });
+
+  it('refuses a wrong password without showing it', async () => {
+    const failure = await start(server.url.replace('//', '//:secret@')).catch((error) => error);
+    expect(failure).toBeInstanceOf(RedisUrlError);
+    expect(failure.message).toMatch(/^REDIS_URL: .*127\.0\.0\.1:\d+.*right user and password/s);
+    expect(failure.message).not.toContain('secret');
+  });
+
+  it('says within a few seconds when nothing listens there', async () => {
+    const started = Date.now();
+    await expect(start('redis://127.0.0.1:1')).rejects.toThrow(
+      /REDIS_URL: cannot use Redis at redis:\/\/127\.0\.0\.1:1: .*ECONNREFUSED.*start Redis/s,
+    );
+    expect(Date.now() - started).toBeLessThan(6000);
+  });
+});

@@ -1,0 +1,7 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export function temporaryDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'wechat-callback-test-'));
+}
