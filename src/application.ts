@@ -5,6 +5,7 @@ import { AppModule } from './app.module';
 import { loadConfiguration, type Configuration } from './config';
 import { HandlersModule } from './handlers/handlers.module';
 import { createLogger } from './logging';
+import { RequestErrorFilter } from './request-error.filter';
 
 /** Slow senders are cut off well before they can pile up; WeChat itself waits 5 seconds. */
 const SLOWEST_HEADERS_MS = 5000;
@@ -38,5 +39,6 @@ export async function createApplication(
     adapter,
     { bodyParser: false, abortOnError: false, logger: createLogger(configuration) },
   );
+  app.useGlobalFilters(new RequestErrorFilter());
   return { app, configuration };
 }

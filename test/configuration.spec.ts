@@ -1,4 +1,4 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NodeProcess } from './support/process/service-process';
 import { temporaryDirectory } from './support/temporary-directory';
@@ -33,71 +33,92 @@ const wrong = {
 };
 
 describe('the start of the service', () => {
-  const directory = temporaryDirectory();
-  afterAll(() => rmSync(directory, { recursive: true }));
+  it.concurrent(
+    'ends with code 1 and one message that lists every wrong variable, without its secrets',
+    async () => {
+      const environment = { WECHAT_APP_ID: 'wx 1', ...canaries, ...wrong };
+      const { code, output, left } = await start(environment);
+      expect(code).toBe(1);
+      expect(output.match(/cannot start/g)).toHaveLength(1);
+      for (const name of Object.keys(environment)) {
+        expect(output).toMatch(new RegExp(`^ +- ${name}: expected .+`, 'm'));
+      }
+      for (const secret of Object.values(canaries)) expect(output).not.toContain(secret);
+      // The cure needs no stack.
+      expect(output).not.toMatch(/^\s+at /m);
+      expect(left).toEqual([]);
+    },
+    60_000,
+  );
 
-  async function start(env: NodeJS.ProcessEnv) {
-    const service = NodeProcess.start(MAIN, directory, env);
-    const code = await service.exited;
-    return { code, output: service.output };
-  }
+  it.concurrent(
+    'asks for what is missing, each with its cure',
+    async () => {
+      const { code, output } = await start({ WECHAT_MODE: 'secure', WECHAT_TOKEN: '' });
+      expect(code).toBe(1);
+      const asked = [...output.matchAll(/^ +- (\w+): required.+/gm)].map(([, name]) => name);
+      expect(asked).toEqual([
+        'WECHAT_APP_ID',
+        'WECHAT_APP_SECRET',
+        'WECHAT_TOKEN',
+        'WECHAT_ENCODING_AES_KEY',
+      ]);
+    },
+    60_000,
+  );
 
-  it('ends with code 1 and one message that lists every wrong variable, without its secrets', async () => {
-    const { code, output } = await start({ WECHAT_APP_ID: 'wx 1', ...canaries, ...wrong });
-    expect(code).toBe(1);
-    expect(output.match(/cannot start/g)).toHaveLength(1);
-    for (const name of ['WECHAT_APP_ID', ...Object.keys({ ...canaries, ...wrong })]) {
-      expect(output).toMatch(new RegExp(`^ +- ${name}: expected .+`, 'm'));
-    }
-    for (const secret of Object.values(canaries)) expect(output).not.toContain(secret);
-    // The cure needs no stack.
-    expect(output).not.toMatch(/^\s+at /m);
-    expect(existsSync(join(directory, 'data'))).toBe(false);
-  }, 20_000);
+  it.concurrent(
+    'reads .env where it runs, the environment first',
+    async () => {
+      const env = 'WECHAT_TOKEN=fromFile\nWECHAT_APP_ID=wx1\nPORT=file\n';
+      const { output } = await start({ PORT: 'environment' }, { '.env': env });
+      expect(output).toContain('PORT: expected a TCP port');
+      expect(output).toContain('got "environment"');
+      expect(output).not.toMatch(/WECHAT_TOKEN|WECHAT_APP_ID/);
+    },
+    60_000,
+  );
 
-  it('asks for what is missing, each with its cure', async () => {
-    const { code, output } = await start({ WECHAT_MODE: 'secure', WECHAT_TOKEN: '' });
-    expect(code).toBe(1);
-    const asked = [...output.matchAll(/^ +- (\w+): required.+/gm)].map(([, name]) => name);
-    expect(asked).toEqual([
-      'WECHAT_APP_ID',
-      'WECHAT_APP_SECRET',
-      'WECHAT_TOKEN',
-      'WECHAT_ENCODING_AES_KEY',
-    ]);
-  }, 20_000);
+  it.concurrent(
+    'shows no password that stands in an address',
+    async () => {
+      const { code, output } = await start({
+        REDIS_URL: 'redis://:canaryPassword@127.0.0.1:abc',
+        WECHAT_API_BASE_URL: 'ftp://me:canaryPassword@example.com',
+      });
+      expect(code).toBe(1);
+      expect(output).toContain('REDIS_URL: expected');
+      expect(output).toContain('WECHAT_API_BASE_URL: expected');
+      expect(output).not.toContain('canaryPassword');
+    },
+    60_000,
+  );
 
-  it('reads .env where it runs, the environment first', async () => {
-    writeFileSync(join(directory, '.env'), 'WECHAT_TOKEN=fromFile\nWECHAT_APP_ID=wx1\nPORT=file\n');
-    const { output } = await start({ PORT: 'environment' });
-    rmSync(join(directory, '.env'));
-    expect(output).toContain('PORT: expected a TCP port');
-    expect(output).toContain('got "environment"');
-    expect(output).not.toMatch(/WECHAT_TOKEN|WECHAT_APP_ID/);
-  }, 20_000);
-
-  it('shows no password that stands in an address', async () => {
-    const { code, output } = await start({
-      REDIS_URL: 'redis://:canaryPassword@127.0.0.1:abc',
-      WECHAT_API_BASE_URL: 'ftp://me:canaryPassword@example.com',
-    });
-    expect(code).toBe(1);
-    expect(output).toMatch(
-      /REDIS_URL: expected.*WECHAT_API_BASE_URL: expected|WECHAT_API_BASE_URL: expected.*REDIS_URL: expected/s,
-    );
-    expect(output).not.toContain('canaryPassword');
-  }, 20_000);
-
-  it('says what to mend when DATA_DIR cannot be written', async () => {
-    writeFileSync(join(directory, 'file'), '');
-    const { code, output } = await start({
-      WECHAT_APP_ID: 'wx1',
-      WECHAT_APP_SECRET: 'canarySecret',
-      WECHAT_TOKEN: 'canaryToken',
-      DATA_DIR: join(directory, 'file', 'data'),
-    });
-    expect(code).toBe(1);
-    expect(output).toMatch(/DATA_DIR: cannot open/);
-    expect(output).not.toMatch(/canarySecret|canaryToken/);
-  }, 20_000);
+  it.concurrent(
+    'says what to mend when DATA_DIR cannot be written',
+    async () => {
+      const environment = {
+        WECHAT_APP_ID: 'wx1',
+        WECHAT_APP_SECRET: 'canarySecret',
+        WECHAT_TOKEN: 'canaryToken',
+        DATA_DIR: './file/data',
+      };
+      const { code, output } = await start(environment, { file: '' });
+      expect(code).toBe(1);
+      expect(output).toMatch(/DATA_DIR: cannot open/);
+      expect(output).not.toMatch(/canarySecret|canaryToken/);
+    },
+    60_000,
+  );
 });
+
+/** Until it ends, in a directory of its own that holds these files. */
+async function start(env: NodeJS.ProcessEnv, files: Readonly<Record<string, string>> = {}) {
+  const directory = temporaryDirectory();
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
+  const service = NodeProcess.start(MAIN, directory, env);
+  const code = await service.exited;
+  const left = readdirSync(directory);
+  rmSync(directory, { recursive: true });
+  return { code, output: service.output, left };
+}

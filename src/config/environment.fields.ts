@@ -43,16 +43,10 @@ export function text(what: string, pattern: RegExp = /./u) {
   return variable(what, (value) => (pattern.test(value) ? value : undefined));
 }
 
-export function url(what: string, ...protocols: readonly string[]) {
-  return variable(what, (value) =>
-    isUrl(value, protocols) ? value.replace(/\/+$/, '') : undefined,
-  );
-}
-
 /** An address that may hold a password: it never appears in a message. */
-export function secretUrl(example: string, ...protocols: readonly string[]) {
+export function url(example: string, ...protocols: readonly string[]) {
   return z.string().transform((value, context): string => {
-    if (isUrl(value, protocols)) return value;
+    if (isUrl(value, protocols)) return value.replace(/\/+$/, '');
     const message = `expected an address such as ${example} (value not shown)`;
     context.addIssue({ code: 'custom', message });
     return z.NEVER;

@@ -1,14 +1,5 @@
 import { z } from 'zod';
-import {
-  choice,
-  integer,
-  list,
-  secret,
-  secretUrl,
-  text,
-  url,
-  variable,
-} from './environment.fields';
+import { choice, integer, list, secret, text, url, variable } from './environment.fields';
 
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
 const TOKEN = /^[A-Za-z0-9]{3,32}$/;
@@ -43,11 +34,9 @@ const variables = z.object({
     /^gh_\w+$/,
   ).optional(),
   WECHAT_CALLBACK_PATH: text('a path such as /wechat', /^\/[\w\-./~]*$/).default('/wechat'),
-  WECHAT_API_BASE_URL: url(
-    'an address such as https://api.weixin.qq.com',
-    'https:',
-    'http:',
-  ).default('https://api.weixin.qq.com'),
+  WECHAT_API_BASE_URL: url('https://api.weixin.qq.com', 'https:', 'http:').default(
+    'https://api.weixin.qq.com',
+  ),
   WECHAT_TOKEN_MODE: choice('stable', 'classic').default('stable'),
   WECHAT_SIGNATURE_MAX_AGE: integer('seconds (0 switches the check off)', 0, 86_400).default(300),
   WECHAT_REPLAY_CHECK: choice('reject', 'log', 'off').default('reject'),
@@ -65,7 +54,7 @@ const variables = z.object({
   WECHAT_PICKUP_KEYWORD: text('a word for the user to send').default('继续'),
   WECHAT_ERROR_REPLY: text('a text for the user').optional(),
   WECHAT_MEDIA_HOSTS: list('host names separated by commas', HOST).default([]),
-  REDIS_URL: secretUrl(
+  REDIS_URL: url(
     'redis://host:6379 or rediss://user:password@host:6379',
     'redis:',
     'rediss:',

@@ -1,3 +1,4 @@
+import { register } from 'prom-client';
 import { Ledger } from '../../src/ledger';
 import {
   text,
@@ -102,6 +103,21 @@ describe('a request that is not a message from WeChat', () => {
     }
   });
 
+  it('is counted by what was wrong with it', async () => {
+    const stale = Math.floor(Date.now() / 1000) - 330;
+    const cases: readonly (readonly [string, DeliveryOverrides])[] = [
+      ['parameters', { query: { nonce: undefined } }],
+      ['signature', { account: { token: 'SomebodyElsesToken' } }],
+      ['timestamp', { timestamp: stale }],
+      ['mode', { account: { mode: 'secure' } }],
+    ];
+    for (const [reason, forgery] of cases) {
+      const before = await failuresFor(reason);
+      await refused(text('数'), forgery);
+      expect([reason, (await failuresFor(reason)) - before]).toEqual([reason, 1]);
+    }
+  });
+
   describe('is answered 400 when it is signed, but', () => {
     const bodies: readonly (readonly [string, string | Buffer])[] = [
       ['is empty', ''],
@@ -157,6 +173,12 @@ function nested(levels: number): string {
   const inner = levels - 1;
   const to = '<ToUserName>gh_3b7e91c04d5f</ToUserName><MsgType>text</MsgType>';
   return `<xml>${to}${'<a>'.repeat(inner)}${'</a>'.repeat(inner)}</xml>`;
+}
+
+async function failuresFor(reason: string): Promise<number> {
+  const metrics = await register.metrics();
+  const line = new RegExp(`^wechat_signature_failures_total\\{reason="${reason}"\\} (\\d+)$`, 'm');
+  return Number(line.exec(metrics)?.[1] ?? 0);
 }
 
 function tokenOf({ platform }: Service): string {

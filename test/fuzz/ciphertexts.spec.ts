@@ -21,6 +21,8 @@ const [aesKey] = account.aesKeys as [Buffer];
 const numRuns = Number(process.env['FUZZ_RUNS'] ?? 2000);
 const parameters = process.env['FUZZ_RUNS'] ? { numRuns } : { numRuns, seed: 20261124 };
 
+if (process.env['FUZZ_RUNS']) jest.setTimeout(numRuns * 5);
+
 const genuine = fc
   .tuple(
     fc.string({ unit: 'binary', maxLength: 300 }),

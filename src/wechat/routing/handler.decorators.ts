@@ -1,4 +1,5 @@
-import { applyDecorators, Injectable } from '@nestjs/common';
+import { applyDecorators, Injectable, type InjectableOptions } from '@nestjs/common';
+import { SCOPE_OPTIONS_METADATA } from '@nestjs/common/constants';
 import type { EventName, MessageType } from '../messages';
 import {
   eventPlace,
@@ -67,7 +68,9 @@ function claimsOf(place: string, keys: readonly Key[], options: PatternOptions):
   return (target) => {
     const earlier = (Reflect.getOwnMetadata(RouteClaims.KEY, target) ??
       []) as readonly RouteClaim[];
-    applyDecorators(Injectable(), RouteClaims([...earlier, ...claims]))(target);
+    // A scope that is set already stays, for the start to refuse it by name.
+    const scope = Reflect.getOwnMetadata(SCOPE_OPTIONS_METADATA, target) as InjectableOptions;
+    applyDecorators(Injectable(scope), RouteClaims([...earlier, ...claims]))(target);
   };
 }
 

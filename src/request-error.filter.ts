@@ -1,0 +1,38 @@
+import { STATUS_CODES } from 'node:http';
+import {
+  Catch,
+  HttpException,
+  Logger,
+  type ArgumentsHost,
+  type ExceptionFilter,
+} from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+
+/**
+ * For whatever goes wrong outside a route of ours: unknown paths, bodies that never came. The answer
+ * repeats nothing of the request, whose query may hold signatures, and a client's mistake is not
+ * worth a log line, which anybody could cause.
+ */
+@Catch()
+export class RequestErrorFilter implements ExceptionFilter {
+  private readonly logger = new Logger(RequestErrorFilter.name);
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const response = host.switchToHttp().getResponse<FastifyReply>();
+    const status = statusOf(error);
+    if (status >= 500) this.logger.error('A request failed', error);
+    if (response.sent) return;
+    void response.status(status).type('text/plain; charset=utf-8').send(wordsFor(status));
+  }
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof HttpException) return error.getStatus();
+  // Fastify's own errors: too large a body, an aborted one, a type that nobody parses.
+  const { statusCode } = (error ?? {}) as { readonly statusCode?: unknown };
+  return typeof statusCode === 'number' && statusCode >= 400 ? statusCode : 500;
+}
+
+function wordsFor(status: number): string {
+  return STATUS_CODES[status] ?? 'Error';
+}
