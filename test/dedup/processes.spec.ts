@@ -5,19 +5,26 @@ import { readJournal, runOf } from '../support/process/journal';
 import { ServiceProcess } from '../support/process/service-process';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-const CUT = 1000;
+/** Short, so that a dead owner's lease is; not so short that a busy machine were late. */
+const CUT = 1700;
+const DEADLINE = '1500';
+const DELIVERIES = 4;
 
 describe('processes on one DATA_DIR', () => {
   const directory = temporaryDirectory();
   let platform: Platform;
   let services: ServiceProcess[];
   const launch = () =>
-    ServiceProcess.launch(directory, { ...platform.environment, WECHAT_REPLY_DEADLINE: '900' });
+    ServiceProcess.launch(directory, {
+      ...platform.environment,
+      WECHAT_REPLY_DEADLINE: DEADLINE,
+      WECHAT_REPLY_DELIVERIES: String(DELIVERIES),
+    });
 
   beforeAll(async () => {
-    platform = await startPlatform({ cutAfter: CUT });
+    platform = await startPlatform({ cutAfter: CUT, deliveries: DELIVERIES });
     services = await Promise.all([launch(), launch()]);
-  }, 30_000);
+  }, 60_000);
 
   afterAll(async () => {
     await platform.close();
@@ -41,7 +48,7 @@ describe('processes on one DATA_DIR', () => {
     const replies = answers.map((three) => new Set(three.map(({ seen }) => JSON.stringify(seen))));
     expect(replies.map(({ size }) => size)).toEqual(Array(200).fill(1));
     expect(new Set(replies.flatMap((one) => Array.from(one))).size).toBe(200);
-  }, 20_000);
+  }, 60_000);
 
   it('know together which message a signature has carried', async () => {
     const [one, other] = services as [ServiceProcess, ServiceProcess];
@@ -59,16 +66,16 @@ describe('processes on one DATA_DIR', () => {
   it('take over from one that is killed in the middle: the user gets the reply', async () => {
     const [owner, heir] = services as [ServiceProcess, ServiceProcess];
     platform.connect(owner.url);
-    const conversation = platform.send(text('wait 700'));
-    expect((await runOf(directory, 'wait 700')).pid).toBe(owner.pid);
+    const conversation = platform.send(text('wait 1200'));
+    expect((await runOf(directory, 'wait 1200')).pid).toBe(owner.pid);
     platform.connect(heir.url);
     await owner.end('SIGKILL');
     const { text: seen, deliveries } = await conversation;
     expect(seen).toContain(`answer ${heir.pid}`);
     expect(deliveries[0]?.outcome).toBe('broken-connection');
-    expect(readJournal(directory).filter(({ content }) => content === 'wait 700')).toHaveLength(2);
+    expect(readJournal(directory).filter(({ content }) => content === 'wait 1200')).toHaveLength(2);
     services[0] = await launch();
-  }, 20_000);
+  }, 60_000);
 
   it('take over at once where a delivery waits already for one that is killed', async () => {
     const patient = await startPlatform();
@@ -89,7 +96,7 @@ describe('processes on one DATA_DIR', () => {
       expect.stringContaining(`answer ${heir?.pid}`),
     ]);
     services = [heir as ServiceProcess, await launch()];
-  }, 20_000);
+  }, 60_000);
 
   it('take over from one that is frozen, whose result no longer counts when it wakes', async () => {
     const [owner, heir] = services as [ServiceProcess, ServiceProcess];
@@ -99,16 +106,15 @@ describe('processes on one DATA_DIR', () => {
     expect((await runOf(directory, 'wait 200')).pid).toBe(owner.pid);
     owner.freeze();
     platform.connect(heir.url);
-    const { text: seen, deliveries } = await conversation;
+    const { text: seen, deliveries } = await conversation.finally(() => owner.resume());
     expect(seen).toContain(`answer ${heir.pid}`);
     expect(deliveries[0]?.outcome).toBe('cut');
-    owner.resume();
     await pause(400);
     for (const { url } of [owner, heir]) {
       const again = await platform.deliver(message, { url });
       expect(again.body).toContain(seen);
     }
-  }, 20_000);
+  }, 60_000);
 
   it('remember over a restart what they have answered', async () => {
     const message = text('remember me');
@@ -120,5 +126,5 @@ describe('processes on one DATA_DIR', () => {
     expect((await platform.send(message)).text).toBe(seen);
     const runs = readJournal(directory).filter(({ content }) => content === 'remember me');
     expect(runs).toHaveLength(1);
-  }, 20_000);
+  }, 60_000);
 });

@@ -30,6 +30,9 @@ export interface Service {
   close(): Promise<void>;
 }
 
+// Several services start at once where tests run side by side on a small machine.
+jest.setTimeout(30_000);
+
 /** What a test that failed has left open would keep Jest from ending. */
 const running = new Set<() => Promise<void>>();
 afterAll(async () => {
