@@ -1,6 +1,8 @@
 /** @type {import('jest').Config} */
 module.exports = {
   testEnvironment: 'node',
+  // Much of the time is waiting: on two cores Jest would run one file at a time.
+  maxWorkers: 3,
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   // Nest 12 is ESM only; Jest on Node 20 needs it transformed to CommonJS like our own sources.

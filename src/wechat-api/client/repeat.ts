@@ -24,7 +24,8 @@ export async function repeatWhereSafe<T>(
 }
 
 function isRepeatable(error: unknown, idempotent: boolean): boolean {
-  if (error instanceof WechatApiError) return idempotent && error.errcode === -1;
+  // WeChat says that it did nothing.
+  if (error instanceof WechatApiError) return error.errcode === -1;
   if (error instanceof WechatConnectionError) return idempotent || !error.mayHaveArrived;
   return false;
 }

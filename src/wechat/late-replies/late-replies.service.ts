@@ -72,9 +72,18 @@ export class LateReplies {
   }
 
   private async send(work: Work, reply: Reply): Promise<void> {
-    const result = await this.sender.send(work.message.fromUserName, reply);
+    const result = await this.sender.send(work.message.fromUserName, this.sendable(reply));
     lateReplies.inc({ channel: 'customer-service', result });
     await this.note(work, result);
+  }
+
+  /** A customer-service message holds one article, as the answer to a message does. */
+  private sendable(reply: Reply): Reply {
+    if (reply.type !== 'news' || reply.articles.length === 1) return reply;
+    this.logger.warn(
+      `The first of ${reply.articles.length} articles is sent late: WeChat takes one`,
+    );
+    return { ...reply, articles: reply.articles.slice(0, 1) };
   }
 
   private async note(work: Work, result: SendResult): Promise<void> {

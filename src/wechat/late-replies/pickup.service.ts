@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '../../ledger';
 import { ledgerKey, ledgerUser } from '../work/ledger-key';
 import { isMessage, type IncomingMessage } from '../messages';
-import type { Reply } from '../replies';
+import { cutToBytes, mostTextBytes, type Reply } from '../replies';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { LateReplies } from './late-replies.service';
 
@@ -17,6 +17,11 @@ export class Pickup {
     private readonly late: LateReplies,
   ) {}
 
+  /** Whether the message is the keyword of a user for whom something waits. */
+  async isAsked(message: IncomingMessage): Promise<boolean> {
+    return this.isKeyword(message) && (await this.waiting(message)).length > 0;
+  }
+
   /**
    * The oldest waiting reply of the user, waited for while a delivery of the pickup message can
    * still carry it.
@@ -26,17 +31,29 @@ export class Pickup {
     message: IncomingMessage,
     signal: AbortSignal,
   ): Promise<Reply | 'not ready' | undefined> {
-    if (!isMessage(message, 'text')) return undefined;
-    if (message.content.trim() !== this.options.reply.pickupKeyword) return undefined;
+    if (!this.isKeyword(message)) return undefined;
     const mine = ledgerKey(this.options.account, message);
-    const [oldest, ...others] = await this.waiting(ledgerUser(this.options.account, message), mine);
-    if (!oldest) return undefined;
-    const reply = await this.fetch(oldest, mine, signal);
-    return reply === undefined ? 'not ready' : this.tellingOthers(reply, others.length);
+    for (let look = 0; ; look += 1) {
+      const [oldest, ...others] = await this.waiting(message);
+      if (!oldest) return look === 0 ? undefined : 'not ready';
+      const reply = await this.ledger.fetch(oldest, mine);
+      if (reply !== undefined) return this.tellingOthers(JSON.parse(reply) as Reply, others.length);
+      // Settled: the last delivery of the pickup message itself was answered meanwhile.
+      const isOver = (await this.ledger.wait(mine, ASK_EVERY_MS, signal)) !== 'nothing';
+      if (isOver || signal.aborted) return 'not ready';
+    }
   }
 
-  private async waiting(user: string, mine: string): Promise<readonly string[]> {
-    const waiting = await this.ledger.waitingFor(user);
+  private isKeyword(message: IncomingMessage): boolean {
+    return (
+      isMessage(message, 'text') && message.content.trim() === this.options.reply.pickupKeyword
+    );
+  }
+
+  private async waiting(message: IncomingMessage): Promise<readonly string[]> {
+    const { account } = this.options;
+    const mine = ledgerKey(account, message);
+    const waiting = await this.ledger.waitingFor(ledgerUser(account, message));
     return waiting
       .filter(
         ({ key, record }) => key !== mine && (this.late.pickup || record.channel === 'pickup'),
@@ -44,19 +61,12 @@ export class Pickup {
       .map(({ key }) => key);
   }
 
-  private async fetch(key: string, mine: string, signal: AbortSignal): Promise<Reply | undefined> {
-    for (;;) {
-      const reply = await this.ledger.fetch(key, mine);
-      if (reply !== undefined) return JSON.parse(reply) as Reply;
-      // Settled: the last delivery of the pickup message itself was answered meanwhile.
-      if ((await this.ledger.wait(mine, ASK_EVERY_MS, signal)) !== 'nothing') return undefined;
-      if (signal.aborted) return undefined;
-    }
-  }
-
+  /** The hint has to be seen, so that a long text is cut before it. */
   private tellingOthers(reply: Reply, others: number): Reply {
     if (others === 0 || reply.type !== 'text') return reply;
-    const hint = `（还有 ${others} 条回复，发送“${this.options.reply.pickupKeyword}”继续查看）`;
-    return { ...reply, content: `${reply.content}\n\n${hint}` };
+    const { pickupKeyword } = this.options.reply;
+    const hint = `\n\n（还有 ${others} 条回复，发送“${pickupKeyword}”继续查看）`;
+    const content = cutToBytes(reply.content, mostTextBytes - Buffer.byteLength(hint));
+    return { ...reply, content: content + hint };
   }
 }
