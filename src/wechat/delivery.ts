@@ -27,6 +27,9 @@ declare module 'fastify' {
   }
 }
 
+/** One for all: making an error for each delivery costs more than the rest of it. */
+const CUT = new Error('WeChat cut the connection');
+
 /** Notes the delivery on its request. */
 export function beginDelivery(
   request: FastifyRequest,
@@ -34,8 +37,10 @@ export function beginDelivery(
   keys?: EnvelopeKeys,
 ): void {
   const connection = new AbortController();
-  const close = () => connection.abort();
-  response.raw.once('close', close);
+  const close = () => connection.abort(CUT);
+  response.raw.once('close', () => {
+    if (!response.raw.writableFinished) close();
+  });
   const receivedAt = request.receivedAt ?? Date.now();
   request.delivery = { receivedAt, closed: connection.signal, close, keys };
 }

@@ -20,7 +20,7 @@ describe('GracefulShutdown', () => {
     parts = new DedupParts({ deadline: DEADLINE });
     const resumer = { stop } as Partial<LateWorkResumer> as LateWorkResumer;
     const { options, ledger, open, works } = parts;
-    shutdown = new GracefulShutdown(options, ledger, resumer, open, works);
+    shutdown = new GracefulShutdown(options, ledger, resumer, open, works, parts.late);
     await parts.claim('app:k');
   });
   afterEach(() => jest.restoreAllMocks());

@@ -10,7 +10,12 @@ import { Ledger } from '../ledger';
 import { LateWorkResumer } from './dedup/late-work.resumer';
 import { OpenDeliveries } from './dedup/open-deliveries';
 import { RunningWorks } from './dedup/running-works';
+import { LateReplies } from './late-replies/late-replies.service';
+import type { Work } from './work/work';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from './wechat.module-definition';
+
+/** What is being sent by then is not waited for any longer. */
+const LONGEST_SEND_MS = 4000;
 
 /**
  * Ends the service without losing a reply: what runs may end, for about two deliveries' time, while
@@ -29,6 +34,7 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
     private readonly resumer: LateWorkResumer,
     private readonly deliveries: OpenDeliveries,
     private readonly works: RunningWorks,
+    private readonly late: LateReplies,
   ) {}
 
   /** Whether the service is about to end: balancers should send deliveries elsewhere. */
@@ -48,9 +54,18 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
 
   /** The listener is closed; the stores, in modules below this one, are still open. */
   async onApplicationShutdown(): Promise<void> {
-    const left = this.works.all();
     this.works.abort(() => true);
-    await Promise.all(left.map(({ key, epoch }) => this.ledger.postpone(key, epoch, 0, false)));
+    await Promise.race([this.late.sent(), sleep(LONGEST_SEND_MS, undefined, { ref: false })]);
+    const left = this.works.all();
+    await Promise.all(left.map((work) => this.giveBack(work)));
     if (left.length > 0) this.logger.log(`${left.length} unfinished messages were given back`);
+  }
+
+  /** What is being sent to its user may have arrived: it is not to be sent again. */
+  private giveBack(work: Work): Promise<boolean> {
+    const { key, epoch } = work;
+    return this.late.isSending(work)
+      ? this.ledger.settle(key, epoch, 'sent')
+      : this.ledger.postpone(key, epoch, 0, false);
   }
 }

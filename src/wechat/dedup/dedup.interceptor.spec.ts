@@ -42,7 +42,7 @@ describe('DedupInterceptor', () => {
   /** One delivery; its handler takes `ms`. */
   function deliver(body = message.build(), ms = 100) {
     const { ledger, worker, window, options } = parts;
-    const factory = new WorkFactory(options, routerTo(deferred));
+    const factory = new WorkFactory(options, routerTo(deferred), parts.late);
     const interceptor = new DedupInterceptor(new XmlBodyPipe(), ledger, factory, worker, window);
     const { context } = httpContext({ body, delivery: openDelivery() });
     const handle = async (): Promise<Reply> => {

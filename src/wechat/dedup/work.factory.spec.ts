@@ -3,6 +3,7 @@ import { textMessage, type IncomingMessage } from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import type { MessageRouter } from '../routing/message-router.service';
 import { APP_ID, wechatOptions } from '../spec-support/wechat-options';
+import { DedupParts } from '../spec-support/dedup-parts';
 import { openDelivery } from '../spec-support/works';
 import { ledgerUser } from '../work/ledger-key';
 import { WorkFactory } from './work.factory';
@@ -12,7 +13,11 @@ const run = { kind: 'run', epoch: 4, delivery: 2 } as const;
 
 function factory(deferred?: DeferredOptions, inOrder?: boolean): WorkFactory {
   const find = () => ({ route: { deferred, claim: { options: { inOrder } } } });
-  return new WorkFactory(wechatOptions(), { find } as unknown as MessageRouter);
+  return new WorkFactory(
+    wechatOptions(),
+    { find } as unknown as MessageRouter,
+    new DedupParts().late,
+  );
 }
 
 describe('WorkFactory', () => {
@@ -72,8 +77,19 @@ describe('WorkFactory', () => {
 
   it('makes plain work of a message that no handler takes', () => {
     const nobody = { find: () => undefined } as unknown as MessageRouter;
-    const made = new WorkFactory(wechatOptions(), nobody);
+    const made = new WorkFactory(wechatOptions(), nobody, new DedupParts().late);
     const work = made.work(made.delivered(message, openDelivery()), run);
     expect([work.deferred, work.inOrder]).toEqual([undefined, false]);
+  });
+
+  it('runs the keyword that fetches a reply at once, whatever the handler of texts asks for', () => {
+    const options = wechatOptions({ reply: { late: 'pickup' } });
+    const find = () => ({ route: { deferred: {}, claim: { options: { inOrder: true } } } });
+    const { late } = new DedupParts({ late: 'pickup' });
+    const made = new WorkFactory(options, { find } as unknown as MessageRouter, late);
+    const keyword = textMessage().with('content', '继续').build();
+    expect(made.delivered(keyword, openDelivery())).toMatchObject({ inOrder: false });
+    expect(made.delivered(keyword, openDelivery()).deferred).toBeUndefined();
+    expect(made.delivered(message, openDelivery()).deferred).toBeDefined();
   });
 });

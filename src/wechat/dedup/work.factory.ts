@@ -3,6 +3,7 @@ import type { Claim, ClaimRequest, DueWork } from '../../ledger';
 import type { Delivery } from '../delivery';
 import { messageFingerprint, toMessage, type IncomingMessage, type RawFields } from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
+import { LateReplies } from '../late-replies/late-replies.service';
 import { MessageRouter } from '../routing/message-router.service';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { ledgerKey, ledgerUser } from '../work/ledger-key';
@@ -27,6 +28,7 @@ export class WorkFactory {
   constructor(
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly router: MessageRouter,
+    private readonly late: LateReplies,
   ) {}
 
   delivered(message: IncomingMessage, delivery: Delivery): DeliveredMessage {
@@ -66,6 +68,10 @@ export class WorkFactory {
   }
 
   private runOf(message: IncomingMessage): Pick<Work, 'deferred' | 'inOrder'> {
+    // Deferred, it would keep again what it came to fetch; in order, it would wait for itself.
+    if (this.late.pickup && this.late.isPickupKeyword(message)) {
+      return { deferred: undefined, inOrder: false };
+    }
     const route = this.router.find(message)?.route;
     return { deferred: route?.deferred, inOrder: route?.claim.options.inOrder ?? false };
   }

@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
-import type { IncomingMessage } from '../messages';
+import { isMessage, type IncomingMessage } from '../messages';
 import { reply as replies, type Reply } from '../replies';
 import type { Work } from '../work/work';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
@@ -20,6 +20,7 @@ const TYPING_LASTS_MS = 14_000;
 @Injectable()
 export class LateReplies {
   private readonly logger = new Logger(LateReplies.name);
+  private readonly sending = new Map<string, Promise<void>>();
   private maySend = true;
 
   constructor(
@@ -34,6 +35,13 @@ export class LateReplies {
     return late === 'pickup' || (late === 'customer-service' && !this.maySend);
   }
 
+  /** Whether the message asks for a reply that waits, if one does. */
+  isPickupKeyword(message: IncomingMessage): boolean {
+    return (
+      isMessage(message, 'text') && message.content.trim() === this.options.reply.pickupKeyword
+    );
+  }
+
   /** Answers the last delivery while the work goes on. */
   get holdingReply(): Reply {
     const { holding, pickupKeyword } = this.options.reply;
@@ -41,6 +49,16 @@ export class LateReplies {
     return this.pickup
       ? replies.text(`正在准备回复，请稍后发送“${pickupKeyword}”查看。`)
       : replies.none();
+  }
+
+  /** Whether the reply is on its way just now: given back, it would be sent again. */
+  isSending({ key }: Work): boolean {
+    return this.sending.has(key);
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  async sent(): Promise<void> {
+    await Promise.allSettled(this.sending.values());
   }
 
   /** @throws whatever the ledger throws: the work is resumed then */
@@ -72,6 +90,12 @@ export class LateReplies {
   }
 
   private async send(work: Work, reply: Reply): Promise<void> {
+    const end = this.sendAndNote(work, reply).finally(() => this.sending.delete(work.key));
+    this.sending.set(work.key, end);
+    await end;
+  }
+
+  private async sendAndNote(work: Work, reply: Reply): Promise<void> {
     const result = await this.sender.send(work.message.fromUserName, this.sendable(reply));
     lateReplies.inc({ channel: 'customer-service', result });
     await this.note(work, result);

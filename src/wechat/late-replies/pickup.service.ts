@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger } from '../../ledger';
 import { ledgerKey, ledgerUser } from '../work/ledger-key';
-import { isMessage, type IncomingMessage } from '../messages';
+import type { IncomingMessage } from '../messages';
 import { cutToBytes, mostTextBytes, type Reply } from '../replies';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { LateReplies } from './late-replies.service';
@@ -17,11 +17,6 @@ export class Pickup {
     private readonly late: LateReplies,
   ) {}
 
-  /** Whether the message is the keyword of a user for whom something waits. */
-  async isAsked(message: IncomingMessage): Promise<boolean> {
-    return this.isKeyword(message) && (await this.waiting(message)).length > 0;
-  }
-
   /**
    * The oldest waiting reply of the user, waited for while a delivery of the pickup message can
    * still carry it.
@@ -31,7 +26,7 @@ export class Pickup {
     message: IncomingMessage,
     signal: AbortSignal,
   ): Promise<Reply | 'not ready' | undefined> {
-    if (!this.isKeyword(message)) return undefined;
+    if (!this.late.isPickupKeyword(message)) return undefined;
     const mine = ledgerKey(this.options.account, message);
     for (let look = 0; ; look += 1) {
       const [oldest, ...others] = await this.waiting(message);
@@ -42,12 +37,6 @@ export class Pickup {
       const isOver = (await this.ledger.wait(mine, ASK_EVERY_MS, signal)) !== 'nothing';
       if (isOver || signal.aborted) return 'not ready';
     }
-  }
-
-  private isKeyword(message: IncomingMessage): boolean {
-    return (
-      isMessage(message, 'text') && message.content.trim() === this.options.reply.pickupKeyword
-    );
   }
 
   private async waiting(message: IncomingMessage): Promise<readonly string[]> {
