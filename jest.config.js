@@ -5,6 +5,8 @@ module.exports = {
   maxWorkers: 3,
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
+  // Real processes by the dozen, for minutes: `npm run chaos`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/chaos/'],
   // Nest 12 is ESM only; Jest on Node 20 needs it transformed to CommonJS like our own sources.
   transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
   transform: {

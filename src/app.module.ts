@@ -3,9 +3,11 @@ import { Module, type DynamicModule, type Type } from '@nestjs/common';
 import { ConfigService } from '@nestjs/config';
 import { RouterModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
+import type { Queue } from 'bullmq';
 import type { Configuration, Environment } from './config';
 import { Ledger } from './ledger';
-import { ManagementModule, type HealthSources } from './management';
+import { ManagementModule, type HealthSources, type ManagementAddress } from './management';
+import { LATE_WORK_QUEUE } from './redis';
 import { quietAfter, storesModule } from './stores';
 import {
   decodeAesKey,
@@ -33,10 +35,7 @@ export class AppModule {
         WechatApiModule.forRoot(apiOptions(setting)),
         WechatModule.forRoot(callbackOptions(setting)),
         RouterModule.register([{ path: setting('WECHAT_CALLBACK_PATH'), module: WechatModule }]),
-        ManagementModule.forRoot(
-          { host: setting('MANAGEMENT_HOST'), port: setting('MANAGEMENT_PORT') },
-          healthSources,
-        ),
+        ManagementModule.forRoot(managementAddress(setting), healthSources, jobQueues),
         handlers,
       ],
       // Handlers read settings of their own with it.
@@ -54,6 +53,19 @@ const healthSources = {
     isDraining: () => shutdown.draining,
   }),
 };
+
+const jobQueues = {
+  inject: [{ token: LATE_WORK_QUEUE, optional: true }],
+  useFactory: (lateWork?: Queue): readonly Queue[] => (lateWork ? [lateWork] : []),
+};
+
+function managementAddress(setting: Setting): ManagementAddress {
+  return {
+    host: setting('MANAGEMENT_HOST'),
+    port: setting('MANAGEMENT_PORT'),
+    queues: setting('MANAGEMENT_QUEUES') === 'on',
+  };
+}
 
 function apiOptions(setting: Setting): WechatApiModuleOptions {
   return {

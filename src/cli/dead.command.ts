@@ -1,7 +1,7 @@
 import { NestFactory } from '@nestjs/core';
 import type { Command } from 'commander';
 import { loadConfiguration } from '../config';
-import { Ledger, type DeadWork } from '../ledger';
+import { Ledger, type LedgerEntry } from '../ledger';
 import { storesModule } from '../stores';
 import { eventName, toMessage, type RawFields } from '../wechat';
 
@@ -37,7 +37,7 @@ async function deadWork() {
   }
 }
 
-function summary({ key, record }: DeadWork) {
+function summary({ key, record }: LedgerEntry) {
   const message = toMessage(JSON.parse(record.message) as RawFields);
   const event = 'event' in message ? ` ${eventName(message.event)}` : '';
   return {

@@ -20,6 +20,7 @@ const variables = z.object({
   PORT: integer('a TCP port', 0, 65_535).default(3000),
   MANAGEMENT_HOST: text('an address to listen on such as 127.0.0.1').default('127.0.0.1'),
   MANAGEMENT_PORT: variable('a TCP port from 0 to 65535, or off', portOrOff).default(3001),
+  MANAGEMENT_QUEUES: choice('on', 'off').default('off'),
   LOG_LEVEL: choice('debug', 'info', 'warn', 'error').default('info'),
   DATA_DIR: text('a directory such as ./data').default('./data'),
   WECHAT_APP_ID: text('the AppID such as wx0123456789abcdef', /^[A-Za-z0-9_-]{1,64}$/),

@@ -2,19 +2,19 @@ import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nest
 import type { Database } from 'lmdb';
 import {
   examine,
+  isListedFor,
   LEDGER_TIMES,
-  lineUp,
   TransitionLedger,
   type Circumstances,
-  type DeadWork,
-  type DueWork,
-  type Lane,
+  type LateWork,
+  type LedgerEntry,
   type LedgerRecord,
   type LedgerTimes,
   type Transition,
 } from '../ledger';
 import type { EmbeddedDatabase } from './embedded.database';
 import { EmbeddedHeartbeat } from './embedded.heartbeat';
+import { EmbeddedLanes } from './embedded.lanes';
 import { LedgerIndexes } from './ledger-indexes';
 
 /** The ledger in LMDB. A committed record survives `kill -9`; a flushed one a power failure. */
@@ -24,7 +24,7 @@ export class EmbeddedLedger
   implements OnModuleInit, OnApplicationShutdown
 {
   private readonly records: Database<LedgerRecord, string>;
-  private readonly lanes: Database<Lane, string>;
+  private readonly lanes: EmbeddedLanes;
   private readonly indexes: LedgerIndexes;
   private readonly heartbeat: EmbeddedHeartbeat;
 
@@ -34,7 +34,7 @@ export class EmbeddedLedger
   ) {
     super();
     this.records = database.table('ledger');
-    this.lanes = database.table('lanes');
+    this.lanes = new EmbeddedLanes(database, (key) => this.records.get(key)?.state === 'running');
     this.indexes = new LedgerIndexes(database);
     this.heartbeat = new EmbeddedHeartbeat(database, times.lease);
   }
@@ -48,30 +48,34 @@ export class EmbeddedLedger
     await this.heartbeat.stop();
   }
 
-  waitingFor(user: string): Promise<readonly DeadWork[]> {
-    return Promise.resolve(this.withRecords(this.indexes.waitingFor(user)));
+  async waitingFor(user: string, pickupKey?: string): Promise<readonly LedgerEntry[]> {
+    const waiting = this.withRecords(this.indexes.waitingFor(user));
+    return waiting.filter(({ record }) => isListedFor(record, pickupKey));
   }
 
-  async due(limit: number): Promise<readonly (DueWork & { readonly key: string })[]> {
-    const due: (DueWork & { readonly key: string })[] = [];
-    for (const key of this.indexes.toLookAt(Date.now(), limit)) {
-      const work = await this.apply(key, examine);
-      if (work) due.push({ ...work, key });
-    }
+  async due(limit: number): Promise<readonly LateWork[]> {
+    const due: LateWork[] = [];
+    let keys: readonly string[];
+    do {
+      keys = this.indexes.toLookAt(Date.now(), limit);
+      const works = await Promise.all(keys.map((key) => this.examined(key)));
+      due.push(...works.filter((work) => work !== undefined));
+      // Expired records must go as fast as they come, however few may be taken up.
+    } while (keys.length === limit && due.length < limit);
+    await this.lanes.sweep();
     return due;
   }
 
-  takeTurn(name: string, key: string): Promise<boolean> {
-    return this.database.atomically(() => {
-      const isRunning = (one: string) => this.records.get(one)?.state === 'running';
-      const before = this.lanes.get(name) ?? [];
-      const lane = lineUp(before, key, isRunning);
-      if (lane.length !== before.length || lane[0] !== before[0]) void this.lanes.put(name, lane);
-      return lane[0] === key;
-    });
+  private async examined(key: string): Promise<LateWork | undefined> {
+    const work = await this.apply(key, examine);
+    return work && { ...work, key };
   }
 
-  dead(limit: number): Promise<readonly DeadWork[]> {
+  takeTurn(lane: string, key: string): Promise<boolean> {
+    return this.lanes.takeTurn(lane, key);
+  }
+
+  dead(limit: number): Promise<readonly LedgerEntry[]> {
     return Promise.resolve(this.withRecords(this.indexes.dead(limit)));
   }
 
@@ -110,7 +114,7 @@ export class EmbeddedLedger
     };
   }
 
-  private withRecords(keys: readonly string[]): readonly DeadWork[] {
+  private withRecords(keys: readonly string[]): readonly LedgerEntry[] {
     return keys.flatMap((key) => {
       const record = this.records.get(key);
       return record ? [{ key, record }] : [];

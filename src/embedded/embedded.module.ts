@@ -5,7 +5,14 @@ import {
   type FactoryProvider,
   type Type,
 } from '@nestjs/common';
-import { FailoverLedger, Ledger, SignatureBindings, type LedgerTimes } from '../ledger';
+import {
+  AgendaLateWorkQueue,
+  FailoverLedger,
+  LateWorkQueue,
+  Ledger,
+  SignatureBindings,
+  type LedgerTimes,
+} from '../ledger';
 import { TokenStore } from '../wechat-api';
 import { EmbeddedDatabase } from './embedded.database';
 import { EmbeddedLedger } from './embedded.ledger';
@@ -36,10 +43,15 @@ export class EmbeddedModule {
           inject: [EmbeddedLedger],
           useFactory: (ledger: EmbeddedLedger) => new FailoverLedger(ledger, times, PATIENCE_MS),
         },
+        {
+          provide: LateWorkQueue,
+          inject: [Ledger],
+          useFactory: (ledger: Ledger) => new AgendaLateWorkQueue(ledger),
+        },
         onDatabase(TokenStore, (database) => new EmbeddedTokenStore(database)),
         onDatabase(SignatureBindings, (database) => new EmbeddedSignatureBindings(database)),
       ],
-      exports: [Ledger, TokenStore, SignatureBindings],
+      exports: [Ledger, LateWorkQueue, TokenStore, SignatureBindings],
     };
   }
 }

@@ -1,6 +1,8 @@
 export { FailoverLedger } from './failover/failover.ledger';
+export { AgendaLateWorkQueue } from './agenda.late-work-queue';
 export { newInstanceId } from './instance';
-export { Ledger, type DeadWork, type News } from './ledger';
+export { Ledger, type LedgerEntry, type News } from './ledger';
+export { LateWorkQueue, type LateWork, type LateWorkHandler } from './late-work-queue';
 export {
   DEAD_MEMORY,
   ENDED_PROCESS,
@@ -9,10 +11,11 @@ export {
   type LedgerRecord,
   type LedgerTimes,
 } from './ledger-record';
-export { isWaiting, MemoryLedger } from './memory.ledger';
+export { isListedFor, isWaiting, MemoryLedger } from './memory.ledger';
 export { SignatureBindings } from './signature-bindings';
 export { TransitionLedger } from './transition-ledger';
 export type { Claim, ClaimRequest } from './transitions/claim';
 export { examine, type DueWork } from './transitions/examine';
+export { resume, type Resumption } from './transitions/resume';
 export type { Circumstances, Step, Transition } from './transitions/transition';
 export { lineUp, type Lane } from './transitions/turn';

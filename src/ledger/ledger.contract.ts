@@ -168,6 +168,47 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await one.dead(10)).toMatchObject([{ key: 'k', record: { error: 'why' } }]);
     });
 
+    it('gives the late work of one message to whoever asks for it when it is due', async () => {
+      expect(await one.resume('k')).toEqual({ kind: 'done' });
+      await one.claim('k', { ...message, deferred: true });
+      expect(await two.resume('k')).toEqual({ kind: 'early', ms: CONTRACT_TIMES.lease });
+      await one.postpone('k', 1, 150, true);
+      const early = await two.resume('k');
+      expect(early).toMatchObject({ kind: 'early' });
+      expect('ms' in early && early.ms > 0 && early.ms <= 150).toBe(true);
+      await fixture.pass(170);
+      const asked = await Promise.all([one.resume('k'), two.resume('k')]);
+      expect(asked.map(({ kind }) => kind).toSorted()).toEqual(['early', 'run']);
+      expect(asked.find(({ kind }) => kind === 'run')).toMatchObject({
+        epoch: 2,
+        record: { message: 'm1', failures: 1, attempts: 1 },
+      });
+      const owner = asked[0]?.kind === 'run' ? one : two;
+      await owner.bury('k', 2, 'why');
+      expect(await two.resume('k')).toEqual({ kind: 'dead', error: 'why' });
+    });
+
+    it('has nothing to resume of what was answered, sent or kept for its user', async () => {
+      await one.claim('a', message);
+      await one.finish('a', 1, 'reply', true);
+      for (const channel of ['sent', 'pickup'] as const) {
+        await one.claim(channel, { ...message, deferred: true });
+        await one.finish(channel, 1, 'reply', false);
+        await one.settle(channel, 1, channel);
+      }
+      for (const key of ['a', 'sent', 'pickup']) {
+        expect(await two.resume(key)).toEqual({ kind: 'done' });
+      }
+    });
+
+    it('resumes the work of a dead instance by its key', async () => {
+      await one.claim('k', { ...message, deferred: true });
+      await fixture.crash(one);
+      await fixture.pass(CONTRACT_TIMES.lease + 50);
+      expect(await two.resume('k')).toMatchObject({ kind: 'run', epoch: 2 });
+      expect(await one.settle('k', 1, 'sent')).toBe(false);
+    });
+
     it('gives a waiting reply to one pickup message only, oldest first', async () => {
       for (const key of ['a', 'b']) {
         await one.claim(key, { ...message, deferred: true });
@@ -181,6 +222,9 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(fetched.filter(Boolean)).toEqual(['reply a']);
       expect((await two.waitingFor('u1')).map(({ key }) => key)).toEqual(['b']);
       const winner = fetched[0] ? 'p1' : 'p2';
+      const listed = async (by: string) => (await one.waitingFor('u1', by)).map(({ key }) => key);
+      expect(await listed(winner)).toEqual(['a', 'b']);
+      expect(await listed('p3')).toEqual(['b']);
       expect(await one.fetch('a', winner)).toBe('reply a');
     });
 

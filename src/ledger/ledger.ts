@@ -1,7 +1,8 @@
+import type { LateWork } from './late-work-queue';
 import type { LedgerRecord } from './ledger-record';
 import type { Claim, ClaimRequest } from './transitions/claim';
-import type { DueWork } from './transitions/examine';
 import type { Finished } from './transitions/finish';
+import type { Resumption } from './transitions/resume';
 import type { WindowEnd } from './transitions/window';
 
 /** What a waiting delivery is woken by. */
@@ -13,7 +14,8 @@ export type News =
   /** Nothing happened in the time given, or the wait was aborted. */
   | 'nothing';
 
-export interface DeadWork {
+/** A message that the ledger remembers. */
+export interface LedgerEntry {
   readonly key: string;
   readonly record: LedgerRecord;
 }
@@ -63,17 +65,23 @@ export abstract class Ledger {
 
   abstract stillOwned(key: string, epoch: number): Promise<boolean>;
 
-  /** Late replies of one user that were not fetched yet, oldest first. */
-  abstract waitingFor(user: string): Promise<readonly DeadWork[]>;
+  /**
+   * Late replies of one user that were not fetched yet, oldest first.
+   * @param pickupKey a pickup message; what it has fetched itself is listed as well
+   */
+  abstract waitingFor(user: string, pickupKey?: string): Promise<readonly LedgerEntry[]>;
 
   /** Gives a waiting reply to a pickup message, once. */
   abstract fetch(key: string, pickupKey: string): Promise<string | undefined>;
 
   /** Due late work, which this instance now owns. Removes what has expired on the way. */
-  abstract due(limit: number): Promise<readonly (DueWork & { readonly key: string })[]>;
+  abstract due(limit: number): Promise<readonly LateWork[]>;
+
+  /** The late work of one message, if it is due and nobody owns it. */
+  abstract resume(key: string): Promise<Resumption>;
 
   /** Work that was set aside. */
-  abstract dead(limit: number): Promise<readonly DeadWork[]>;
+  abstract dead(limit: number): Promise<readonly LedgerEntry[]>;
 
   /** Rejects when the store does not answer. */
   abstract ping(): Promise<void>;

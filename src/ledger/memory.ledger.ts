@@ -1,9 +1,10 @@
-import type { DeadWork } from './ledger';
+import type { LateWork } from './late-work-queue';
+import type { LedgerEntry } from './ledger';
 import { LEDGER_TIMES, type LedgerRecord, type LedgerTimes } from './ledger-record';
 import { LRUCache } from 'lru-cache';
 import { newInstanceId } from './instance';
 import { TransitionLedger } from './transition-ledger';
-import { examine, type DueWork } from './transitions/examine';
+import { examine } from './transitions/examine';
 import type { Circumstances, Transition } from './transitions/transition';
 import { lineUp, type Lane } from './transitions/turn';
 
@@ -11,7 +12,7 @@ import { lineUp, type Lane } from './transitions/turn';
 export class MemoryLedger extends TransitionLedger {
   private readonly records = new Map<string, LedgerRecord>();
   private readonly lanes = new LRUCache<string, Lane>({ max: 10_000 });
-  private readonly me = newInstanceId();
+  readonly me = newInstanceId();
 
   constructor(
     private readonly times: LedgerTimes = LEDGER_TIMES,
@@ -26,19 +27,21 @@ export class MemoryLedger extends TransitionLedger {
 
   /** Puts a record in as another store had it. */
   restore(key: string, record: LedgerRecord): void {
-    this.records.set(key, { ...record, owner: this.me });
+    this.records.set(key, record);
   }
 
   forget(key: string): void {
     this.records.delete(key);
   }
 
-  async waitingFor(user: string): Promise<readonly DeadWork[]> {
-    return this.listed((record) => record.user === user && isWaiting(record));
+  async waitingFor(user: string, pickupKey?: string): Promise<readonly LedgerEntry[]> {
+    return this.listed(
+      (record) => record.user === user && isWaiting(record) && isListedFor(record, pickupKey),
+    );
   }
 
-  async due(limit: number): Promise<readonly (DueWork & { readonly key: string })[]> {
-    const due: (DueWork & { readonly key: string })[] = [];
+  async due(limit: number): Promise<readonly LateWork[]> {
+    const due: LateWork[] = [];
     for (const key of this.records.keys()) {
       const work = await this.apply(key, examine);
       if (work) due.push({ ...work, key });
@@ -54,7 +57,7 @@ export class MemoryLedger extends TransitionLedger {
     return lane[0] === key;
   }
 
-  async dead(limit: number): Promise<readonly DeadWork[]> {
+  async dead(limit: number): Promise<readonly LedgerEntry[]> {
     return this.listed((record) => record.state === 'dead').slice(0, limit);
   }
 
@@ -81,7 +84,7 @@ export class MemoryLedger extends TransitionLedger {
     return { now: this.clock(), me: this.me, times: this.times, isAlive: () => false };
   }
 
-  private listed(fits: (record: LedgerRecord) => boolean): readonly DeadWork[] {
+  private listed(fits: (record: LedgerRecord) => boolean): readonly LedgerEntry[] {
     return [...this.records]
       .filter(([, record]) => fits(record))
       .map(([key, record]) => ({ key, record }))
@@ -89,8 +92,13 @@ export class MemoryLedger extends TransitionLedger {
   }
 }
 
-/** Promised to its user and not fetched yet. */
+/** Promised to its user, or fetched a moment ago by a message that may not have been answered yet. */
 export function isWaiting(record: LedgerRecord): boolean {
   const promised = record.channel === 'late' || record.channel === 'pickup';
-  return promised && record.state !== 'dead';
+  return (promised || record.fetchedBy !== undefined) && record.state !== 'dead';
+}
+
+/** What one pickup message has fetched is waiting for that message alone. */
+export function isListedFor({ fetchedBy }: LedgerRecord, pickupKey: string | undefined): boolean {
+  return fetchedBy === undefined || fetchedBy === pickupKey;
 }

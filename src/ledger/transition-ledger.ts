@@ -3,6 +3,7 @@ import type { LedgerRecord } from './ledger-record';
 import { claim, isOwned, takeOverOrphan, type ClaimRequest } from './transitions/claim';
 import { bury, finish, postpone, settle, stillOwned } from './transitions/finish';
 import { fetch } from './transitions/pickup';
+import { resume } from './transitions/resume';
 import type { Circumstances, Transition } from './transitions/transition';
 import { abandonWindow, closeWindow, takeReply } from './transitions/window';
 import { ReplyWatch } from './reply-watch';
@@ -74,6 +75,10 @@ export abstract class TransitionLedger extends Ledger {
 
   fetch(key: string, pickupKey: string) {
     return this.apply(key, fetch(pickupKey));
+  }
+
+  resume(key: string) {
+    return this.apply(key, resume);
   }
 
   private look(key: string): News {

@@ -10,17 +10,23 @@ import {
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TerminusModule } from '@nestjs/terminus';
+import type { Queue } from 'bullmq';
 import { HealthController } from './health.controller';
 import { HEALTH_SOURCES, type HealthSources } from './health-sources';
 import { MetricsController } from './metrics.controller';
+import { addQueueBoard } from './queue-board';
 
 /** Where operators look; unset: nowhere. */
 export interface ManagementAddress {
   readonly host: string;
   readonly port: number | 'off';
+  /** Whether job queues are shown. */
+  readonly queues: boolean;
 }
 
 export const MANAGEMENT_ADDRESS = Symbol('MANAGEMENT_ADDRESS');
+/** The application's job queues; none on the embedded store. */
+export const JOB_QUEUES = Symbol('JOB_QUEUES');
 
 @Module({})
 class ManagementHttpModule {
@@ -43,6 +49,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   constructor(
     @Inject(MANAGEMENT_ADDRESS) private readonly address: ManagementAddress,
     @Inject(HEALTH_SOURCES) private readonly sources: HealthSources,
+    @Inject(JOB_QUEUES) private readonly queues: readonly Queue[],
   ) {}
 
   /** A port that is taken costs the operator's view, never the callback. */
@@ -68,9 +75,22 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
     const app = await NestFactory.create<NestFastifyApplication>(
       ManagementHttpModule.with(this.sources),
       new FastifyAdapter(),
-      { logger: ['warn', 'error'], abortOnError: false },
+      // Without a logger of its own, which would become everybody's.
+      { abortOnError: false },
     );
+    if (this.address.queues) await this.showQueues(app);
     await app.listen(port, host);
     return app;
+  }
+
+  private async showQueues(app: NestFastifyApplication): Promise<void> {
+    if (this.queues.length === 0) {
+      this.logger.warn(
+        'MANAGEMENT_QUEUES=on has no effect without REDIS_URL: there are no job queues then. ' +
+          'What was given up is listed by "npm run wechat -- dead".',
+      );
+      return;
+    }
+    await addQueueBoard(app.getHttpAdapter().getInstance(), this.queues);
   }
 }

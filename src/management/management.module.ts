@@ -1,17 +1,22 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import type { Queue } from 'bullmq';
 import { HEALTH_SOURCES, type HealthSources } from './health-sources';
 import {
+  JOB_QUEUES,
   MANAGEMENT_ADDRESS,
   ManagementListener,
   type ManagementAddress,
 } from './management.listener';
 
-/** Health and metrics for the people who run the service. */
+type Factory<T> = Pick<FactoryProvider<T>, 'inject' | 'useFactory'>;
+
+/** Health, metrics and job queues for the people who run the service. */
 @Module({})
 export class ManagementModule {
   static forRoot(
     address: ManagementAddress,
-    sources: Pick<FactoryProvider<HealthSources>, 'inject' | 'useFactory'>,
+    sources: Factory<HealthSources>,
+    queues: Factory<readonly Queue[]>,
   ): DynamicModule {
     return {
       module: ManagementModule,
@@ -19,6 +24,7 @@ export class ManagementModule {
         ManagementListener,
         { provide: MANAGEMENT_ADDRESS, useValue: address },
         { provide: HEALTH_SOURCES, ...sources },
+        { provide: JOB_QUEUES, ...queues },
       ],
     };
   }

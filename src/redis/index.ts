@@ -1,6 +1,5 @@
-export { LateWorkQueue, type LateWorkEnd, type LateWorkHandler } from './late-work/late-work-queue';
-export { LateWorkModule, type LateWorkModuleOptions } from './late-work/late-work.module';
 export { RedisLedger } from './redis.ledger';
 export { RedisModule, type RedisModuleOptions } from './redis.module';
 export { RedisUrlError } from './redis-url.error';
 export { StoreUnavailableError, type StoreFault } from './store-unavailable.error';
+export { LATE_WORK_QUEUE } from './late-work/late-work.module';

@@ -1,8 +1,8 @@
 import type { News } from '../ledger';
 import type { AccountKeys } from './account-keys';
-import { toNews, type ClaimRow, type Row, type WindowRow } from './ledger-answers';
+import { toNews, type ClaimRow, type ResumeRow, type Row, type WindowRow } from './ledger-answers';
 import { CLAIM, TAKE_OVER } from './scripts/claim';
-import { DUE } from './scripts/due';
+import { DUE, RESUME } from './scripts/due';
 import { BURY, FINISH, POSTPONE, SETTLE, STILL_OWNED } from './scripts/finish';
 import { LOOK } from './scripts/look';
 import { FETCH, LIST } from './scripts/pickup';
@@ -27,6 +27,7 @@ export interface LedgerScripts {
   readonly closeWindow: Transition<WindowRow>;
   readonly abandonWindow: Transition<WindowRow>;
   readonly fetch: Transition<string | null>;
+  readonly resume: Transition<ResumeRow>;
   takeTurn(lane: string, key: string): Promise<number>;
   due(limit: number): Promise<readonly Row[]>;
   /** @param set the key of a sorted set of records */
@@ -54,6 +55,7 @@ export function ledgerScripts(
     closeWindow: transition('CloseWindow', CLOSE_WINDOW),
     abandonWindow: transition('AbandonWindow', ABANDON_WINDOW),
     fetch: transition('Fetch', FETCH),
+    resume: transition('Resume', RESUME),
     ...listScripts(source, keys),
   };
 }

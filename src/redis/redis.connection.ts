@@ -10,6 +10,7 @@ export const COMMAND_TIMEOUT_MS = 300;
 const CONNECT_TIMEOUT_MS = 1000;
 const LONGEST_PAUSE_MS = 500;
 const LONGEST_START_MS = 4000;
+const RETRY_PAUSE_MS = 50;
 const CLOSED = 'it closed the connection';
 
 /** Runs a Lua script; rejects with StoreUnavailableError. */
@@ -79,7 +80,20 @@ export class RedisConnection {
     this.client.on('message', (from: string, message: string) => {
       if (from === channel) hear(message);
     });
-    await this.attempt('subscribe', () => this.client.subscribe(channel));
+    await this.patiently(() => this.attempt('subscribe', () => this.client.subscribe(channel)));
+  }
+
+  /** For what the start depends on: a process that starts may be too busy to hear the answer. */
+  async patiently<T>(command: () => Promise<T>): Promise<T> {
+    const end = performance.now() + LONGEST_START_MS;
+    for (;;) {
+      try {
+        return await command();
+      } catch (error) {
+        if (performance.now() > end) throw error;
+        await sleep(RETRY_PAUSE_MS);
+      }
+    }
   }
 
   script<T>(name: string, lua: string): Script<T> {

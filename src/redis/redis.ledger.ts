@@ -1,16 +1,19 @@
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import {
+  isListedFor,
   Ledger,
   LEDGER_TIMES,
   type Claim,
   type ClaimRequest,
-  type DeadWork,
-  type DueWork,
+  type LateWork,
+  type LedgerEntry,
   type LedgerTimes,
   type News,
+  type Resumption,
 } from '../ledger';
 import { AccountKeys } from './account-keys';
-import { toClaim, toWindowEnd, toWork } from './ledger-answers';
+import { toClaim, toResumption, toWindowEnd, toWork } from './ledger-answers';
+import type { LateWorkJobs } from './late-work/late-work-jobs';
 import { ledgerScripts, type LedgerScripts } from './ledger-scripts';
 import type { RedisConnection } from './redis.connection';
 import { RedisHeartbeat } from './redis.heartbeat';
@@ -37,6 +40,7 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
     private readonly connection: RedisConnection,
     appId: string,
     times: LedgerTimes = LEDGER_TIMES,
+    private readonly jobs?: Pick<LateWorkJobs, 'promised' | 'follow'>,
   ) {
     super();
     this.keys = new AccountKeys(appId);
@@ -51,7 +55,7 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
   async onModuleInit(): Promise<void> {
     const channel = this.keys.news(this.heartbeat.me);
     await this.connection.listen(channel, (key) => this.news.settle(key));
-    await this.heartbeat.start();
+    await this.connection.patiently(() => this.heartbeat.start());
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -62,7 +66,9 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
   async claim(key: string, request: ClaimRequest): Promise<Claim> {
     const { fingerprint, message, user, deferred } = request;
     const args = [fingerprint, message, user, Number(deferred ?? false)];
-    return this.noted(key, toClaim(await this.scripts.claim(key, args)));
+    const claim = this.noted(key, toClaim(await this.scripts.claim(key, args)));
+    if (claim.kind === 'run' && deferred) this.jobs?.promised(key);
+    return claim;
   }
 
   async takeOver(key: string): Promise<Claim | undefined> {
@@ -92,25 +98,37 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
   }
 
   async closeWindow(key: string): Promise<WindowEnd> {
-    return this.ended(key, await this.scripts.closeWindow(key));
+    const end = this.ended(key, await this.scripts.closeWindow(key));
+    if (end.kind === 'late') this.jobs?.promised(key);
+    return end;
   }
 
   async abandonWindow(key: string): ReturnType<Ledger['abandonWindow']> {
     const end = toWindowEnd(await this.scripts.abandonWindow(key));
-    if (end.kind === 'late') this.news.settle(key);
+    if (end.kind === 'late') {
+      this.news.settle(key);
+      this.jobs?.promised(key);
+    }
     return end;
   }
 
   async settle(key: string, epoch: number, channel: 'sent' | 'pickup'): Promise<boolean> {
-    return (await this.scripts.settle(key, [epoch, channel])) === 1;
+    const isSettled = (await this.scripts.settle(key, [epoch, channel])) === 1;
+    if (isSettled) this.jobs?.follow(key, { kind: 'nothing' });
+    return isSettled;
   }
 
   async postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean> {
-    return (await this.scripts.postpone(key, [epoch, Math.round(delay), Number(failed)])) === 1;
+    const ms = Math.round(delay);
+    const isGiven = (await this.scripts.postpone(key, [epoch, ms, Number(failed)])) === 1;
+    if (isGiven) this.jobs?.follow(key, { kind: failed ? 'retry' : 'look', ms });
+    return isGiven;
   }
 
   async bury(key: string, epoch: number, error: string): Promise<boolean> {
-    return (await this.scripts.bury(key, [epoch, error])) === 1;
+    const isAside = (await this.scripts.bury(key, [epoch, error])) === 1;
+    if (isAside) this.jobs?.follow(key, { kind: 'dead', reason: error });
+    return isAside;
   }
 
   async takeTurn(lane: string, key: string): Promise<boolean> {
@@ -121,16 +139,20 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
     return (await this.scripts.stillOwned(key, [epoch])) === 1;
   }
 
-  async waitingFor(user: string): Promise<readonly DeadWork[]> {
+  async waitingFor(user: string, pickupKey?: string): Promise<readonly LedgerEntry[]> {
     const rows = await this.scripts.list(this.keys.waiting(user), LONGEST_LIST);
-    return rows.map((row) => toWork(row));
+    return rows.map(toWork).filter(({ record }) => isListedFor(record, pickupKey));
   }
 
   async fetch(key: string, pickupKey: string): Promise<string | undefined> {
     return (await this.scripts.fetch(key, [pickupKey])) ?? undefined;
   }
 
-  async due(limit: number): Promise<readonly (DueWork & { readonly key: string })[]> {
+  async resume(key: string): Promise<Resumption> {
+    return toResumption(await this.scripts.resume(key));
+  }
+
+  async due(limit: number): Promise<readonly LateWork[]> {
     const rows = await this.scripts.due(limit);
     return rows.map((row) => {
       const { key, record } = toWork(row);
@@ -138,7 +160,7 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
     });
   }
 
-  async dead(limit: number): Promise<readonly DeadWork[]> {
+  async dead(limit: number): Promise<readonly LedgerEntry[]> {
     const rows = await this.scripts.list(this.keys.dead, limit);
     return rows.map((row) => toWork(row));
   }

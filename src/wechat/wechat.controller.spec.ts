@@ -2,7 +2,13 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { Ledger, MemoryLedger, SignatureBindings } from '../ledger';
+import {
+  AgendaLateWorkQueue,
+  LateWorkQueue,
+  Ledger,
+  MemoryLedger,
+  SignatureBindings,
+} from '../ledger';
 import { OnText } from './routing/handler.decorators';
 import { sign } from './signature/sign';
 import { SourceAddresses } from './signature/source-addresses';
@@ -20,6 +26,11 @@ class Shout {
 
 const stores = [
   { provide: Ledger, useFactory: () => new MemoryLedger() },
+  {
+    provide: LateWorkQueue,
+    inject: [Ledger],
+    useFactory: (ledger: Ledger) => new AgendaLateWorkQueue(ledger),
+  },
   { provide: SignatureBindings, useValue: { bind: async () => true } },
   { provide: LateReplySender, useClass: FakeSender },
   { provide: SourceAddresses, useValue: { contains: () => true } },

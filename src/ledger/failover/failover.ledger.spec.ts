@@ -1,26 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTRACT_TIMES } from '../ledger.contract';
-import { MemoryLedger } from '../memory.ledger';
+import { FlakyLedger } from '../spec-support/flaky-ledger';
 import { FailoverLedger } from './failover.ledger';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 const never = new AbortController().signal;
-
-/** A store that can be switched off, as if its machine had gone. */
-class FlakyLedger extends MemoryLedger {
-  isDown = false;
-
-  override ping(): Promise<void> {
-    return this.isDown ? Promise.reject(new Error('gone')) : super.ping();
-  }
-
-  protected override apply: MemoryLedger['apply'] = (key, transition) =>
-    this.isDown ? Promise.reject(new Error('gone')) : super.apply(key, transition);
-
-  override wait(key: string, ms: number, signal: AbortSignal) {
-    return this.isDown ? Promise.reject(new Error('gone')) : super.wait(key, ms, signal);
-  }
-}
 
 describe('FailoverLedger', () => {
   let store: FlakyLedger;

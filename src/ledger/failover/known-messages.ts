@@ -1,14 +1,16 @@
 import { LRUCache } from 'lru-cache';
-import type { LedgerRecord, LedgerTimes } from '../ledger-record';
+import type { Channel, LedgerRecord, LedgerTimes } from '../ledger-record';
 import { newRecord, type ClaimRequest } from '../transitions/claim';
 
 /** What this instance knows of a message that it asked the store about. */
 export interface KnownMessage {
   readonly request: ClaimRequest;
-  /** Set: this instance runs it. */
+  /** Set: this instance runs it, by the store's word. */
   readonly epoch?: number;
   /** Set: it was run, and answered with this. */
   readonly reply?: string;
+  /** Which way the reply goes; `sent`: whatever is left to do is not this instance's. */
+  readonly channel?: Channel;
 }
 
 /** Enough to go on without the store: bounded, and forgotten with the store's own memory. */
@@ -23,25 +25,32 @@ export class KnownMessages {
     return this.known.get(key);
   }
 
-  noteClaim(key: string, request: ClaimRequest, epoch: number | undefined): void {
-    const before = this.known.get(key);
-    this.known.set(key, { ...before, request, epoch: epoch ?? before?.epoch });
+  note(key: string, request: ClaimRequest, more: Omit<KnownMessage, 'request'> = {}): void {
+    this.known.set(key, { ...this.known.get(key), request, ...more });
   }
 
-  noteReply(key: string, reply: string): void {
+  /** Of a message that is known already. */
+  noteMore(key: string, more: Omit<KnownMessage, 'request'>): void {
     const known = this.known.get(key);
-    if (known) this.known.set(key, { ...known, reply });
+    if (known) this.known.set(key, { ...known, ...more });
   }
 
   /** The record as the store should have it; undefined where another instance runs the message. */
-  record(key: string): LedgerRecord | undefined {
+  record(key: string, me: string): LedgerRecord | undefined {
     const known = this.known.get(key);
-    if (!known || (known.epoch === undefined && known.reply === undefined)) return undefined;
+    if (!known) return undefined;
+    const { request, epoch, reply, channel } = known;
     const now = Date.now();
-    const record = newRecord(known.request, { now, me: '', times: this.times });
-    const running = { ...record, epoch: known.epoch ?? record.epoch };
-    if (known.reply === undefined) return running;
-    const lookAt = now + this.times.memory;
-    return { ...running, state: 'done', channel: 'passive', reply: known.reply, lookAt };
+    const begun = newRecord(request, { now, me, times: this.times });
+    if (channel === 'sent') return { ...begun, ...this.ended('sent', now) };
+    if (epoch === undefined && reply === undefined) return undefined;
+    const running = { ...begun, epoch: epoch ?? begun.epoch, channel: channel ?? begun.channel };
+    if (reply === undefined) return running;
+    if (channel === 'passive') return { ...running, ...this.ended('passive', now), reply };
+    return { ...running, state: 'done', reply };
+  }
+
+  private ended(channel: Channel, now: number) {
+    return { state: 'done', channel, lookAt: now + this.times.memory } as const;
   }
 }

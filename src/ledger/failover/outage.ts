@@ -1,7 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 
-const PROBE_EVERY_MS = 500;
+/** A hitch is over soon; a store that is away for long is not bothered more often than that. */
+const FIRST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 500;
 
 const degraded = new Gauge({
   name: 'wechat_store_degraded',
@@ -27,17 +29,20 @@ export class Outage {
     degraded.set(1);
     const reason = cause instanceof Error ? cause.message : String(cause);
     this.logger.error(`The store failed (${reason}); messages are deduplicated per process now`);
-    this.timer = setInterval(() => void this.probe(), PROBE_EVERY_MS).unref();
+    this.probeIn(FIRST_PAUSE_MS);
   }
 
-  private async probe(): Promise<void> {
+  private probeIn(ms: number): void {
+    this.timer = setTimeout(() => void this.probe(ms), ms).unref();
+  }
+
+  private async probe(pause: number): Promise<void> {
     try {
       await this.ping();
     } catch {
+      this.probeIn(Math.min(2 * pause, LONGEST_PAUSE_MS));
       return;
     }
-    if (!this.isOn) return;
-    clearInterval(this.timer);
     this.timer = undefined;
     degraded.set(0);
     this.logger.log('The store answers again');

@@ -3,6 +3,7 @@ import { claim, takeOverOrphan } from '../transitions/claim';
 import { examine } from '../transitions/examine';
 import { bury, finish, postpone, settle } from '../transitions/finish';
 import { fetch } from '../transitions/pickup';
+import { resume } from '../transitions/resume';
 import type { Transition } from '../transitions/transition';
 import { abandonWindow, closeWindow, takeReply } from '../transitions/window';
 
@@ -21,6 +22,7 @@ export const VERBS = [
   'claim deferred',
   'takeOver',
   'examine',
+  'resume',
   'finish to a delivery',
   'finish alone',
   'takeReply',
@@ -70,6 +72,7 @@ export class Story {
         this.granted(who, this.apply(who, claim({ ...request, deferred: true }))),
       takeOver: () => this.granted(who, this.apply(who, takeOverOrphan)),
       examine: () => this.granted(who, this.apply(who, examine)),
+      resume: () => this.granted(who, this.apply(who, resume)),
       'finish to a delivery': () =>
         this.apply(who, finish(epoch, `r${(this.replies += 1)}`, true), epoch),
       'finish alone': () => this.apply(who, finish(epoch, `r${(this.replies += 1)}`, false), epoch),

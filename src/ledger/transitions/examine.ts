@@ -14,18 +14,20 @@ export const examine: Transition<DueWork | undefined> = (record, c) => {
   const end = expiry(record, c);
   if (end !== undefined)
     return end <= c.now ? { record: null, result: undefined } : later(record, end);
-  const due = Math.max(record.dueAt, record.channel === 'open' ? quietEnd(record, c) : 0);
+  const due = dueTime(record, c);
   if (due > c.now) return later(record, due);
   if (isOwned(record, c)) return later(record, c.now + c.times.lease);
   return adopt(record, c);
 };
 
-function quietEnd(record: LedgerRecord, { times }: Circumstances): number {
-  return record.lastDeliveryAt + times.quiet;
+/** Before it nobody takes the work up: WeChat may deliver the message again. */
+export function dueTime(record: LedgerRecord, { times }: Circumstances): number {
+  const quietEnd = record.channel === 'open' ? record.lastDeliveryAt + times.quiet : 0;
+  return Math.max(record.dueAt, quietEnd);
 }
 
-/** Unset: the record still needs work. */
-function expiry(record: LedgerRecord, { times }: Circumstances): number | undefined {
+/** When the record is forgotten; unset: it still needs work. */
+export function expiry(record: LedgerRecord, { times }: Circumstances): number | undefined {
   if (record.state === 'dead') return record.lastDeliveryAt + DEAD_MEMORY;
   if (record.channel === 'pickup') return record.createdAt + times.pickup;
   if (record.channel === 'sent') return record.lookAt;
@@ -36,7 +38,8 @@ function later(record: LedgerRecord, lookAt: number): Step<undefined> {
   return { record: { ...record, lookAt }, result: undefined };
 }
 
-function adopt(record: LedgerRecord, c: Circumstances): Step<DueWork | undefined> {
+/** Makes the caller the owner; without a result, the work has ended too many processes. */
+export function adopt(record: LedgerRecord, c: Circumstances): Step<DueWork | undefined> {
   const lookAt = c.now + c.times.lease;
   const running = record.state === 'running';
   if (running && record.attempts >= MAX_ATTEMPTS) {

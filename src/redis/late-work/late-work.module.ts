@@ -1,8 +1,8 @@
-import { BullModule, type RegisterQueueOptions } from '@nestjs/bullmq';
+import { BullModule, getQueueToken, type RegisterQueueOptions } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { BullLateWorkQueue } from './bull.late-work-queue';
-import { LateWorkQueue } from './late-work-queue';
-import { LATE_WORK, LateWorkProcessor } from './late-work.processor';
+import type { LedgerTimes } from '../../ledger';
+import { RedisConnection } from '../redis.connection';
+import { LATE_WORK, LateWorkJobs, LOOK_AFTER_MS } from './late-work-jobs';
 
 const WEEK_SECONDS = 7 * 86_400;
 const MOST_FAILED = 1000;
@@ -10,23 +10,33 @@ const LONGEST_PAUSE_MS = 500;
 /** The ledger says when it is enough. */
 const ATTEMPTS = 1_000_000;
 
+/** The token of the jobs' BullMQ queue, for those who show it. */
+export const LATE_WORK_QUEUE = getQueueToken(LATE_WORK);
+
 export interface LateWorkModuleOptions {
   /** REDIS_URL. */
   readonly url: string;
   readonly appId: string;
+  readonly times: LedgerTimes;
 }
 
-/** Late work on BullMQ, whose keys are under the account's hash tag like all others. */
+/** The jobs of late work on BullMQ, whose keys are under the account's hash tag like all others. */
 @Module({})
 export class LateWorkModule {
   static forRoot(options: LateWorkModuleOptions): DynamicModule {
-    const queue = BullModule.registerQueue(queueOptions(options));
+    const queue = BullModule.registerQueueAsync({
+      name: LATE_WORK,
+      // Once that is open, REDIS_URL is known to be right.
+      inject: [RedisConnection],
+      useFactory: () => queueOptions(options),
+    });
     return {
       module: LateWorkModule,
+      // Nest ends modules that are not global first, and work is given back until late.
       global: true,
-      imports: [queue],
-      providers: [LateWorkProcessor, { provide: LateWorkQueue, useClass: BullLateWorkQueue }],
-      exports: [LateWorkQueue, queue],
+      imports: [{ ...queue, global: true }],
+      providers: [LateWorkJobs, { provide: LOOK_AFTER_MS, useValue: options.times.lease }],
+      exports: [LateWorkJobs],
     };
   }
 }

@@ -1,9 +1,9 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
-import type { LateWorkHandler } from './late-work-queue';
+import { Ledger, type LateWorkHandler } from '../../ledger';
+import { LATE_WORK, LateWorkJobs, type LateWorkJob, type Next } from './late-work-jobs';
 
-export const LATE_WORK = 'late-work';
 const AT_ONCE = 100;
 /** The lease of running jobs: those of an instance that died are taken up within twice of it. */
 const LOCK_MS = 4000;
@@ -12,28 +12,22 @@ const LOOK_FOR_STALLED_MS = 2000;
 const NO_LIMIT = 1_000_000;
 const LONGEST_PAUSE_MS = 60_000;
 
-export interface LateWorkJob {
-  readonly key: string;
-}
-
 /** Tells BullMQ when to try again. */
 export class LateWorkFailedError extends Error {
   override readonly name = 'LateWorkFailedError';
 
-  constructor(
-    reason: string,
-    readonly ms: number,
-  ) {
-    super(reason);
+  constructor(readonly ms: number) {
+    super(`the attempt failed and is repeated in ${Math.ceil(ms / 1000)} s`);
   }
 }
 
+/** The store fails: that is tried again sooner. */
 function pause(attempts: number, _type?: string, error?: Error): number {
   if (error instanceof LateWorkFailedError) return error.ms;
   return Math.min(500 * 2 ** attempts, LONGEST_PAUSE_MS);
 }
 
-/** Turns what the handler says into BullMQ's terms. */
+/** Does the work of jobs that are due, and turns what became of it into BullMQ's terms. */
 @Processor(LATE_WORK, {
   autorun: false,
   concurrency: AT_ONCE,
@@ -43,35 +37,56 @@ function pause(attempts: number, _type?: string, error?: Error): number {
   settings: { backoffStrategy: pause },
 })
 export class LateWorkProcessor extends WorkerHost {
-  private readonly logger = new Logger(LateWorkProcessor.name);
+  private readonly logger = new Logger('LateWork');
   private handler: LateWorkHandler | undefined;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly jobs: LateWorkJobs,
+  ) {
+    super();
+  }
 
   start(handler: LateWorkHandler): void {
     this.handler = handler;
     this.worker.run().catch((error: unknown) => this.failed(error));
   }
 
-  async stop(): Promise<void> {
-    await this.worker.pause(true);
+  /** What is under way goes on; the worker closes after it. Pausing would still take jobs off. */
+  stop(): void {
+    this.worker.close().catch((error: unknown) => this.failed(error));
   }
 
   async process(job: Job<LateWorkJob>, token?: string): Promise<void> {
-    const end = await this.handler?.(job.data.key);
-    switch (end?.kind) {
-      case 'early':
-        await job.moveToDelayed(Date.now() + end.ms, token);
+    const next = await this.work(job.data.key);
+    switch (next.kind) {
+      case 'look':
+        await job.moveToDelayed(Date.now() + next.ms, token);
         throw new DelayedError();
-      case 'failed':
-        throw new LateWorkFailedError(end.reason, end.ms);
+      case 'retry':
+        throw new LateWorkFailedError(next.ms);
       case 'dead':
-        throw new UnrecoverableError(end.reason);
-      default:
+        throw new UnrecoverableError(next.reason);
+      case 'nothing':
     }
   }
 
-  /** The loss of the connection is told by the ledger's already. */
   @OnWorkerEvent('error')
   failed(error: unknown): void {
     this.logger.debug(error instanceof Error ? error.message : String(error));
+  }
+
+  private async work(key: string): Promise<Next> {
+    const resumption = await this.ledger.resume(key);
+    switch (resumption.kind) {
+      case 'run':
+        return this.jobs.during(key, async () => this.handler?.({ key, ...resumption }));
+      case 'early':
+        return { kind: 'look', ms: resumption.ms };
+      case 'dead':
+        return { kind: 'dead', reason: resumption.error };
+      case 'done':
+        return { kind: 'nothing' };
+    }
   }
 }

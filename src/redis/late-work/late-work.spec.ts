@@ -1,16 +1,23 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { getQueueToken } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { Queue } from 'bullmq';
-import { StoreUnavailableError } from '../store-unavailable.error';
+import { LateWorkQueue, Ledger, LEDGER_TIMES, type LateWork } from '../../ledger';
+import { RedisLedger } from '../redis.ledger';
+import { RedisModule } from '../redis.module';
 import { describeWithRedis, RedisServer } from '../testing/redis-server';
-import { LateWorkQueue, type LateWorkEnd } from './late-work-queue';
-import { LateWorkModule } from './late-work.module';
-import { LATE_WORK, LateWorkProcessor } from './late-work.processor';
+import { jobOf, LATE_WORK } from './late-work-jobs';
+import { LateWorkProcessor } from './late-work.processor';
 
-const KEY = 'wx1:message';
-const done: LateWorkEnd = { kind: 'done' };
+const KEY = 'wx1:oUser:1:1';
+const LEASE = 800;
+const request = { fingerprint: 'f', message: 'm', user: 'u' };
+const deferred = { ...request, deferred: true };
+const times = { ...LEDGER_TIMES, lease: LEASE, quiet: 500 };
 
 async function until(happens: () => boolean | Promise<boolean>, ms = 5000): Promise<void> {
   const end = Date.now() + ms;
@@ -19,6 +26,24 @@ async function until(happens: () => boolean | Promise<boolean>, ms = 5000): Prom
     await sleep(10);
   }
 }
+
+/** Nothing is released, as if the process had been killed. */
+async function crash(app: TestingModule): Promise<void> {
+  await app.get(LateWorkProcessor).worker.close(true);
+  app.get(LateWorkQueue).stop();
+  const { heartbeat } = app.get(RedisLedger) as unknown as {
+    heartbeat: { timer: NodeJS.Timeout };
+  };
+  clearInterval(heartbeat.timer);
+}
+
+const settles =
+  (ledger: Ledger, taken: LateWork[] = []) =>
+  async (work: LateWork) => {
+    taken.push(work);
+    await ledger.finish(work.key, work.epoch, 'reply', false);
+    await ledger.settle(work.key, work.epoch, 'sent');
+  };
 
 beforeAll(() => Logger.overrideLogger(false));
 
@@ -38,87 +63,161 @@ describeWithRedis('Late work on BullMQ', () => {
   });
 
   afterEach(async () => {
-    for (const app of instances.splice(0)) await app.close();
+    for (const app of instances.splice(0)) {
+      app.get(LateWorkQueue).stop();
+      await app.close();
+    }
   });
 
-  async function instance() {
-    const module = LateWorkModule.forRoot({ url: server.url, appId: `wx${account}` });
+  async function instance(redis = server) {
+    const module = RedisModule.forRoot({ url: redis.url, appId: `wx${account}`, times });
     const app = await Test.createTestingModule({ imports: [module] }).compile();
     await app.init();
     instances.push(app);
     const jobs = app.get<Queue>(getQueueToken(LATE_WORK), { strict: false });
-    return { app, queue: app.get(LateWorkQueue), jobs };
+    return { app, jobs, ledger: app.get(Ledger), queue: app.get(LateWorkQueue) };
   }
 
-  it('is looked at after its time, once, and forgotten when it is done', async () => {
-    const { queue, jobs } = await instance();
+  it('has a job while it is promised, without the user in sight, and none afterwards', async () => {
+    const { ledger, jobs } = await instance();
+    await ledger.claim(KEY, deferred);
+    await until(async () => (await jobs.getDelayedCount()) === 1);
+    const [job] = await jobs.getDelayed();
+    expect([job?.id, job?.name]).toEqual([jobOf(KEY), 'message']);
+    expect(job?.id).not.toContain('oUser');
+    await settles(ledger)({ key: KEY, epoch: 1 } as LateWork);
+    await until(async () => (await jobs.count()) === 0);
+  });
+
+  it('is looked after from the moment in which a delivery was answered with a promise', async () => {
+    const { ledger, jobs } = await instance();
+    for (const key of ['closed', 'abandoned']) await ledger.claim(key, request);
+    await ledger.closeWindow('closed');
+    await sleep(times.quiet + 20);
+    await ledger.abandonWindow('abandoned');
+    await until(async () => (await jobs.getDelayedCount()) === 2);
+    const ids = (await jobs.getDelayed()).map(({ id }) => id);
+    expect(ids.toSorted()).toEqual([jobOf('closed'), jobOf('abandoned')].toSorted());
+  });
+
+  it('is taken up within two leases by another instance when its owner dies', async () => {
+    const [one, two] = [await instance(), await instance()];
+    const taken: LateWork[] = [];
+    two.queue.process(settles(two.ledger, taken));
+    await one.ledger.claim(KEY, deferred);
+    await crash(one.app);
+    const died = Date.now();
+    await until(() => taken.length > 0);
+    expect(Date.now() - died).toBeLessThan(2 * LEASE + 1000);
+    expect(taken).toMatchObject([{ key: KEY, epoch: 2, record: { message: 'm' } }]);
+    await until(async () => (await two.jobs.count()) === 0);
+  });
+
+  it('is taken up again after its pause, once, by any instance, and retries count', async () => {
+    const [one, two] = [await instance(), await instance()];
     const looks: number[] = [];
     const started = Date.now();
-    queue.process(async (key) => {
-      expect(key).toBe(KEY);
-      looks.push(Date.now() - started);
-      return done;
-    });
-    await queue.schedule(KEY, 5000);
-    await queue.schedule(KEY, 150);
-    await until(async () => looks.length > 0 && (await jobs.count()) === 0);
-    await sleep(100);
-    expect(looks).toHaveLength(1);
-    expect(looks[0]).toBeGreaterThanOrEqual(145);
+    for (const { ledger, queue } of [one, two]) {
+      queue.process(async ({ key, epoch }) => {
+        looks.push(Date.now() - started);
+        if (looks.length < 3) await ledger.postpone(key, epoch, 200, true);
+        else await ledger.postpone(key, epoch, 60_000, true);
+      });
+    }
+    await one.ledger.claim(KEY, deferred);
+    await one.ledger.postpone(KEY, 1, 200, true);
+    await until(() => looks.length === 3);
+    await sleep(300);
+    expect(looks).toHaveLength(3);
+    for (const [i, ms] of looks.entries()) expect(ms).toBeGreaterThanOrEqual(200 * (i + 1) - 10);
+    const [job] = await one.jobs.getDelayed();
+    expect(job).toMatchObject({ attemptsMade: 3, failedReason: expect.stringMatching(/60 s/) });
   });
 
-  it('is looked at again when it was too early or failed, and only failures count', async () => {
-    const { queue, jobs } = await instance();
-    const ends: LateWorkEnd[] = [
-      { kind: 'early', ms: 20 },
-      { kind: 'failed', reason: 'WeChat is busy', ms: 30 },
-      { kind: 'failed', reason: 'WeChat is still busy', ms: 60_000 },
-    ];
-    queue.process(async () => ends.shift() ?? done);
-    await queue.schedule(KEY, 0);
-    await until(async () => ends.length === 0 && (await jobs.getDelayedCount()) === 1);
-    const [job] = await jobs.getDelayed();
-    expect(job).toMatchObject({ attemptsMade: 2, failedReason: 'WeChat is still busy' });
+  it('is kept as failed, with the reason, when it is set aside', async () => {
+    const { ledger, queue, jobs } = await instance();
+    queue.process(({ key, epoch }) => ledger.bury(key, epoch, 'refused').then(() => undefined));
+    for (const key of ['by its first run', 'by a later run']) await ledger.claim(key, deferred);
+    await ledger.bury('by its first run', 1, 'refused');
+    await ledger.postpone('by a later run', 1, 0, true);
+    await until(async () => (await jobs.getFailedCount()) === 2);
+    const reasons = (await jobs.getFailed()).map(({ failedReason }) => failedReason);
+    expect(reasons).toEqual(['refused', 'refused']);
+    expect(await ledger.dead(10)).toHaveLength(2);
   });
 
-  it('is kept as failed when it is dead, and can be begun anew', async () => {
-    const { queue, jobs } = await instance();
-    const ends: LateWorkEnd[] = [{ kind: 'dead', reason: 'refused' }];
-    queue.process(async () => ends.shift() ?? done);
-    await queue.schedule(KEY, 0);
-    await until(async () => (await jobs.getFailedCount()) === 1);
-    expect((await jobs.getFailed())[0]).toMatchObject({ failedReason: 'refused' });
-    await queue.schedule(KEY, 0);
-    await until(async () => (await jobs.getFailedCount()) === 0 && (await jobs.count()) === 0);
-  });
-
-  it('is taken up by another instance within seconds when its own dies', async () => {
+  it('is taken up by another instance within seconds when the one with the job dies', async () => {
     const [one, two] = [await instance(), await instance()];
     let begun = false;
     one.queue.process(() => {
       begun = true;
       return new Promise(() => undefined);
     });
-    await one.queue.schedule(KEY, 0);
+    await one.ledger.claim(KEY, deferred);
+    await one.ledger.postpone(KEY, 1, 0, false);
     await until(() => begun);
-    await one.app.get(LateWorkProcessor).worker.close(true);
+    await crash(one.app);
     const died = Date.now();
-    let taken = 0;
-    two.queue.process(async () => {
-      taken = Date.now() - died;
-      return done;
-    });
-    await until(() => taken > 0, 9000);
-    expect(taken).toBeLessThan(8000);
+    const taken: LateWork[] = [];
+    two.queue.process(settles(two.ledger, taken));
+    await until(() => taken.length > 0, 12_000);
+    expect(Date.now() - died).toBeLessThan(9000);
+    expect(taken).toMatchObject([{ epoch: 3 }]);
   }, 20_000);
 
-  it('fails to be scheduled within 300 ms while Redis hangs', async () => {
-    const { queue } = await instance();
-    await queue.schedule(KEY, 60_000);
-    server.pause();
-    const started = Date.now();
-    await expect(queue.schedule(KEY, 0)).rejects.toBeInstanceOf(StoreUnavailableError);
-    expect(Date.now() - started).toBeLessThan(800);
-    server.resume();
+  it('is found without a job, be it lost or never made', async () => {
+    const [one, two] = [await instance(), await instance()];
+    await one.ledger.claim(KEY, deferred);
+    await one.ledger.claim('no further delivery', request);
+    await until(async () => (await one.jobs.getDelayedCount()) === 1);
+    await one.jobs.remove(jobOf(KEY));
+    await crash(one.app);
+    const taken: LateWork[] = [];
+    two.queue.process(settles(two.ledger, taken));
+    await until(() => taken.length === 2, 8000);
+    expect(taken.map(({ key }) => key).toSorted()).toEqual(['no further delivery', KEY].toSorted());
+  }, 20_000);
+
+  it('goes on after Redis was killed and started again', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'redis-'));
+    const durable = ['--appendonly', 'yes', '--appendfsync', 'always', '--dir', directory];
+    const redis = await RedisServer.start(...durable);
+    const { ledger, queue } = await instance(redis);
+    const taken: LateWork[] = [];
+    queue.process(settles(ledger, taken));
+    await ledger.claim(KEY, deferred);
+    await ledger.postpone(KEY, 1, 1000, false);
+    await redis.kill();
+    await sleep(500);
+    await redis.restart();
+    await until(() => taken.length > 0, 10_000);
+    expect(taken).toMatchObject([{ key: KEY, epoch: 2 }]);
+    for (const one of instances.splice(0)) {
+      one.get(LateWorkQueue).stop();
+      await one.close();
+    }
+    await redis.kill();
+    rmSync(directory, { recursive: true });
+  }, 20_000);
+
+  it('goes on elsewhere at once when it is given back, whatever its handler does', async () => {
+    const [one, two] = [await instance(), await instance()];
+    let epoch = 0;
+    one.queue.process((work) => {
+      epoch = work.epoch;
+      return new Promise(() => undefined);
+    });
+    await one.ledger.claim(KEY, deferred);
+    await one.ledger.postpone(KEY, 1, 0, false);
+    await until(() => epoch > 0);
+    one.queue.stop();
+    const taken: LateWork[] = [];
+    two.queue.process(settles(two.ledger, taken));
+    await one.ledger.postpone(KEY, epoch, 0, false);
+    const closing = one.app.close();
+    await until(() => taken.length > 0, 2000);
+    await closing;
+    expect(taken).toMatchObject([{ key: KEY, epoch: 3 }]);
+    instances.shift();
   });
 });

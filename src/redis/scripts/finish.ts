@@ -31,7 +31,7 @@ return 1
 /** ARGV: epoch, delay, whether the run failed. Mirrors `postpone`. */
 export const POSTPONE = `
 local r = load(KEYS[2])
-if not owns(r, tonumber(ARGV[3])) then return 0 end
+if not owns(r, tonumber(ARGV[3])) or r.channel == 'passive' then return 0 end
 local before = places(r)
 r.owner, r.attempts = '', 0
 r.failures = r.failures + (ARGV[5] == '1' and 1 or 0)

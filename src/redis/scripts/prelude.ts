@@ -57,7 +57,7 @@ local function places(r)
   return {
     agenda = not ends and r.lookAt or nil,
     ends = ends or r.lookAt + DEAD_MEMORY,
-    waiting = promised and r.createdAt or nil,
+    waiting = (promised or r.fetchedBy and r.state ~= 'dead') and r.createdAt or nil,
     dead = r.state == 'dead' and r.createdAt or nil,
     reply = r.reply,
     settled = isSettled(r),

@@ -67,7 +67,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
   private async promise(delivered: DeliveredMessage, claim: Claim, handle: Handle): Promise<Reply> {
     if (claim.kind === 'run') {
       await this.ledger.flush();
-      this.worker.startLate(this.factory.work(delivered, claim), handle);
+      void this.worker.startLate(this.factory.work(delivered, claim), handle);
     }
     const text = delivered.deferred?.reply;
     return text === undefined ? replies.none() : replies.text(text);

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { SchedulerRegistry } from '@nestjs/schedule';
+import { AgendaLateWorkQueue } from '../../ledger';
 import type { MessageResponder } from '../message-responder.service';
 import { reply, type Reply } from '../replies';
 import type { MessageRouter } from '../routing/message-router.service';
@@ -20,10 +20,14 @@ describe('LateWorkResumer', () => {
     respond.mockReset().mockResolvedValue(reply.text('迟到'));
     parts = new DedupParts();
     const { ledger, worker, options } = parts;
-    const factory = new WorkFactory(options, { find: () => undefined } as unknown as MessageRouter);
+    const factory = new WorkFactory(
+      options,
+      { find: () => undefined } as unknown as MessageRouter,
+      parts.late,
+    );
     const responder = { respond } as Partial<MessageResponder> as MessageResponder;
-    const registry = new SchedulerRegistry();
-    resumer = new LateWorkResumer(ledger, factory, worker, responder, registry);
+    const queue = new AgendaLateWorkQueue(ledger);
+    resumer = new LateWorkResumer(queue, ledger, factory, worker, responder);
     resumer.onApplicationBootstrap();
   });
   afterEach(() => {
@@ -64,18 +68,18 @@ describe('LateWorkResumer', () => {
     expect(respond).not.toHaveBeenCalled();
   });
 
-  it('does not look twice at the same time', async () => {
-    const asked = jest.spyOn(parts.ledger, 'due').mockReturnValue(new Promise(() => undefined));
-    await pass(2000);
-    expect(asked).toHaveBeenCalledTimes(1);
-  });
-
-  it('looks again after the store has failed', async () => {
-    const failure = new Error('busy');
-    jest.spyOn(parts.ledger, 'due').mockRejectedValueOnce(failure);
+  it('sets aside what cannot be read any more, and goes on', async () => {
+    await parts.ledger.claim('broken', {
+      fingerprint: 'f',
+      message: '{',
+      user: 'u',
+      deferred: true,
+    });
+    await parts.ledger.postpone('broken', 1, 0, false);
     await givenBack('k');
     await pass(2000);
-    expect(error).toHaveBeenCalledWith(expect.stringContaining('late work'), failure);
-    expect(parts.sender.sent).toHaveLength(1);
+    expect(error).toHaveBeenCalledWith(expect.stringContaining('set aside'), expect.anything());
+    expect(await parts.ledger.dead(10)).toMatchObject([{ key: 'broken' }]);
+    expect(parts.sender.sent).toEqual([reply.text('迟到')]);
   });
 });

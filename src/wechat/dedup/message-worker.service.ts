@@ -32,17 +32,21 @@ export class MessageWorker {
 
   /** Work that deliveries wait for. */
   start(work: Work, handle: Handle): void {
-    this.works.add(work, (signal) => this.runInWindow(work, () => this.run(work, signal, handle)));
+    void this.works.add(work, (signal) =>
+      this.runInWindow(work, () => this.run(work, signal, handle)),
+    );
   }
 
-  /** Work whose reply goes late, whenever it comes. */
-  startLate(work: Work, handle: Handle): void {
-    this.works.add(work, (signal) => this.runLate(work, () => this.run(work, signal, handle)));
+  /** Work whose reply goes late, whenever it comes. Resolves at its end. */
+  startLate(work: Work, handle: Handle): Promise<void> {
+    return this.works.add(work, (signal) =>
+      this.runLate(work, () => this.run(work, signal, handle)),
+    );
   }
 
   /** A late reply that exists already and was not brought to its user yet. */
-  sendLate(work: Work, reply: Reply): void {
-    this.works.add(work, () => this.dispatch(work, reply));
+  sendLate(work: Work, reply: Reply): Promise<void> {
+    return this.works.add(work, () => this.dispatch(work, reply));
   }
 
   private async run(work: Work, signal: AbortSignal, handle: Handle): Promise<Reply> {

@@ -16,7 +16,8 @@ export class RunningWorks {
     return this.running.size;
   }
 
-  add(work: Work, run: (signal: AbortSignal) => Promise<void>): void {
+  /** Resolves at the end of the work, whatever that is. */
+  add(work: Work, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const entry = { work, abort: new AbortController() };
     const end = run(entry.abort.signal)
       .catch((error: unknown) =>
@@ -24,6 +25,7 @@ export class RunningWorks {
       )
       .finally(() => this.running.delete(entry));
     this.running.set(entry, end);
+    return end;
   }
 
   /** Tells handlers that nobody wants their work any more. */

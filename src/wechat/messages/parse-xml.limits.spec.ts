@@ -6,11 +6,15 @@ const fill = (piece: string) => piece.repeat(Math.ceil(size / piece.length)).sli
 /** CPU, not wall time: other work on the machine must not fail the test. */
 const mostMilliseconds = 50;
 
+/** The best of several: what a busy machine adds is no part of the work. */
 function cpuMilliseconds(work: () => void): number {
-  const before = process.cpuUsage();
-  work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / 1_000;
+  const times = Array.from({ length: 5 }, () => {
+    const before = process.cpuUsage();
+    work();
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
+  });
+  return Math.min(...times);
 }
 
 function parseOrRefuse(body: Buffer): void {

@@ -1,0 +1,160 @@
+import { Logger } from '@nestjs/common';
+import { CONTRACT_TIMES } from '../ledger.contract';
+import { FailoverLedger } from './failover.ledger';
+import { FlakyLedger } from '../spec-support/flaky-ledger';
+
+const message = { fingerprint: 'f', message: 'm', user: 'u' };
+const deferred = { ...message, deferred: true };
+
+describe('What was decided without the store', () => {
+  let store: FlakyLedger;
+  let ledger: FailoverLedger;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    Logger.overrideLogger(false);
+    // Nothing expires or changes hands by itself.
+    const times = { ...CONTRACT_TIMES, quiet: 500_000, memory: 500_000 };
+    store = new FlakyLedger(times);
+    ledger = new FailoverLedger(store, times);
+  });
+  afterEach(() => jest.useRealTimers());
+
+  async function goDown(): Promise<void> {
+    store.isDown = true;
+    await ledger.takeTurn('lane', 'any');
+  }
+
+  async function comeBack(ms = 600): Promise<void> {
+    store.isDown = false;
+    await jest.advanceTimersByTimeAsync(ms);
+  }
+
+  it('is told at its end: a promise of the outage is not kept twice', async () => {
+    await ledger.claim('k', message);
+    await goDown();
+    expect(await ledger.closeWindow('k')).toEqual({ kind: 'late' });
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ state: 'running', channel: 'open' });
+    expect(await ledger.finish('k', 1, 'reply', false)).toBe('late');
+    expect(store.get('k')).toMatchObject({ state: 'running' });
+    expect(await ledger.settle('k', 1, 'sent')).toBe(true);
+    expect(store.get('k')).toMatchObject({ state: 'done', channel: 'sent', owner: '' });
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'acknowledge' });
+    jest.setSystemTime(Date.now() + 400_000);
+    expect(await store.due(10)).toEqual([]);
+  });
+
+  it('is told of a reply that was on its way to the user when the store went down', async () => {
+    await ledger.claim('k', deferred);
+    expect(await ledger.finish('k', 1, 'reply', false)).toBe('late');
+    await goDown();
+    expect(await ledger.settle('k', 1, 'sent')).toBe(true);
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ channel: 'sent', owner: '', reply: 'reply' });
+  });
+
+  it('is told of work that this instance had taken up from another', async () => {
+    await store.claim('k', deferred);
+    await store.postpone('k', 1, 0, false);
+    const [due] = await ledger.due(10);
+    await goDown();
+    expect(await ledger.finish('k', due?.epoch ?? 0, 'reply', false)).toBe('late');
+    expect(await ledger.settle('k', due?.epoch ?? 0, 'sent')).toBe(true);
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ channel: 'sent', owner: '', reply: 'reply' });
+  });
+
+  it('lets a reply that waits for its user be fetched through the store', async () => {
+    await ledger.claim('before', message);
+    await goDown();
+    await ledger.closeWindow('before');
+    await ledger.claim('meanwhile', deferred);
+    for (const key of ['before', 'meanwhile']) {
+      await ledger.finish(key, 1, `reply ${key}`, false);
+      await ledger.settle(key, 1, 'pickup');
+    }
+    await comeBack();
+    expect((await store.waitingFor('u')).map(({ key }) => key).toSorted()).toEqual([
+      'before',
+      'meanwhile',
+    ]);
+    expect(await store.fetch('meanwhile', 'p')).toBe('reply meanwhile');
+  });
+
+  it('lets anybody take up what was given back, when it is due', async () => {
+    await ledger.claim('before', deferred);
+    await goDown();
+    await ledger.claim('meanwhile', deferred);
+    for (const key of ['before', 'meanwhile']) await ledger.postpone(key, 1, 5000, true);
+    await comeBack();
+    expect(await ledger.due(10)).toEqual([]);
+    await jest.advanceTimersByTimeAsync(5000);
+    const due = await ledger.due(10);
+    expect(due.map(({ key, epoch }) => [key, epoch])).toEqual([
+      ['before', 2],
+      ['meanwhile', 2],
+    ]);
+    expect(await ledger.resume('before')).toMatchObject({ kind: 'early' });
+  });
+
+  it('lists in the store what was set aside', async () => {
+    await ledger.claim('k', deferred);
+    await goDown();
+    expect(await ledger.bury('k', 1, 'why')).toBe(true);
+    await comeBack();
+    expect(await store.dead(10)).toMatchObject([{ key: 'k', record: { error: 'why' } }]);
+    expect(await ledger.dead(10)).toHaveLength(1);
+  });
+
+  it('waits for a reply between two deliveries to be decided', async () => {
+    await ledger.claim('k', message);
+    await goDown();
+    expect(await ledger.finish('k', 1, 'reply', false)).toBe('open');
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ state: 'running' });
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'replay', reply: 'reply' });
+    expect(store.get('k')).toMatchObject({ state: 'done', channel: 'passive', reply: 'reply' });
+  });
+
+  it('never replaces what another instance has decided in the store', async () => {
+    await goDown();
+    await ledger.claim('k', message);
+    await ledger.finish('k', 1, 'ours', true);
+    store.isDown = false;
+    await store.claim('k', message);
+    await store.finish('k', 1, 'theirs', true);
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ reply: 'theirs' });
+    expect(await ledger.claim('k', message)).toMatchObject({ reply: 'theirs' });
+  });
+
+  it('is told again when the store fails once more while it is told', async () => {
+    await goDown();
+    await ledger.claim('k', message);
+    await ledger.finish('k', 1, 'reply', true);
+    jest.spyOn(store, 'finish').mockRejectedValueOnce(new Error('gone again'));
+    await comeBack(60);
+    expect(store.get('k')).toMatchObject({ state: 'running' });
+    await comeBack(60);
+    expect(store.get('k')).toMatchObject({ state: 'done', reply: 'reply' });
+  });
+
+  it('is told even if the store had carried out a claim whose answer was lost', async () => {
+    const { claim } = store;
+    jest.spyOn(store, 'claim').mockImplementationOnce(async (...request) => {
+      await claim.call(store, ...request);
+      throw new Error('connection lost');
+    });
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });
+    await ledger.finish('k', 1, 'reply', true);
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ state: 'done', reply: 'reply' });
+  });
+
+  it('is nothing where the store alone can say what is left to do', async () => {
+    await store.claim('k', deferred);
+    store.isDown = true;
+    await expect(ledger.resume('k')).rejects.toThrow('gone');
+  });
+});

@@ -1,0 +1,27 @@
+import { ENDED_PROCESS } from '../ledger-record';
+import { isOwned } from './claim';
+import { adopt, dueTime, expiry, type DueWork } from './examine';
+import type { Transition } from './transition';
+
+/** What may be done for one message's late work now. */
+export type Resumption =
+  /** The caller owns it. */
+  | ({ readonly kind: 'run' } & DueWork)
+  /** Its time has not come, or its owner lives: ask again after so many milliseconds. */
+  | { readonly kind: 'early'; readonly ms: number }
+  /** It was given up. */
+  | { readonly kind: 'dead'; readonly error: string }
+  /** Nothing is left to do. */
+  | { readonly kind: 'done' };
+
+/** As the sweeper does, for a message that somebody remembers by its key. */
+export const resume: Transition<Resumption> = (record, c) => {
+  if (record?.state === 'dead') return { result: { kind: 'dead', error: record.error ?? '' } };
+  if (!record || expiry(record, c) !== undefined) return { result: { kind: 'done' } };
+  const ms = dueTime(record, c) - c.now;
+  if (ms > 0) return { result: { kind: 'early', ms } };
+  if (isOwned(record, c)) return { result: { kind: 'early', ms: c.times.lease } };
+  const { record: adopted, result: work } = adopt(record, c);
+  if (!work) return { record: adopted, result: { kind: 'dead', error: ENDED_PROCESS } };
+  return { record: adopted, result: { kind: 'run', ...work } };
+};

@@ -1,0 +1,93 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { REDIS_IS_THERE } from '../../src/redis/testing/redis-server';
+import { text, type Conversation } from '../../src/simulator';
+import { figures, timesOf } from './figures';
+import { Fleet } from './fleet/fleet';
+import type { Instance } from './fleet/instance';
+import { describeWithNginx, Nginx } from './fleet/nginx';
+import { atRate } from './load';
+import { PATIENCE, REAL_CUT, REAL_DEADLINE, scaled } from './scale';
+
+const MESSAGES = scaled(150, 1000);
+const RATE = scaled(50, 60);
+
+(REDIS_IS_THERE ? describeWithNginx : describe.skip)('nginx in front of two instances', () => {
+  let fleet: Fleet;
+  let nginx: Nginx;
+  let conversations: readonly Conversation[];
+
+  beforeAll(async () => {
+    fleet = await Fleet.start({ instances: ['a', 'b'], deadline: REAL_DEADLINE });
+    nginx = await Nginx.start(fleet.instances);
+    const platform = await fleet.platform([], REAL_CUT);
+    platform.connect(nginx.url);
+    let begun = 0;
+    const load = atRate(
+      RATE,
+      (index) => {
+        begun += 1;
+        const user = `oUser${index}`;
+        fleet.knows(user);
+        return platform.send(text(`wait ${(index * 7) % 300}`), { from: user });
+      },
+      () => begun < MESSAGES,
+    );
+    await killOneAndRestartAll();
+    conversations = await load;
+  }, PATIENCE);
+  afterAll(async () => {
+    await nginx.end();
+    await fleet.close();
+  });
+
+  /** Nobody tells nginx. */
+  async function killOneAndRestartAll(): Promise<void> {
+    const [killed] = fleet.instances as [Instance];
+    await pause(700);
+    await killed.end('SIGKILL');
+    await pause(scaled(100, 1500));
+    await killed.start();
+    for (const instance of fleet.instances) {
+      await pause(scaled(100, 2000));
+      await instance.end('SIGTERM');
+      await instance.start();
+    }
+  }
+
+  const deliveries = () => conversations.flatMap((conversation) => conversation.deliveries);
+
+  it('gives WeChat an answer to every delivery, through a kill and a rolling restart', () => {
+    const retried = nginx.accessLog.filter((line) => line.includes(', '));
+    const runs = [...fleet.journal.runsOf('oUser').values()];
+    figures('nginx', {
+      messages: conversations.length,
+      deliveries: deliveries().length,
+      runs: runs.flat().length,
+      askedASecondInstance: retried.length,
+      statuses: [...new Set(deliveries().map(({ status }) => status))],
+      ...timesOf(deliveries()),
+    });
+    const odd = deliveries().filter(({ status }) => status !== 200);
+    expect(odd.map(({ outcome, status, took }) => [outcome, status, took])).toEqual([]);
+  });
+
+  it('leaves each user with exactly one reply', () => {
+    const replies = conversations.map(({ message: { openId }, text: seen }) =>
+      [seen, ...fleet.lateReplies(openId).map((late) => late.text)].filter((one) =>
+        one.startsWith(`${openId} `),
+      ),
+    );
+    expect(replies.filter(({ length }) => length !== 1)).toEqual([]);
+    expect(conversations.length).toBeGreaterThanOrEqual(MESSAGES);
+  });
+
+  it('shows nothing but the callback', async () => {
+    const paths = ['/', '/metrics', '/health/live', '/wechat/more'];
+    const pages = paths.map((path) => fetch(new URL(path, nginx.url)));
+    expect((await Promise.all(pages)).map(({ status }) => status)).toEqual(paths.map(() => 404));
+  });
+
+  it('writes no signature and no openid into its log', () => {
+    expect(nginx.accessLog.join('\n')).not.toMatch(/signature|openid|oUser/);
+  });
+});

@@ -1,0 +1,35 @@
+/** `CHAOS=full`: real deadlines and many messages, for some half an hour. */
+export const FULL = process.env['CHAOS'] === 'full';
+
+/** What is tried in every `npm test`, and what in `npm run chaos`. */
+export function scaled<T>(short: T, full: T): T {
+  return FULL ? full : short;
+}
+
+/** What the service has by default. */
+export const REAL_DEADLINE = 4500;
+/** Milliseconds; the lease, and all else, follows. */
+export const DEADLINE = scaled(800, REAL_DEADLINE);
+export const LEASE = Math.min(4000, DEADLINE);
+
+/** When WeChat cuts and delivers again. */
+export const REAL_CUT = 5000;
+/** In proportion to the deadline. */
+export const CUT = Math.round((DEADLINE * 10) / 9);
+
+/** In `npm test` the machine is busy with other things. */
+export const SLACK_MS = scaled(1000, 0);
+
+/** A generous limit for a whole spec. */
+export const PATIENCE = scaled(60_000, 3_600_000);
+
+/** mulberry32: the same moments on every run; whole numbers from `least` to `most`. */
+export function randomFrom(seed: number): (least: number, most: number) => number {
+  let state = seed;
+  return (least, most) => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return Math.round(least + (((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * (most - least));
+  };
+}

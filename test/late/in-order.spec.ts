@@ -1,0 +1,96 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { text } from '../../src/simulator';
+import { OnText, type MessageHandler, type TextMessage } from '../../src/wechat';
+import { createApplication } from '../../src/application';
+import { moduleOf, type Service } from '../support/service';
+import { CUT, DEADLINE, startShortened } from './shortened';
+
+interface Span {
+  readonly user: string;
+  readonly content: string;
+  readonly from: number;
+  to: number;
+}
+
+const spans: Span[] = [];
+
+@OnText({ inOrder: true })
+class Ordered implements MessageHandler<TextMessage> {
+  async handle({ content, fromUserName }: TextMessage) {
+    const span: Span = { user: fromUserName, content, from: performance.now(), to: Infinity };
+    spans.push(span);
+    await pause(Number(content.split(' ')[1]));
+    span.to = performance.now();
+    if (content.includes('坏')) throw new Error('bad');
+    return content;
+  }
+}
+
+const overlaps = (a: Span, b: Span) => a !== b && a.from < b.to && b.from < a.to;
+const ofUser = (user: string) => spans.filter((span) => span.user === user);
+
+describe('a handler that asks for order', () => {
+  let service: Service;
+  let close: () => Promise<void>;
+  beforeAll(async () => {
+    service = await startShortened({ handlers: [Ordered], environment: { LOG_LEVEL: 'error' } });
+    const environment = {
+      ...service.platform.environment,
+      DATA_DIR: service.dataDirectory,
+      MANAGEMENT_PORT: 'off',
+      LOG_LEVEL: 'error',
+      WECHAT_REPLY_DEADLINE: String(DEADLINE),
+    };
+    const other = await createApplication(environment, moduleOf([Ordered]));
+    await other.app.listen(0, '127.0.0.1');
+    service.platform.connect([service.url, `${await other.app.getUrl()}/wechat`]);
+    close = async () => {
+      await service.platform.close();
+      await other.app.close();
+      await service.close();
+    };
+  });
+  beforeEach(() => (spans.length = 0));
+  afterAll(() => close());
+
+  /** One after the other as they arrive, without waiting for answers; two instances in turn. */
+  const sayAll = async (user: string, contents: readonly string[]) => {
+    const conversations = [];
+    for (const content of contents) {
+      conversations.push(service.platform.send(text(content), { from: user }));
+      await pause(80);
+    }
+    return Promise.all(conversations);
+  };
+
+  const nextLate = async () => (await service.platform.nextCustomerMessage('oG')).text;
+
+  it('has the messages of a user one after the other in the order of their arrival', async () => {
+    const contents = ['1 150', '2 10', '3 60', '4 0', '5 30'];
+    const seen = await sayAll('oA', contents);
+    expect(seen.map((conversation) => conversation.text)).toEqual(contents);
+    expect(ofUser('oA').map(({ content }) => content)).toEqual(contents);
+    expect(ofUser('oA').filter((a) => ofUser('oA').some((b) => overlaps(a, b)))).toEqual([]);
+  });
+
+  it('has the messages of several users at the same time', async () => {
+    const users = ['oB', 'oC', 'oD', 'oE'];
+    await Promise.all(users.map((user) => sayAll(user, ['1 200', '2 50'])));
+    const firsts = spans.filter(({ content }) => content === '1 200');
+    expect(firsts).toHaveLength(4);
+    for (const span of firsts) expect(firsts.filter((one) => overlaps(span, one))).toHaveLength(3);
+    for (const user of users)
+      expect(ofUser(user).map(({ content }) => content)).toEqual(['1 200', '2 50']);
+  });
+
+  it('goes on after a message that failed, and after one that outlasts its window', async () => {
+    const error = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    const [bad, good] = await sayAll('oF', ['坏 50', '2 10']);
+    expect([bad?.text, good?.text]).toEqual(['', '2 10']);
+    error.mockRestore();
+    const [slow, next] = await sayAll('oG', [`1 ${3.3 * CUT}`, '2 10']);
+    expect([slow?.text, next?.text]).toEqual(['', '']);
+    const late = [await nextLate(), await nextLate()];
+    expect(late).toEqual([`1 ${3.3 * CUT}`, '2 10']);
+  });
+});

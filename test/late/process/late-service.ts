@@ -1,0 +1,107 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { startPlatform, type Platform, type PlatformOptions } from '../../../src/simulator';
+import { NodeProcess } from '../../support/process/service-process';
+import { temporaryDirectory } from '../../support/service';
+
+/** What a handler noted. */
+export interface Note {
+  readonly event: 'begin' | 'end' | 'abort';
+  readonly pid: number;
+  readonly at: number;
+  readonly user: string;
+  readonly content: string;
+}
+
+export interface LateServiceOptions {
+  readonly platform?: PlatformOptions;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+/** `main.ts` in processes of its own that can be ended and started again on one DATA_DIR. */
+export class LateService {
+  readonly started: NodeProcess[] = [];
+
+  private constructor(
+    readonly platform: Platform,
+    private readonly directory: string,
+    private readonly environment: Readonly<Record<string, string>>,
+  ) {}
+
+  static async create({
+    platform: options,
+    environment,
+  }: LateServiceOptions): Promise<LateService> {
+    const platform = await startPlatform(options);
+    const settings = { ...platform.environment, ...environment };
+    return new LateService(platform, temporaryDirectory(), settings);
+  }
+
+  /** @returns when it listens; @param port the one of a former process, so that its address stays */
+  async start(port?: number): Promise<{ readonly process: NodeProcess; readonly port: number }> {
+    const free = port ?? (await freePort());
+    const process = NodeProcess.start(join(__dirname, 'entry.ts'), this.directory, {
+      LOG_LEVEL: 'warn',
+      MANAGEMENT_PORT: 'off',
+      DATA_DIR: join(this.directory, 'data'),
+      JOURNAL: this.journal,
+      HOST: '127.0.0.1',
+      PORT: String(free),
+      ...this.environment,
+    });
+    this.started.push(process);
+    await listening(process, free);
+    return { process, port: free };
+  }
+
+  url(port: number): string {
+    return `http://127.0.0.1:${port}/wechat`;
+  }
+
+  notes(event: Note['event'], user?: string): readonly Note[] {
+    const lines = existsSync(this.journal) ? readFileSync(this.journal, 'utf8').split('\n') : [];
+    return lines.slice(0, -1).flatMap((line) => {
+      const [kind, pid, at, from = '', content = ''] = line.split('\t');
+      if (kind !== event || (user !== undefined && from !== user)) return [];
+      return [{ event, pid: Number(pid), at: Number(at), user: from, content }];
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.platform.close();
+    await Promise.all(this.started.map((process) => process.end('SIGKILL')));
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private get journal(): string {
+    return join(this.directory, 'journal');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function listening(process: NodeProcess, port: number): Promise<void> {
+  let ended = false;
+  void process.exited.then(() => (ended = true));
+  while (!(await answers(port))) {
+    if (ended) throw new Error(`The service did not start: ${process.output}`);
+    await pause(15);
+  }
+}
+
+function answers(port: number): Promise<boolean> {
+  return fetch(`http://127.0.0.1:${port}/`).then(
+    () => true,
+    () => false,
+  );
+}

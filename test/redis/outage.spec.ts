@@ -1,0 +1,56 @@
+import { Logger } from '@nestjs/common';
+import { describeWithRedis, RedisServer } from '../../src/redis/testing/redis-server';
+import { seenAsText, startPlatform, text, type Platform } from '../../src/simulator';
+import { startInstance, until, type Instance } from './instance';
+
+describeWithRedis('instances whose Redis hangs', () => {
+  let redis: RedisServer;
+  let platform: Platform;
+  let one: Instance;
+  let two: Instance;
+
+  beforeEach(async () => {
+    redis = await RedisServer.start();
+    platform = await startPlatform();
+    const environment = { ...platform.environment, REDIS_URL: redis.url };
+    [one, two] = await Promise.all([startInstance(environment), startInstance(environment)]);
+    Logger.overrideLogger(false);
+  }, 30_000);
+
+  afterEach(async () => {
+    await platform.close();
+    redis.resume();
+    for (const { app } of [one, two]) await app.close();
+    await redis.kill();
+  }, 30_000);
+
+  it('answer in time, say that they are degraded, and recover by themselves within 3 s', async () => {
+    let runs = 0;
+    for (const { handler } of [one, two]) handler.answers(() => `answer ${(runs += 1)}`);
+    await until(async () => (await one.ask('/health/ready')).status === 200);
+
+    redis.pause();
+    const message = text('hello');
+    const first = await platform.deliver(message, { url: one.url });
+    const again = await platform.deliver(message, { url: one.url });
+    expect([first.outcome, seenAsText(first.seen)]).toEqual(['answered', 'answer 1']);
+    expect(again.seen).toEqual(first.seen);
+    for (const { took } of [first, again]) expect(took).toBeLessThan(2000);
+    const ready = await one.ask('/health/ready');
+    expect([ready.status, ready.body]).toEqual([503, expect.stringContaining('degraded')]);
+    expect((await one.ask('/health/live')).status).toBe(200);
+    expect((await one.ask('/metrics')).body).toMatch(/^wechat_store_degraded 1$/m);
+
+    redis.resume();
+    expect(await until(async () => (await one.ask('/health/ready')).status === 200)).toBeLessThan(
+      3000,
+    );
+    await until(async () => /^wechat_store_degraded 0$/m.test((await one.ask('/metrics')).body));
+    const elsewhere = await until(async () => {
+      const delivery = await platform.deliver(message, { url: two.url });
+      return JSON.stringify(delivery.seen) === JSON.stringify(first.seen);
+    });
+    expect(elsewhere).toBeLessThan(3000);
+    expect(runs).toBe(1);
+  }, 30_000);
+});

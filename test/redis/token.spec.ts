@@ -1,0 +1,81 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describeWithRedis, RedisServer } from '../../src/redis/testing/redis-server';
+import { startPlatform, type Platform } from '../../src/simulator';
+import { TokenService, WechatApiClient } from '../../src/wechat-api';
+import { startInstance, until, type Instance } from './instance';
+
+const INSTANCES = 4;
+
+describeWithRedis.each([
+  ['stable', '/cgi-bin/stable_token'],
+  ['classic', '/cgi-bin/token'],
+])('the %s token of instances on one Redis', (mode, path) => {
+  let redis: RedisServer;
+  let platform: Platform;
+  let instances: readonly Instance[];
+
+  const calls = () => platform.api.requests.filter((request) => request.path === path).length;
+  const tokens = () =>
+    Promise.all(instances.map(({ app }) => app.get(TokenService).getAccessToken()));
+
+  beforeEach(async () => {
+    redis = await RedisServer.start();
+    platform = await startPlatform();
+    platform.api.fault(path, { delay: 200 });
+    const environment = {
+      ...platform.environment,
+      REDIS_URL: redis.url,
+      MANAGEMENT_PORT: 'off',
+      WECHAT_TOKEN_MODE: mode,
+    };
+    instances = await Promise.all(
+      Array.from({ length: INSTANCES }, () => startInstance(environment)),
+    );
+  }, 30_000);
+
+  afterEach(async () => {
+    await platform.close();
+    for (const { app } of instances) await app.close();
+    await redis.kill();
+  }, 30_000);
+
+  it('is asked for once when all start at once', async () => {
+    expect(new Set(await tokens()).size).toBe(1);
+    expect(calls()).toBe(1);
+  }, 20_000);
+
+  it('is refreshed once when all meet 40001 at once, and every call succeeds', async () => {
+    const [old] = await tokens();
+    platform.api.voidToken();
+    const answers = await Promise.all(
+      [...instances, ...instances, ...instances].map(({ app }) =>
+        app.get(WechatApiClient).get('/cgi-bin/getcallbackip'),
+      ),
+    );
+    expect(answers).toHaveLength(3 * INSTANCES);
+    expect(calls()).toBe(2);
+    const [first, ...others] = await tokens();
+    expect(first).not.toBe(old);
+    expect(new Set(others)).toEqual(new Set([first]));
+  }, 20_000);
+
+  it('is not replaced by that of a refresher who was too slow', async () => {
+    const [old = ''] = await tokens();
+    const [slow, quick] = instances.map(({ app }) => app.get(TokenService));
+    platform.api.voidToken();
+    platform.api.fault(path, { delay: 1500 });
+    const late = slow?.refresh(old);
+    await until(() => calls() === 2);
+    const client = redis.client();
+    // As if the slow one's lease had ended.
+    const [key = ''] = await client.keys('*token');
+    await client.hset(key, 'heldUntil', 0);
+    const newer = await quick?.refresh(old);
+    expect((await late)?.value).toBe(newer?.value);
+    await pause(100);
+    expect(JSON.parse((await client.hget(key, 'token')) ?? '{}')).toMatchObject({
+      value: newer?.value,
+    });
+    client.disconnect();
+  }, 20_000);
+});
