@@ -20,7 +20,7 @@ let service: ScriptedService;
 
 async function start(script: readonly ScriptEntry[], options: PlatformOptions = {}): Promise<void> {
   service = await scriptedService(...script);
-  platform = await startPlatform({ cutAfter: 60, ...options, url: service.url });
+  platform = await startPlatform({ cutAfter: 200, ...options, url: service.url });
 }
 
 afterEach(async () => {

@@ -16,7 +16,7 @@ afterEach(async () => {
 
 async function sendTo(options: PlatformOptions, ...script: readonly ScriptedAnswer[]) {
   service = await scriptedService(...script);
-  platform = await startPlatform({ cutAfter: 60, ...options, url: service.url });
+  platform = await startPlatform({ cutAfter: 200, ...options, url: service.url });
   return platform.send(text('你好'));
 }
 
