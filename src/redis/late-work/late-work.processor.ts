@@ -8,6 +8,8 @@ const AT_ONCE = 100;
 /** The lease of running jobs: those of an instance that died are taken up within twice of it. */
 const LOCK_MS = 4000;
 const LOOK_FOR_STALLED_MS = 2000;
+/** An instance that dies may take the news of a job along. */
+const LONGEST_WAIT_S = 1;
 /** How often a message may end its process, or be tried, is the ledger's to decide. */
 const NO_LIMIT = 1_000_000;
 const LONGEST_PAUSE_MS = 60_000;
@@ -34,6 +36,7 @@ function pause(attempts: number, _type?: string, error?: Error): number {
   lockDuration: LOCK_MS,
   stalledInterval: LOOK_FOR_STALLED_MS,
   maxStalledCount: NO_LIMIT,
+  drainDelay: LONGEST_WAIT_S,
   settings: { backoffStrategy: pause },
 })
 export class LateWorkProcessor extends WorkerHost {

@@ -45,7 +45,7 @@ const settles =
     await ledger.settle(work.key, work.epoch, 'sent');
   };
 
-beforeAll(() => Logger.overrideLogger(['error','warn']));
+beforeAll(() => Logger.overrideLogger(false));
 
 describeWithRedis('Late work on BullMQ', () => {
   let server: RedisServer;

@@ -41,7 +41,7 @@ describe('silence', () => {
   });
 
   it('makes an answer that comes after the cut be lost', async () => {
-    const { text: seen } = await sendTo({}, { delay: 90, body: textReply('迟') }, {});
+    const { text: seen } = await sendTo({}, { delay: 320, body: textReply('迟') }, {});
     expect(seen).toBe('');
   });
 
