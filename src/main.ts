@@ -6,7 +6,8 @@ const LONGEST_SHUTDOWN_MS = 14_500;
 
 async function start(): Promise<void> {
   const { app, configuration } = await createApplication();
-  app.enableShutdownHooks();
+  // Nest would otherwise repeat the signal to end the process, which counts as the second one here.
+  app.enableShutdownHooks(undefined, { useProcessExit: true });
   process.once('SIGTERM', endInTime);
   const port = configuration.get('PORT', { infer: true });
   await app.listen(port, configuration.get('HOST', { infer: true }));
