@@ -111,8 +111,7 @@ describe('a reply that is kept for pickup', () => {
     expect(both.map((one) => one.text).filter((seen) => seen.includes('正在准备'))).toEqual([]);
   });
 
-  // Known: between the fetch and the answer's storing the reply is nobody's.
-  it.failing('is given again to a keyword whose process ended before it could answer', async () => {
+  it('is given again to a keyword whose process ended before it could answer', async () => {
     await say('甲 410');
     await kept(1);
     const ledger = service.app.get(Ledger);

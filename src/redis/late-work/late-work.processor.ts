@@ -57,6 +57,7 @@ export class LateWorkProcessor extends WorkerHost {
 
   /** What is under way goes on; the worker closes after it. Pausing would still take jobs off. */
   stop(): void {
+    this.handler = undefined;
     this.worker.close().catch((error: unknown) => this.failed(error));
   }
 
@@ -80,10 +81,13 @@ export class LateWorkProcessor extends WorkerHost {
   }
 
   private async work(key: string): Promise<Next> {
+    const { handler } = this;
+    // A worker that closes may take one more job; it is for the others.
+    if (!handler) return { kind: 'look', ms: 0 };
     const resumption = await this.ledger.resume(key);
     switch (resumption.kind) {
       case 'run':
-        return this.jobs.during(key, async () => this.handler?.({ key, ...resumption }));
+        return this.jobs.during(key, () => handler({ key, ...resumption }));
       case 'early':
         return { kind: 'look', ms: resumption.ms };
       case 'dead':

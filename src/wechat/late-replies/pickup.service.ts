@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Ledger } from '../../ledger';
+import { Ledger, type LedgerRecord } from '../../ledger';
 import { ledgerKey, ledgerUser } from '../work/ledger-key';
 import type { IncomingMessage } from '../messages';
 import { cutToBytes, mostTextBytes, type Reply } from '../replies';
@@ -42,12 +42,15 @@ export class Pickup {
   private async waiting(message: IncomingMessage): Promise<readonly string[]> {
     const { account } = this.options;
     const mine = ledgerKey(account, message);
-    const waiting = await this.ledger.waitingFor(ledgerUser(account, message));
+    const waiting = await this.ledger.waitingFor(ledgerUser(account, message), mine);
     return waiting
-      .filter(
-        ({ key, record }) => key !== mine && (this.late.pickup || record.channel === 'pickup'),
-      )
+      .filter(({ key, record }) => key !== mine && this.isOffered(record, mine))
       .map(({ key }) => key);
+  }
+
+  /** What this very message has fetched before its process ended is its own again. */
+  private isOffered({ channel, fetchedBy }: LedgerRecord, mine: string): boolean {
+    return this.late.pickup || channel === 'pickup' || fetchedBy === mine;
   }
 
   /** The hint has to be seen, so that a long text is cut before it. */
