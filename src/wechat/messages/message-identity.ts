@@ -21,14 +21,16 @@ const distinguishing = new Set(
 /**
  * The same for every delivery of one message and different for any two messages to one account:
  * of FromUserName, CreateTime and the MsgId, or of an event its name and what distinguishes it.
- * A digest, so that it has one length (43 characters) and shows no openId. The caller adds the AppId.
+ * Begins with the time, so that stores keep what comes together side by side; the rest is a digest
+ * (43 characters) that shows no openId. The caller adds the AppId.
  *
  * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_standard_messages.html
  */
 export function messageIdentity(message: IncomingMessage): string {
   const parts = [message.fromUserName, String(message.createTime), ...ownParts(message)];
   // JSON, since joined by any separator two different lists could give one string.
-  return hash('sha256', JSON.stringify(parts), 'base64url');
+  const digest = hash('sha256', JSON.stringify(parts), 'base64url');
+  return `${String(message.createTime).padStart(10, '0')}-${digest}`;
 }
 
 function ownParts(message: IncomingMessage): readonly string[] {
