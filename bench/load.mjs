@@ -1,46 +1,22 @@
-/**
- * Puts load on URL: COUNT messages, each of another user; either CONCURRENCY at a time on kept
- * connections, or, with RAMP_MS, each on its own connection, begun evenly within that time.
- */
-import { createHash } from 'node:crypto';
+/** Puts COUNT messages on URL, each of another user, CONCURRENCY at a time on kept connections. */
 import { Agent, request } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { setTimeout as pause } from 'node:timers/promises';
-import { account } from './account.mjs';
+import { contentOf, signedQuery, textMessage } from './messages.mjs';
 
-const {
-  URL: url,
-  COUNT: count,
-  CONCURRENCY: concurrency,
-  RAMP_MS: ramp,
-  FIRST: first,
-} = process.env;
-const agent = ramp ? false : new Agent({ keepAlive: true, maxSockets: Number(concurrency) });
-
-function message(index) {
-  const now = Math.floor(Date.now() / 1000);
-  const user = `oBench${String(index).padStart(22, '0')}`;
-  return `<xml><ToUserName><![CDATA[gh_bench]]></ToUserName><FromUserName><![CDATA[${user}]]></FromUserName><CreateTime>${now}</CreateTime><MsgType><![CDATA[text]]></MsgType><Content><![CDATA[${ramp ? '慢' : '快'}，第${index}条]]></Content><MsgId>${6_000_000_000_000_000n + BigInt(index)}</MsgId></xml>`;
-}
-
-function signedUrl(index) {
-  const timestamp = String(Math.floor(Date.now() / 1000));
-  const nonce = String(1_000_000_000 + index);
-  const parts = [account.WECHAT_TOKEN, timestamp, nonce].toSorted().join('');
-  const signature = createHash('sha1').update(parts).digest('hex');
-  return `${url}?signature=${signature}&timestamp=${timestamp}&nonce=${nonce}`;
-}
+const { URL: url, COUNT, CONCURRENCY, FIRST = '0' } = process.env;
+const [count, concurrency, first] = [COUNT, CONCURRENCY, FIRST].map(Number);
+const agent = new Agent({ keepAlive: true, maxSockets: concurrency });
 
 /** @returns milliseconds until the answer was complete; undefined: it was not the right one */
 function send(index) {
-  const body = message(index);
+  const body = textMessage(index, '快');
   const headers = { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(body) };
   const begun = performance.now();
   return new Promise((resolve) => {
-    request(signedUrl(index), { method: 'POST', agent, headers })
+    request(`${url}?${signedQuery(index)}`, { method: 'POST', agent, headers })
       .on('response', async (response) => {
         const answer = await text(response).catch(() => '');
-        resolve(answer.includes(`第${index}条`) ? performance.now() - begun : undefined);
+        resolve(answer.includes(contentOf(index)) ? performance.now() - begun : undefined);
       })
       .on('error', () => resolve(undefined))
       .end(body);
@@ -49,19 +25,13 @@ function send(index) {
 
 async function oneAfterTheOther(lane) {
   const times = [];
-  for (let index = lane; index < Number(count); index += Number(concurrency)) {
-    times.push(await send(Number(first ?? 0) + index));
+  for (let index = lane; index < count; index += concurrency) {
+    times.push(await send(first + index));
   }
   return times;
 }
 
-async function ramped(index) {
-  await pause((Number(ramp) * index) / Number(count));
-  return send(index);
-}
-
-const lanes = Number(ramp ? count : concurrency);
-const sending = Array.from({ length: lanes }, (_, i) => (ramp ? ramped(i) : oneAfterTheOther(i)));
+const sending = Array.from({ length: concurrency }, (_, lane) => oneAfterTheOther(lane));
 const times = (await Promise.all(sending)).flat();
 const answered = times.filter((time) => time !== undefined).toSorted((a, b) => a - b);
 process.send({

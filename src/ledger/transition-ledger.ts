@@ -10,7 +10,7 @@ import { ReplyWatch } from './reply-watch';
 
 /** The verbs, for stores that run one of our transitions atomically. */
 export abstract class TransitionLedger extends Ledger {
-  protected readonly watch = new ReplyWatch((key) => this.look(key));
+  protected readonly watch = new ReplyWatch((key) => this.newsOf(this.read(key)));
 
   /** Runs the transition on the record, alone, and stores what it says. */
   protected abstract apply<T>(key: string, transition: Transition<T>): Promise<T>;
@@ -35,9 +35,10 @@ export abstract class TransitionLedger extends Ledger {
   }
 
   wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
-    const now = this.look(key);
+    const record = this.read(key);
+    const now = this.newsOf(record);
     if (now !== 'nothing') return Promise.resolve(now);
-    return this.watch.wait(key, ms, this.read(key)?.owner !== this.circumstances().me, signal);
+    return this.watch.wait(key, ms, record?.owner !== this.circumstances().me, signal);
   }
 
   takeReply(key: string): Promise<WindowEnd> {
@@ -86,8 +87,7 @@ export abstract class TransitionLedger extends Ledger {
     return this.apply(key, resume);
   }
 
-  private look(key: string): News {
-    const record = this.read(key);
+  private newsOf(record: LedgerRecord | undefined): News {
     if (!record || record.reply !== undefined || record.channel !== 'open') return 'settled';
     if (record.state === 'dead') return 'settled';
     return isOwned(record, this.circumstances()) ? 'nothing' : 'orphaned';
