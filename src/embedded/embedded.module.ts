@@ -25,8 +25,8 @@ export interface EmbeddedModuleOptions {
   readonly times: LedgerTimes;
 }
 
-/** A disk may be slow for a moment; within this a delivery can still be answered. */
-const PATIENCE_MS = 3000;
+/** A disk may be slow for a moment; within this, and what a signature waits, a delivery can be answered. */
+const PATIENCE_MS = 2500;
 
 /** All stores on this machine's disk, for services without Redis. */
 @Module({})

@@ -1,4 +1,5 @@
 export { FailoverLedger } from './failover/failover.ledger';
+export { inTime, StoreTimeoutError } from './failover/in-time';
 export { AgendaLateWorkQueue } from './agenda.late-work-queue';
 export { newInstanceId } from './instance';
 export { Ledger, type LedgerEntry, type News } from './ledger';

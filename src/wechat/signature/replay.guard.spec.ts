@@ -37,10 +37,17 @@ describe('ReplayGuard', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  function admits(body: IncomingMessage, options?: Parameters<typeof wechatOptions>[0]) {
+  function guardOf(options?: Parameters<typeof wechatOptions>[0]) {
+    return new ReplayGuard(wechatOptions(options), new XmlBodyPipe(), bindings);
+  }
+
+  function passes(guard: ReplayGuard, body: IncomingMessage = message) {
     const query = { signature: SIGNATURE, timestamp: '1', nonce: '2' };
-    const guard = new ReplayGuard(wechatOptions(options), new XmlBodyPipe(), bindings);
     return guard.canActivate(httpContext({ query, body }).context);
+  }
+
+  function admits(body: IncomingMessage, options?: Parameters<typeof wechatOptions>[0]) {
+    return passes(guardOf(options), body);
   }
 
   it('lets a signature carry one message, however often', async () => {
@@ -90,12 +97,13 @@ describe('ReplayGuard', () => {
     expect(bindings.asked[1]?.[2]).toBe(86_400_000);
   });
 
-  it('lets pass, and says so, what it could not compare because the store failed', async () => {
+  it('lets pass, and says so once, what it could not compare because the store failed', async () => {
     bindings.failure = new Error('disk full');
-    expect(await admits(message)).toBe(true);
+    const guard = guardOf();
+    expect([await passes(guard), await passes(guard)]).toEqual([true, true]);
+    expect(log[1]).toHaveBeenCalledTimes(1);
     expect(log[1]).toHaveBeenCalledWith(
-      expect.stringContaining('without the replay check'),
-      bindings.failure,
+      expect.stringMatching(/without the replay check.*disk full/),
     );
   });
 

@@ -27,6 +27,8 @@ const DAY_MS = 86_400_000;
 @Injectable()
 export class ReplayGuard implements CanActivate {
   private readonly logger = new Logger(ReplayGuard.name);
+  /** Told once, not for each delivery of an outage. */
+  private isSkipping = false;
 
   constructor(
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
@@ -56,10 +58,21 @@ export class ReplayGuard implements CanActivate {
     const { signatureMaxAge } = this.options;
     // A second more on either side, since timestamps are whole seconds.
     const fresh = signatureMaxAge === 0 ? DAY_MS : 2 * (signatureMaxAge + 1000);
-    return this.bindings.bind(key, value, fresh).catch((error: unknown) => {
-      this.logger.error('The store failed; a delivery passed without the replay check', error);
+    try {
+      const isBound = await this.bindings.bind(key, value, fresh);
+      this.isSkipping = false;
+      return isBound;
+    } catch (error) {
+      this.skip(error);
       return true;
-    });
+    }
+  }
+
+  private skip(error: unknown): void {
+    if (this.isSkipping) return;
+    this.isSkipping = true;
+    const reason = error instanceof Error ? error.message : String(error);
+    this.logger.error(`Deliveries pass without the replay check while the store fails: ${reason}`);
   }
 
   private refuse(reason: 'account' | 'replay', hint: string): boolean {
