@@ -5,6 +5,7 @@
 export abstract class SignatureBindings {
   /**
    * Binds the signature to the message for `ms` milliseconds, unless it is bound already.
+   * @param message a digest of it: one is kept for each message of the last minutes
    * @returns false when it is bound to another message
    */
   abstract bind(signature: string, message: string, ms: number): Promise<boolean>;

@@ -8,12 +8,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { SignatureBindings } from '../../ledger';
-import {
-  messageFingerprint,
-  messageIdentity,
-  XmlBodyPipe,
-  type IncomingMessage,
-} from '../messages';
+import { messageFingerprint, XmlBodyPipe, type IncomingMessage } from '../messages';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { signatureFailures } from './signature.metrics';
 import { readSignedQuery } from './signed-query';
@@ -54,12 +49,11 @@ export class ReplayGuard implements CanActivate {
     const { timestamp = '', signature = '' } = readSignedQuery(query) ?? {};
     // The time first, so that a store keeps what comes together side by side.
     const key = `${this.options.account.appId}:${timestamp}:${signature}`;
-    const value = messageIdentity(message) + messageFingerprint(message);
     const { signatureMaxAge } = this.options;
     // A second more on either side, since timestamps are whole seconds.
     const fresh = signatureMaxAge === 0 ? DAY_MS : 2 * (signatureMaxAge + 1000);
     try {
-      const isBound = await this.bindings.bind(key, value, fresh);
+      const isBound = await this.bindings.bind(key, messageFingerprint(message), fresh);
       this.isSkipping = false;
       return isBound;
     } catch (error) {
