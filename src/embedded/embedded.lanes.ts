@@ -19,12 +19,15 @@ export class EmbeddedLanes {
   }
 
   takeTurn(name: string, key: string): Promise<boolean> {
-    return this.database.atomically(() => {
-      const before = this.lanes.get(name) ?? [];
-      const lane = lineUp(before, key, this.isRunning);
-      if (lane.length !== before.length || lane[0] !== before[0]) void this.lanes.put(name, lane);
-      return lane[0] === key;
-    });
+    return this.database.atomically(() => this.lineUp(name, key)[0] === key);
+  }
+
+  /** Within a transaction of the caller's. @returns the lane as it is then */
+  lineUp(name: string, key: string): Lane {
+    const before = this.lanes.get(name) ?? [];
+    const lane = lineUp(before, key, this.isRunning);
+    if (lane.length !== before.length || lane[0] !== before[0]) void this.lanes.put(name, lane);
+    return lane;
   }
 
   /** Looks at some lanes, at others the next time, so that one call never takes long. */

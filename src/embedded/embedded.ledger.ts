@@ -91,7 +91,8 @@ export class EmbeddedLedger
   protected apply<T>(key: string, transition: Transition<T>): Promise<T> {
     return this.database.atomically(() => {
       const before = this.records.get(key);
-      const { record, result } = transition(before, this.circumstances());
+      const { record, lane, result } = transition(before, this.circumstances());
+      if (lane !== undefined) this.lanes.lineUp(lane, key);
       if (record === undefined) return result;
       this.indexes.move(key, before, record ?? undefined);
       if (record) void this.records.put(key, record);

@@ -11,6 +11,7 @@ export {
   MAX_ATTEMPTS,
   type LedgerRecord,
   type LedgerTimes,
+  type Promised,
 } from './ledger-record';
 export { isListedFor, isWaiting, MemoryLedger } from './memory.ledger';
 export { SignatureBindings } from './signature-bindings';

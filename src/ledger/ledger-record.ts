@@ -11,6 +11,9 @@ export type Channel =
   /** Went out late. */
   | 'sent';
 
+/** Ways of a reply that was promised and has not reached its user yet. */
+export type Promised = Extract<Channel, 'late' | 'pickup'>;
+
 export type WorkState = 'running' | 'done' | 'dead';
 
 /** What is remembered of one message. Times are epoch milliseconds of the store's clock. */
@@ -38,6 +41,8 @@ export interface LedgerRecord {
   readonly lastDeliveryAt: number;
   /** Opaque to the ledger. */
   readonly reply?: string;
+  /** How many of the messages that make up the late reply have been sent. */
+  readonly sentParts?: number;
   /** The pickup message that fetched the reply. */
   readonly fetchedBy?: string;
   /** Not to be resumed before. */

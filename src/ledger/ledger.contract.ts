@@ -1,3 +1,4 @@
+import { lanesContract } from './lanes.contract';
 import type { Ledger } from './ledger';
 import type { LedgerTimes } from './ledger-record';
 
@@ -120,11 +121,48 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
 
     it('acknowledges deliveries of a message whose reply was promised for later', async () => {
       await one.claim('k', message);
-      expect(await one.closeWindow('k')).toEqual({ kind: 'late' });
+      expect(await one.closeWindow('k')).toEqual({ kind: 'late', promised: 'late' });
       expect(await two.claim('k', message)).toMatchObject({ kind: 'acknowledge' });
       expect(await one.finish('k', 1, 'reply', true)).toBe('late');
       expect(await one.settle('k', 1, 'sent')).toBe(true);
       expect(await two.claim('k', message)).toMatchObject({ kind: 'acknowledge' });
+    });
+
+    it('tells a later delivery what was promised, until that was kept or given up', async () => {
+      const told = async (key: string) => {
+        const { kind, promised } = Object(await two.claim(key, message)) as Record<string, unknown>;
+        return [kind, promised, await two.takeReply(key), await two.closeWindow(key)];
+      };
+      const yet = (way: unknown) => {
+        const late = { kind: 'late', promised: way };
+        return ['acknowledge', way, late, late];
+      };
+      for (const key of ['sent', 'pickup', 'dead']) {
+        await one.claim(key, message);
+        await one.closeWindow(key);
+        expect(await told(key)).toEqual(yet('late'));
+        await one.finish(key, 1, 'reply', false);
+        expect(await told(key)).toEqual(yet('late'));
+      }
+      await one.settle('sent', 1, 'sent');
+      await one.settle('pickup', 1, 'pickup');
+      await one.bury('dead', 1, 'why');
+      expect(await told('pickup')).toEqual(yet('pickup'));
+      await one.fetch('pickup', 'p');
+      for (const key of ['sent', 'pickup', 'dead']) expect(await told(key)).toEqual(yet(undefined));
+    });
+
+    it('remembers how many parts of a late reply were sent, for whoever goes on', async () => {
+      await one.claim('k', { ...message, deferred: true });
+      await one.finish('k', 1, 'reply', false);
+      expect(await one.noteParts('k', 1, 2)).toBe(true);
+      expect(await two.noteParts('k', 2, 3)).toBe(false);
+      await one.postpone('k', 1, 0, true);
+      await fixture.pass(20);
+      expect(await two.due(10)).toMatchObject([{ epoch: 2, record: { sentParts: 2 } }]);
+      await two.settle('k', 2, 'pickup');
+      expect(await two.noteParts('k', 2, 3)).toBe(false);
+      expect(await one.waitingFor('u1')).toMatchObject([{ record: { sentParts: 2 } }]);
     });
 
     it('keeps a reply that came between two deliveries for the next one', async () => {
@@ -140,7 +178,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       await one.claim('k', message);
       await one.finish('k', 1, 'reply', false);
       await fixture.pass(CONTRACT_TIMES.quiet + 20);
-      expect(await one.abandonWindow('k')).toEqual({ kind: 'late' });
+      expect(await one.abandonWindow('k')).toEqual({ kind: 'late', promised: 'late' });
       expect(await two.claim('k', message)).toMatchObject({ kind: 'acknowledge' });
     });
 
@@ -228,18 +266,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await one.fetch('a', winner)).toBe('reply a');
     });
 
-    it('lets the messages of one lane run one after the other, and others at any time', async () => {
-      for (const key of ['a', 'b', 'c']) await one.claim(key, message);
-      expect(await one.takeTurn('lane', 'a')).toBe(true);
-      expect(await two.takeTurn('lane', 'b')).toBe(false);
-      expect(await one.takeTurn('lane', 'c')).toBe(false);
-      expect(await two.takeTurn('other', 'b')).toBe(true);
-      await one.finish('a', 1, 'reply', true);
-      expect(await one.takeTurn('lane', 'c')).toBe(false);
-      expect(await two.takeTurn('lane', 'b')).toBe(true);
-      await one.finish('b', 1, 'reply', true);
-      expect(await one.takeTurn('lane', 'c')).toBe(true);
-    });
+    lanesContract(message, () => [one, two]);
 
     it('forgets an answered message after its time and not before', async () => {
       await one.claim('k', message);

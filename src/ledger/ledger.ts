@@ -51,6 +51,9 @@ export abstract class Ledger {
   /** The late reply went out, was dropped (`sent`), or waits for its user (`pickup`). */
   abstract settle(key: string, epoch: number, channel: 'sent' | 'pickup'): Promise<boolean>;
 
+  /** Of the messages that make up the late reply, so many were sent. */
+  abstract noteParts(key: string, epoch: number, sent: number): Promise<boolean>;
+
   /** Lets anybody resume late work after `delay`; `failed`: the run counts as a failure. */
   abstract postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean>;
 
@@ -58,7 +61,8 @@ export abstract class Ledger {
   abstract bury(key: string, epoch: number, error: string): Promise<boolean>;
 
   /**
-   * Lines a message up behind the earlier ones of its lane that are still to be run.
+   * Whether the earlier messages of the lane need no more running. Lines the message up where its
+   * claim has not.
    * @returns whether it is its turn; ask again until it is
    */
   abstract takeTurn(lane: string, key: string): Promise<boolean>;

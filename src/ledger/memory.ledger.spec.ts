@@ -11,6 +11,15 @@ describe('MemoryLedger', () => {
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'replay', reply: 'reply' });
   });
 
+  it('lines messages up as they are claimed, whoever asks for a turn first', async () => {
+    const ledger = new MemoryLedger();
+    for (const key of ['a', 'b']) await ledger.claim(key, { ...message, lane: 'lane' });
+    expect(await ledger.takeTurn('lane', 'b')).toBe(false);
+    expect(await ledger.takeTurn('lane', 'a')).toBe(true);
+    await ledger.finish('a', 1, 'reply', true);
+    expect(await ledger.takeTurn('lane', 'b')).toBe(true);
+  });
+
   it('forgets what has expired', async () => {
     let now = 0;
     const ledger = new MemoryLedger(undefined, () => now);

@@ -5,6 +5,7 @@ import { LRUCache } from 'lru-cache';
 import { newInstanceId } from './instance';
 import { TransitionLedger } from './transition-ledger';
 import { examine } from './transitions/examine';
+import { promised } from './transitions/promised';
 import type { Circumstances, Transition } from './transitions/transition';
 import { lineUp, type Lane } from './transitions/turn';
 
@@ -50,11 +51,8 @@ export class MemoryLedger extends TransitionLedger {
     return due;
   }
 
-  async takeTurn(name: string, key: string): Promise<boolean> {
-    const isRunning = (one: string) => this.records.get(one)?.state === 'running';
-    const lane = lineUp(this.lanes.get(name) ?? [], key, isRunning);
-    this.lanes.set(name, lane);
-    return lane[0] === key;
+  async takeTurn(lane: string, key: string): Promise<boolean> {
+    return this.linedUp(lane, key)[0] === key;
   }
 
   async dead(limit: number): Promise<readonly LedgerEntry[]> {
@@ -70,7 +68,8 @@ export class MemoryLedger extends TransitionLedger {
   }
 
   protected apply<T>(key: string, transition: Transition<T>): Promise<T> {
-    const { record, result } = transition(this.records.get(key), this.circumstances());
+    const { record, lane, result } = transition(this.records.get(key), this.circumstances());
+    if (lane !== undefined) this.linedUp(lane, key);
     if (record) this.records.set(key, record);
     if (record === null) this.records.delete(key);
     return Promise.resolve(result);
@@ -84,6 +83,13 @@ export class MemoryLedger extends TransitionLedger {
     return { now: this.clock(), me: this.me, times: this.times, isAlive: () => false };
   }
 
+  private linedUp(name: string, key: string): Lane {
+    const isRunning = (one: string) => this.records.get(one)?.state === 'running';
+    const lane = lineUp(this.lanes.get(name) ?? [], key, isRunning);
+    this.lanes.set(name, lane);
+    return lane;
+  }
+
   private listed(fits: (record: LedgerRecord) => boolean): readonly LedgerEntry[] {
     return [...this.records]
       .filter(([, record]) => fits(record))
@@ -94,8 +100,8 @@ export class MemoryLedger extends TransitionLedger {
 
 /** Promised to its user, or fetched a moment ago by a message that may not have been answered yet. */
 export function isWaiting(record: LedgerRecord): boolean {
-  const promised = record.channel === 'late' || record.channel === 'pickup';
-  return (promised || record.fetchedBy !== undefined) && record.state !== 'dead';
+  const isFetched = record.fetchedBy !== undefined && record.state !== 'dead';
+  return isFetched || promised(record) !== undefined;
 }
 
 /** What one pickup message has fetched is waiting for that message alone. */

@@ -1,7 +1,7 @@
 import { Ledger, type News } from './ledger';
 import type { LedgerRecord } from './ledger-record';
 import { claim, isOwned, takeOverOrphan, type ClaimRequest } from './transitions/claim';
-import { bury, finish, postpone, settle, stillOwned } from './transitions/finish';
+import { bury, finish, noteParts, postpone, settle, stillOwned } from './transitions/finish';
 import { fetch } from './transitions/pickup';
 import { resume } from './transitions/resume';
 import type { Circumstances, Transition } from './transitions/transition';
@@ -12,7 +12,7 @@ import { ReplyWatch } from './reply-watch';
 export abstract class TransitionLedger extends Ledger {
   protected readonly watch = new ReplyWatch((key) => this.newsOf(this.read(key)));
 
-  /** Runs the transition on the record, alone, and stores what it says. */
+  /** Runs the transition on the record, alone, and does what it says as one. */
   protected abstract apply<T>(key: string, transition: Transition<T>): Promise<T>;
 
   protected abstract read(key: string): LedgerRecord | undefined;
@@ -65,6 +65,10 @@ export abstract class TransitionLedger extends Ledger {
 
   settle(key: string, epoch: number, channel: 'sent' | 'pickup') {
     return this.apply(key, settle(epoch, channel));
+  }
+
+  noteParts(key: string, epoch: number, sent: number) {
+    return this.apply(key, noteParts(epoch, sent));
   }
 
   postpone(key: string, epoch: number, delay: number, failed: boolean) {

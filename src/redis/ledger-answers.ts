@@ -1,10 +1,20 @@
-import type { Claim, Ledger, LedgerEntry, LedgerRecord, News, Resumption } from '../ledger';
+import type {
+  Claim,
+  Ledger,
+  LedgerEntry,
+  LedgerRecord,
+  News,
+  Promised,
+  Resumption,
+} from '../ledger';
 
-/** What the claiming scripts give: the kind, which delivery it is, and the epoch or the reply. */
-export type ClaimRow = readonly [string, number, (number | string)?];
+/** What the claiming scripts give: the kind, which delivery it is, and the epoch, the reply or
+ * what was promised. */
+export type ClaimRow = readonly [string, number, (number | string | null)?];
 
-/** What the scripts of the window give: the kind, and the reply or the milliseconds to wait. */
-export type WindowRow = readonly [string, (string | number)?];
+/** What the scripts of the window give: the kind, and the reply, the milliseconds to wait or what was
+ * promised. */
+export type WindowRow = readonly [string, (string | number | null)?];
 
 /** What the script that resumes gives: the kind, and the work, the reason or the milliseconds. */
 export type ResumeRow = readonly [string, (Row | string | number)?];
@@ -20,8 +30,9 @@ export function toClaim([kind, delivery, extra]: ClaimRow): Claim {
       return { kind, epoch: Number(extra), delivery };
     case 'replay':
       return { kind, reply: String(extra), delivery };
-    case 'join':
     case 'acknowledge':
+      return { kind, delivery, promised: toPromised(extra) };
+    case 'join':
     case 'conflict':
       return { kind, delivery };
     default:
@@ -36,11 +47,16 @@ export function toWindowEnd([kind, extra]: WindowRow): WindowEnd {
     case 'waiting':
       return { kind, ms: Number(extra) };
     case 'late':
+      return { kind, promised: toPromised(extra) };
     case 'passive':
       return { kind };
     default:
       throw new TypeError(`A window script gave an unknown answer: ${kind}`);
   }
+}
+
+function toPromised(channel: unknown): Promised | undefined {
+  return channel === 'late' || channel === 'pickup' ? channel : undefined;
 }
 
 export function toResumption([kind, extra]: ResumeRow): Resumption {

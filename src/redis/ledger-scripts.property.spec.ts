@@ -77,6 +77,10 @@ const PAIRS: Readonly<Record<string, (epoch: number, reply: string) => Pair>> = 
     pure: ends.settle(epoch, 'pickup'),
     script: (scripts) => isTrue(scripts.settle(KEY, [epoch, 'pickup'])),
   }),
+  noteParts: (epoch) => ({
+    pure: ends.noteParts(epoch, 2),
+    script: (scripts) => isTrue(scripts.noteParts(KEY, [epoch, 2])),
+  }),
   postpone: (epoch) => ({
     pure: ends.postpone(epoch, 3000, true),
     script: (scripts) => isTrue(scripts.postpone(KEY, [epoch, 3000, 1])),

@@ -3,7 +3,7 @@ import type { AccountKeys } from './account-keys';
 import { toNews, type ClaimRow, type ResumeRow, type Row, type WindowRow } from './ledger-answers';
 import { CLAIM, TAKE_OVER } from './scripts/claim';
 import { DUE, RESUME } from './scripts/due';
-import { BURY, FINISH, POSTPONE, SETTLE, STILL_OWNED } from './scripts/finish';
+import { BURY, FINISH, NOTE_PARTS, POSTPONE, SETTLE, STILL_OWNED } from './scripts/finish';
 import { LOOK } from './scripts/look';
 import { FETCH, LIST } from './scripts/pickup';
 import { TAKE_TURN } from './scripts/turn';
@@ -16,10 +16,10 @@ type Finished = 'passive' | 'open' | 'late' | 'fenced';
 
 /** The ledger's transitions, one Lua script each, as this instance asks for them. */
 export interface LedgerScripts {
-  readonly claim: Transition<ClaimRow>;
   readonly takeOver: Transition<ClaimRow | null>;
   readonly finish: Transition<Finished>;
   readonly settle: Transition<number>;
+  readonly noteParts: Transition<number>;
   readonly postpone: Transition<number>;
   readonly bury: Transition<number>;
   readonly stillOwned: Transition<number>;
@@ -28,6 +28,7 @@ export interface LedgerScripts {
   readonly abandonWindow: Transition<WindowRow>;
   readonly fetch: Transition<string | null>;
   readonly resume: Transition<ResumeRow>;
+  claim(key: string, args: Args, lane?: string): Promise<ClaimRow>;
   takeTurn(lane: string, key: string): Promise<number>;
   due(limit: number): Promise<readonly Row[]>;
   /** @param set the key of a sorted set of records */
@@ -44,10 +45,10 @@ export function ledgerScripts(
     return (key, args = []) => script([keys.record(key)], args);
   };
   return {
-    claim: transition('Claim', CLAIM),
     takeOver: transition('TakeOver', TAKE_OVER),
     finish: transition('Finish', FINISH),
     settle: transition('Settle', SETTLE),
+    noteParts: transition('NoteParts', NOTE_PARTS),
     postpone: transition('Postpone', POSTPONE),
     bury: transition('Bury', BURY),
     stillOwned: transition('StillOwned', STILL_OWNED),
@@ -56,17 +57,26 @@ export function ledgerScripts(
     abandonWindow: transition('AbandonWindow', ABANDON_WINDOW),
     fetch: transition('Fetch', FETCH),
     resume: transition('Resume', RESUME),
-    ...listScripts(source, keys),
+    ...laneScripts(source, keys),
+    ...listScripts(source),
   };
 }
 
-function listScripts(source: Pick<ScriptSource, 'script'>, keys: AccountKeys) {
+function laneScripts(source: Pick<ScriptSource, 'script'>, keys: AccountKeys) {
+  const claim = source.script<ClaimRow>('Claim', CLAIM);
   const turn = source.script<number>('TakeTurn', TAKE_TURN);
+  return {
+    claim: (key: string, args: Args, lane?: string) =>
+      claim([keys.record(key), ...(lane === undefined ? [] : [keys.lane(lane)])], args),
+    takeTurn: (lane: string, key: string) => turn([keys.record(key), keys.lane(lane)], []),
+  };
+}
+
+function listScripts(source: Pick<ScriptSource, 'script'>) {
   const due = source.script<readonly Row[]>('Due', DUE);
   const list = source.script<readonly Row[]>('List', LIST);
   const look = source.script<string>('Look', LOOK);
   return {
-    takeTurn: (lane: string, key: string) => turn([keys.record(key), keys.lane(lane)], []),
     due: (limit: number) => due([], [limit]),
     list: (set: string, limit: number) => list([set], [limit]),
     look: async (messages: readonly string[]) => toNews(await look([], messages)),

@@ -64,9 +64,9 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
   }
 
   async claim(key: string, request: ClaimRequest): Promise<Claim> {
-    const { fingerprint, message, user, deferred } = request;
+    const { fingerprint, message, user, deferred, lane } = request;
     const args = [fingerprint, message, user, Number(deferred ?? false)];
-    const claim = this.noted(key, toClaim(await this.scripts.claim(key, args)));
+    const claim = this.noted(key, toClaim(await this.scripts.claim(key, args, lane)));
     if (claim.kind === 'run' && deferred) this.jobs?.promised(key);
     return claim;
   }
@@ -116,6 +116,10 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
     const isSettled = (await this.scripts.settle(key, [epoch, channel])) === 1;
     if (isSettled) this.jobs?.follow(key, { kind: 'nothing' });
     return isSettled;
+  }
+
+  async noteParts(key: string, epoch: number, sent: number): Promise<boolean> {
+    return (await this.scripts.noteParts(key, [epoch, sent])) === 1;
   }
 
   async postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean> {

@@ -95,6 +95,10 @@ export class FailoverLedger extends Ledger {
     return this.over(key, (ledger) => ledger.settle(key, epoch, channel));
   }
 
+  noteParts(key: string, epoch: number, sent: number): Promise<boolean> {
+    return this.attempt(key, (ledger) => ledger.noteParts(key, epoch, sent));
+  }
+
   postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean> {
     return this.over(key, (ledger) => ledger.postpone(key, epoch, delay, failed));
   }

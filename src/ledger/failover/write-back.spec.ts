@@ -33,7 +33,7 @@ describe('What was decided without the store', () => {
   it('is told at its end: a promise of the outage is not kept twice', async () => {
     await ledger.claim('k', message);
     await goDown();
-    expect(await ledger.closeWindow('k')).toEqual({ kind: 'late' });
+    expect(await ledger.closeWindow('k')).toEqual({ kind: 'late', promised: 'late' });
     await comeBack();
     expect(store.get('k')).toMatchObject({ state: 'running', channel: 'open' });
     expect(await ledger.finish('k', 1, 'reply', false)).toBe('late');

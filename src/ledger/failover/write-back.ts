@@ -32,7 +32,8 @@ export async function writeBack(
 }
 
 async function end(store: Ledger, key: string, epoch: number, record: LedgerRecord): Promise<void> {
-  const { channel, state, owner, dueAt, error } = record;
+  const { channel, state, owner, dueAt, error, sentParts } = record;
+  if (sentParts !== undefined) await store.noteParts(key, epoch, sentParts);
   if (state === 'dead') await store.bury(key, epoch, error ?? '');
   else if (channel === 'sent' || channel === 'pickup') await store.settle(key, epoch, channel);
   else if (owner === '') {

@@ -1,4 +1,5 @@
-import { ENDED_PROCESS, MAX_ATTEMPTS, type LedgerRecord } from '../ledger-record';
+import { ENDED_PROCESS, MAX_ATTEMPTS, type LedgerRecord, type Promised } from '../ledger-record';
+import { promised } from './promised';
 import type { Circumstances, Step, Transition } from './transition';
 
 /** A delivery that wants to know what to do. */
@@ -8,6 +9,8 @@ export interface ClaimRequest {
   readonly user: string;
   /** The reply is promised for later from the start. */
   readonly deferred?: boolean;
+  /** The message runs after those that lined up in this lane before it. */
+  readonly lane?: string;
 }
 
 export type Claim =
@@ -16,8 +19,8 @@ export type Claim =
   /** Somebody else does it: wait for the reply. */
   | { readonly kind: 'join'; readonly delivery: number }
   | { readonly kind: 'replay'; readonly reply: string; readonly delivery: number }
-  /** The reply went or will go another way, or the work was given up. */
-  | { readonly kind: 'acknowledge'; readonly delivery: number }
+  /** The reply went or, where it is `promised`, will go another way, or the work was given up. */
+  | { readonly kind: 'acknowledge'; readonly delivery: number; readonly promised?: Promised }
   /** Same identity, other content. */
   | { readonly kind: 'conflict'; readonly delivery: number };
 
@@ -27,7 +30,7 @@ export function claim(request: ClaimRequest): Transition<Claim> {
 
 function begin(request: ClaimRequest, c: Circumstances): Step<Claim> {
   const record = newRecord(request, c);
-  return { record, result: { kind: 'run', epoch: 1, delivery: 1 } };
+  return { record, lane: request.lane, result: { kind: 'run', epoch: 1, delivery: 1 } };
 }
 
 /** The first delivery of a message. */
@@ -58,7 +61,7 @@ function deliverAgain(old: LedgerRecord, request: ClaimRequest, c: Circumstances
   if (old.fingerprint !== request.fingerprint) return { result: { kind: 'conflict', delivery } };
   const record = { ...old, deliveries: delivery, lastDeliveryAt: c.now };
   if (old.state === 'dead' || (old.channel !== 'open' && old.channel !== 'passive')) {
-    return { record, result: { kind: 'acknowledge', delivery } };
+    return { record, result: { kind: 'acknowledge', delivery, promised: promised(old) } };
   }
   if (old.reply !== undefined) {
     const lookAt = old.channel === 'open' ? c.now + c.times.memory : old.lookAt;

@@ -39,6 +39,14 @@ export function settle(epoch: number, channel: 'sent' | 'pickup'): Transition<bo
   };
 }
 
+/** Of the late reply's messages so many were sent: whoever goes on begins with the next. */
+export function noteParts(epoch: number, sentParts: number): Transition<boolean> {
+  return (record, { me }) => {
+    if (!owns(record, me, epoch) || record.channel !== 'late') return { result: false };
+    return { record: { ...record, sentParts }, result: true };
+  };
+}
+
 /** Gives late work back, to be resumed by anybody after `delay` milliseconds. */
 export function postpone(epoch: number, delay: number, failed: boolean): Transition<boolean> {
   return (record, { me, now }) => {

@@ -12,6 +12,8 @@ export interface Circumstances {
 /** `record` unset: the store stays as it is; `null`: the record is removed. */
 export interface Step<T> {
   readonly record?: LedgerRecord | null;
+  /** The message lines up in it, as one with the change of the record. */
+  readonly lane?: string;
   readonly result: T;
 }
 

@@ -1,19 +1,30 @@
-import type { Transition } from './transition';
+import type { LedgerRecord, Promised } from '../ledger-record';
+import { promised } from './promised';
+import type { Step, Transition } from './transition';
 
 export type WindowEnd =
   /** The reply is there: this delivery must write it. */
   | { readonly kind: 'reply'; readonly reply: string }
-  /** From now on the reply goes late. */
-  | { readonly kind: 'late' }
+  /** The reply goes late; not `promised`: it went, or the work was given up. */
+  | { readonly kind: 'late'; readonly promised?: Promised }
   /** Somebody else's delivery carries it. */
   | { readonly kind: 'passive' };
 
+function goesLate(record: LedgerRecord | undefined): Step<WindowEnd> {
+  return { result: { kind: 'late', promised: promised(record) } };
+}
+
+function promise(record: LedgerRecord): Step<WindowEnd> {
+  const late = { ...record, channel: 'late' as const };
+  return { ...goesLate(late), record: late };
+}
+
 /** A delivery is about to write the reply that it waited for. */
 export const takeReply: Transition<WindowEnd> = (record, { now, times }) => {
-  if (record?.reply === undefined) return { result: { kind: 'late' } };
+  if (record?.reply === undefined) return goesLate(record);
   const { reply, channel } = record;
   if (channel === 'passive') return { result: { kind: 'reply', reply } };
-  if (channel !== 'open') return { result: { kind: 'late' } };
+  if (channel !== 'open') return goesLate(record);
   return {
     record: { ...record, channel: 'passive', lookAt: now + times.memory },
     result: { kind: 'reply', reply },
@@ -23,8 +34,7 @@ export const takeReply: Transition<WindowEnd> = (record, { now, times }) => {
 /** The last delivery has to be answered now: with the reply, else with a promise. */
 export const closeWindow: Transition<WindowEnd> = (record, c) => {
   if (record?.reply !== undefined) return takeReply(record, c);
-  if (record?.channel !== 'open') return { result: { kind: 'late' } };
-  return { record: { ...record, channel: 'late' }, result: { kind: 'late' } };
+  return record?.channel === 'open' ? promise(record) : goesLate(record);
 };
 
 /** No delivery came for a while: whatever the state, the reply has to go late. */
@@ -32,8 +42,8 @@ export const abandonWindow: Transition<
   WindowEnd | { readonly kind: 'waiting'; readonly ms: number }
 > = (record, { now, times }) => {
   if (!record || record.channel === 'passive') return { result: { kind: 'passive' } };
-  if (record.channel !== 'open') return { result: { kind: 'late' } };
+  if (record.channel !== 'open') return goesLate(record);
   const ms = record.lastDeliveryAt + times.quiet - now;
   if (ms > 0) return { result: { kind: 'waiting', ms } };
-  return { record: { ...record, channel: 'late' }, result: { kind: 'late' } };
+  return promise(record);
 };

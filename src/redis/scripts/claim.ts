@@ -1,5 +1,10 @@
-/** ARGV: fingerprint, message, user, whether the reply is deferred. Mirrors `claim`. */
-export const CLAIM = `
+import { LINE_UP } from './turn';
+
+/**
+ * KEYS: the agenda, the record and, where there is one, the lane.
+ * ARGV: fingerprint, message, user, whether the reply is deferred. Mirrors `claim`.
+ */
+export const CLAIM = `${LINE_UP}
 local r = load(KEYS[2])
 if not r then
   redis.call('HSET', KEYS[2], 'message', ARGV[4])
@@ -9,6 +14,7 @@ if not r then
     owner = me, epoch = 1, attempts = 1, failures = 0,
     deliveries = 1, lastDeliveryAt = now, dueAt = now, lookAt = now + QUIET,
   }, {})
+  if KEYS[3] then lineUp() end
   return { 'run', 1, 1 }
 end
 
@@ -18,7 +24,7 @@ local before = places(r)
 r.deliveries, r.lastDeliveryAt = delivery, now
 if r.state == 'dead' or (r.channel ~= 'open' and r.channel ~= 'passive') then
   save(key, r, before)
-  return { 'acknowledge', delivery }
+  return { 'acknowledge', delivery, promised(r) }
 end
 if r.reply then
   if r.channel == 'open' then r.lookAt = now + MEMORY end

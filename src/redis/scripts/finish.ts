@@ -28,6 +28,16 @@ save(key, r, before)
 return 1
 `;
 
+/** ARGV: epoch, how many messages of the late reply were sent. Mirrors `noteParts`. */
+export const NOTE_PARTS = `
+local r = load(KEYS[2])
+if not owns(r, tonumber(ARGV[3])) or r.channel ~= 'late' then return 0 end
+local before = places(r)
+r.sentParts = tonumber(ARGV[4])
+save(key, r, before)
+return 1
+`;
+
 /** ARGV: epoch, delay, whether the run failed. Mirrors `postpone`. */
 export const POSTPONE = `
 local r = load(KEYS[2])

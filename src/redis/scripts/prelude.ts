@@ -22,7 +22,7 @@ local voidAfter = tonumber(ARGV[2])
 if voidAfter > 0 and now > voidAfter then
   return redis.error_reply('STALE the command came too late')
 end
-${RECORDS}${INDEXES}${OWNERSHIP}`;
+${RECORDS}${PROMISES}${INDEXES}${OWNERSHIP}`;
 }
 
 /** A record is a hash: what the transitions look at as JSON, the message and the reply as they are. */
@@ -48,16 +48,23 @@ local function isSettled(r)
 end
 `;
 
+/** Mirrors `promised`; false for undefined. */
+const PROMISES = `
+local function promised(r)
+  if not r or r.state == 'dead' then return false end
+  return (r.channel == 'late' or r.channel == 'pickup') and r.channel
+end
+`;
+
 /** Redis itself forgets what needs no more work; the agenda has the rest. */
 const INDEXES = `
 local function places(r)
   if not r then return {} end
   local ends = expiry(r)
-  local promised = (r.channel == 'late' or r.channel == 'pickup') and r.state ~= 'dead'
   return {
     agenda = not ends and r.lookAt or nil,
     ends = ends or r.lookAt + DEAD_MEMORY,
-    waiting = (promised or r.fetchedBy and r.state ~= 'dead') and r.createdAt or nil,
+    waiting = (promised(r) or r.fetchedBy and r.state ~= 'dead') and r.createdAt or nil,
     dead = r.state == 'dead' and r.createdAt or nil,
     reply = r.reply,
     settled = isSettled(r),
