@@ -1,10 +1,16 @@
 export type { EncryptionMode, WechatAccount } from './account';
 export { decodeAesKey } from './crypto/encoding-aes-key';
 export { GracefulShutdown } from './graceful-shutdown.service';
-export { LateReplySender, type SendResult } from './late-replies/late-reply.sender';
+export {
+  LateReplySender,
+  type SendOutcome,
+  type SendResult,
+} from './late-replies/late-reply.sender';
 export * from './messages';
 export {
+  cutToBytes,
   InvalidReplyError,
+  mostTextBytes,
   reply,
   toReply,
   type Article,

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Reply } from '../../wechat';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { IncompleteSendError } from './custom-message.errors';
-import { customMessages, type CustomMessage } from './custom-message';
+import { customMessage, partsOf, type CustomMessage } from './custom-message';
 
 export interface SendOptions {
   /** Puts "内容由第三方AI生成" (made by a third party's AI) under the message. */
@@ -30,7 +30,7 @@ export class CustomMessageService {
    * its errcode; IncompleteSendError when only the first parts of a long text went out
    */
   async send(openId: string, reply: Reply, options: SendOptions = {}): Promise<number> {
-    const messages = customMessages(reply);
+    const messages = partsOf(reply).map(customMessage);
     for (const [sent, message] of messages.entries()) {
       await this.sendOne(openId, message, options).catch((error: unknown) => {
         throw sent === 0 ? error : new IncompleteSendError(sent, messages.length, error);

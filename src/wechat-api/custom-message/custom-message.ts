@@ -1,42 +1,43 @@
-import type { MusicReply, NewsReply, Reply, VideoReply } from '../../wechat';
+import { mostTextBytes, type MusicReply, NewsReply, Reply, VideoReply } from '../../wechat';
 import { UnsendableReplyError } from './custom-message.errors';
 import { splitText } from './split-text';
 
 /** A message as custom/send wants it, without its addressee. */
 export type CustomMessage = Readonly<Record<string, unknown>> & { readonly msgtype: string };
 
-/** UTF-8 bytes that one text message holds. */
-const TEXT_BYTES = 2048;
+/** The replies that one message each can hold: none for no reply, several for a long text. */
+export function partsOf(reply: Reply): readonly Reply[] {
+  if (reply.type === 'none') return [];
+  if (reply.type !== 'text') return [reply];
+  const parts = splitText(reply.content, mostTextBytes).filter(hasText);
+  return parts.map((content) => ({ type: 'text', content }));
+}
 
 /**
- * The messages that make up a reply: none for no reply, several for a long text.
+ * @param part of {@link partsOf}
  * @throws UnsendableReplyError
  * @see https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
  */
-export function customMessages(reply: Reply): readonly CustomMessage[] {
-  switch (reply.type) {
+export function customMessage(part: Reply): CustomMessage {
+  switch (part.type) {
     case 'none':
-      return [];
+      throw new UnsendableReplyError('no reply is no message');
     case 'text':
-      return splitText(reply.content, TEXT_BYTES).filter(hasText).map(text);
+      return { msgtype: 'text', text: { content: part.content } };
     case 'image':
     case 'voice':
-      return [{ msgtype: reply.type, [reply.type]: { media_id: reply.mediaId } }];
+      return { msgtype: part.type, [part.type]: { media_id: part.mediaId } };
     case 'video':
-      return [{ msgtype: 'video', video: video(reply) }];
+      return { msgtype: 'video', video: video(part) };
     case 'music':
-      return [{ msgtype: 'music', music: music(reply) }];
+      return { msgtype: 'music', music: music(part) };
     case 'news':
-      return [{ msgtype: 'news', news: { articles: [article(reply)] } }];
+      return { msgtype: 'news', news: { articles: [article(part)] } };
     case 'transfer_customer_service':
       throw new UnsendableReplyError(
         'a hand-over to customer service can only be the passive reply to a message',
       );
   }
-}
-
-function text(content: string): CustomMessage {
-  return { msgtype: 'text', text: { content } };
 }
 
 /** WeChat refuses a message of blanks only; there is nothing in it to lose. */

@@ -1,11 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { LateReplySender, type Reply, type SendResult } from '../../wechat';
+import { LateReplySender, type Reply, type SendOutcome, type SendResult } from '../../wechat';
 import { WechatApiError } from '../client/wechat-api.error';
 import { WechatConnectionError } from '../client/wechat-connection.error';
-import { IncompleteSendError, UnsendableReplyError } from './custom-message.errors';
+import { UnsendableReplyError } from './custom-message.errors';
+import { partsOf } from './custom-message';
 import { CustomMessageService } from './custom-message.service';
 
-const NOT_GRANTED = 48001;
+/** Refusals that do not concern the message itself. */
+const TOLD_APART: Readonly<Record<number, SendResult>> = {
+  45015: 'window-closed',
+  45047: 'quota-used-up',
+  48001: 'not-granted',
+};
 
 /** Late replies as customer-service messages; says how each attempt ended instead of throwing. */
 @Injectable()
@@ -16,14 +22,18 @@ export class CustomerServiceSender extends LateReplySender {
     super();
   }
 
-  async send(openId: string, reply: Reply): Promise<SendResult> {
+  parts(reply: Reply): readonly Reply[] {
+    return partsOf(reply);
+  }
+
+  async send(openId: string, part: Reply): Promise<SendOutcome> {
     try {
-      await this.messages.send(openId, reply);
-      return 'sent';
+      await this.messages.send(openId, part);
+      return { result: 'sent' };
     } catch (error) {
-      const result = resultOf(error);
-      this.logger.warn(`A customer-service message ended as ${result}: ${describe(error)}`);
-      return result;
+      const [result, reason] = [resultOf(error), describe(error)];
+      this.logger.warn(`A customer-service message ended as ${result}: ${reason}`);
+      return { result, reason };
     }
   }
 
@@ -35,14 +45,12 @@ export class CustomerServiceSender extends LateReplySender {
 }
 
 function resultOf(error: unknown): SendResult {
-  // Part of a long text has arrived; the rest cannot be sent without showing that part again.
-  if (error instanceof IncompleteSendError) return 'unknown';
   if (error instanceof WechatConnectionError) return error.mayHaveArrived ? 'unknown' : 'failed';
   if (error instanceof UnsendableReplyError) return 'refused';
   if (!(error instanceof WechatApiError)) return 'failed';
-  if (error.errcode === NOT_GRANTED) return 'not-granted';
   // The operator can mend a configuration while the user's window is still open.
-  return error.retryable || error.kind === 'configuration' ? 'failed' : 'refused';
+  const mayComeLater = error.retryable || error.kind === 'configuration';
+  return TOLD_APART[error.errcode] ?? (mayComeLater ? 'failed' : 'refused');
 }
 
 function describe(error: unknown): string {

@@ -25,6 +25,12 @@ describe('splitText', () => {
     expect(splitText(`a\n${'b'.repeat(20)}`, 11)).toEqual([`a\n${'b'.repeat(9)}`, 'b'.repeat(11)]);
   });
 
+  it('cuts no character in two that is made of several code points', () => {
+    const family = '👨‍👩‍👧';
+    const flag = '🇨🇳';
+    expect(splitText(`${family}${flag}${family}`, 25)).toEqual([family, flag, family]);
+  });
+
   it('refuses parts that could not hold every character', () => {
     expect(() => splitText('😀', 3)).toThrow(RangeError);
   });

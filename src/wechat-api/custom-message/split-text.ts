@@ -1,9 +1,11 @@
+import { cutToBytes } from '../../wechat';
+
 /** Best first: a cut after one of these is natural. */
 const BORDERS = [/\n/g, /[。！？!?；;…]|\. /g, /[，,、\s]/g];
 
 /**
- * Cuts a text into parts of at most `bytes` UTF-8 bytes: between code points, and after a line,
- * a sentence or a word where one ends in the second half of the part. Nothing is lost: the
+ * Cuts a text into parts of at most `bytes` UTF-8 bytes: between whole characters, and after a
+ * line, a sentence or a word where one ends in the second half of the part. Nothing is lost: the
  * parts joined are the text.
  *
  * @param bytes at least 4, the longest code point
@@ -14,22 +16,11 @@ export function splitText(content: string, bytes: number): readonly string[] {
   const parts: string[] = [];
   let rest = content;
   while (Buffer.byteLength(rest) > bytes) {
-    const part = naturalCut(longestStart(rest, bytes));
+    const part = naturalCut(cutToBytes(rest, bytes));
     parts.push(part);
     rest = rest.slice(part.length);
   }
   return rest === '' ? parts : [...parts, rest];
-}
-
-function longestStart(text: string, bytes: number): string {
-  let size = 0;
-  let end = 0;
-  for (const character of text) {
-    size += Buffer.byteLength(character);
-    if (size > bytes) break;
-    end += character.length;
-  }
-  return text.slice(0, end);
 }
 
 function naturalCut(part: string): string {

@@ -78,6 +78,16 @@ describe('DedupInterceptor', () => {
     expect(await outcomes()).toEqual({ run: 1, join: 2, acknowledge: 1 });
   });
 
+  it('repeats what it promised until the reply has gone out', async () => {
+    parts = new DedupParts({ holding: '稍候' });
+    const answers = [deliver(undefined, 20_000), deliver(), deliver()];
+    await pass(5000);
+    expect((await Promise.all(answers)).at(-1)).toEqual(reply.text('稍候'));
+    expect(await deliver()).toEqual(reply.text('稍候'));
+    await pass(15_000);
+    expect(await deliver()).toEqual(reply.none());
+  });
+
   it.each([
     [{}, reply.none()],
     [{ reply: '稍候' }, reply.text('稍候')],

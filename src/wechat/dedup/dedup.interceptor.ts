@@ -49,7 +49,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     if (claim.kind === 'conflict') return replies.none();
     if (claim.kind === 'replay') return JSON.parse(claim.reply) as Reply;
     if (delivered.deferred) return this.promise(delivered, claim, handle);
-    if (claim.kind === 'acknowledge') return replies.none();
+    if (claim.kind === 'acknowledge') return this.window.acknowledge(claim.promised);
     if (claim.kind === 'run') this.worker.start(this.factory.work(delivered, claim), handle);
     return this.window.answer({
       key: delivered.key,

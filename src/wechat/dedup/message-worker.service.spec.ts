@@ -128,7 +128,7 @@ describe('MessageWorker, with deliveries that wait', () => {
     jest.spyOn(parts.ledger, 'takeTurn').mockResolvedValueOnce(false);
     jest.spyOn(parts.ledger, 'finish').mockResolvedValue('fenced');
     const handle = jest.fn(slow(0));
-    parts.worker.start(workOf({ inOrder: true }), handle);
+    parts.worker.start(workOf({ lane: 'lane' }), handle);
     parts.works.abort(() => true);
     await parts.works.idle();
     expect(handle).not.toHaveBeenCalled();

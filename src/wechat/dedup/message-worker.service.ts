@@ -50,7 +50,7 @@ export class MessageWorker {
   }
 
   private async run(work: Work, signal: AbortSignal, handle: Handle): Promise<Reply> {
-    if (work.inOrder) await this.turns.wait(work, signal);
+    await this.turns.wait(work, signal);
     signal.throwIfAborted();
     return handle(contextOf(work, signal));
   }

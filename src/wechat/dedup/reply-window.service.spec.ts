@@ -93,6 +93,20 @@ describe('ReplyWindow', () => {
     expect(answered).toHaveBeenCalledWith(reply.none());
   });
 
+  it('answers every delivery that waits with the holding text while the reply is to come', async () => {
+    parts = new DedupParts({ holding: '稍候' });
+    await parts.claim('k');
+    deliver(2);
+    deliver(3);
+    await pass(DEADLINE);
+    expect(answered.mock.calls).toEqual([[reply.text('稍候')], [reply.text('稍候')]]);
+    await finish();
+    await parts.ledger.settle('k', 1, 'sent');
+    deliver(4);
+    await pass(0);
+    expect(answered.mock.calls[2]).toEqual([reply.none()]);
+  });
+
   it('answers success to whoever still waits when the reply was promised for later', async () => {
     deliver(1);
     await parts.ledger.closeWindow('k');

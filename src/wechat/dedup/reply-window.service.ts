@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Ledger, type Claim } from '../../ledger';
+import { Ledger, type Claim, type Promised } from '../../ledger';
 import type { Delivery } from '../delivery';
-import { reply as replies, type Reply } from '../replies';
+import type { Reply } from '../replies';
 import type { Answer } from '../replies/answer';
 import {
   WECHAT_OPTIONS,
@@ -46,6 +46,11 @@ export class ReplyWindow {
     return this.open.during(key, delivery, () => this.wait(waiting));
   }
 
+  /** The answer to a delivery whose message's reply goes another way, or went. */
+  acknowledge(promised: Promised | undefined): Reply {
+    return this.late.holdingReply(promised);
+  }
+
   private async wait(waiting: Waiting): Promise<Answer> {
     const { key, delivery } = waiting;
     const isLast = waiting.number >= this.options.deliveries;
@@ -56,18 +61,15 @@ export class ReplyWindow {
       const news = await this.ledger.wait(key, left, delivery.closed);
       if (delivery.closed.aborted) return 'unanswered';
       if (news === 'settled') return this.settled(await this.ledger.takeReply(key));
-      if (news === 'nothing') return isLast ? this.lastAnswer(key) : 'unanswered';
+      if (news === 'nothing' && !isLast) return 'unanswered';
+      if (news === 'nothing') return this.settled(await this.ledger.closeWindow(key));
       const claim = await this.ledger.takeOver(key);
       if (claim) waiting.takeOver(claim);
     }
   }
 
-  private async lastAnswer(key: string): Promise<Reply> {
-    const end = await this.ledger.closeWindow(key);
-    return end.kind === 'reply' ? this.settled(end) : this.late.holdingReply;
-  }
-
   private settled(end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {
-    return end.kind === 'reply' ? (JSON.parse(end.reply) as Reply) : replies.none();
+    if (end.kind === 'reply') return JSON.parse(end.reply) as Reply;
+    return this.acknowledge(end.kind === 'late' ? end.promised : undefined);
   }
 }

@@ -9,6 +9,7 @@ import { ledgerUser } from '../work/ledger-key';
 import { WorkFactory } from './work.factory';
 
 const message = textMessage().build();
+const user = ledgerUser(wechatOptions().account, message);
 const run = { kind: 'run', epoch: 4, delivery: 2 } as const;
 
 function factory(deferred?: DeferredOptions, inOrder?: boolean): WorkFactory {
@@ -37,12 +38,10 @@ describe('WorkFactory', () => {
     const of = (made: WorkFactory) => made.delivered(message, openDelivery());
     expect(of(factory({ attempts: 2 }))).toMatchObject({
       deferred: { attempts: 2 },
-      inOrder: false,
-      request: { deferred: true, user: ledgerUser(wechatOptions().account, message) },
+      request: { deferred: true, lane: undefined, user },
     });
     expect(of(factory(undefined, true))).toMatchObject({
-      inOrder: true,
-      request: { deferred: false },
+      request: { deferred: false, lane: user },
     });
   });
 
@@ -66,12 +65,12 @@ describe('WorkFactory', () => {
   it('makes the same work again from what the ledger remembers', () => {
     const made = factory({ delay: 7 }, true);
     const { key, request } = made.delivered(message, openDelivery());
-    const remembered = { deliveries: 3, lastDeliveryAt: 1234, failures: 2 };
+    const remembered = { deliveries: 3, lastDeliveryAt: 1234, failures: 2, sentParts: 3 };
     const record = { ...request, ...remembered } as Partial<LedgerRecord> as LedgerRecord;
     const work = made.resumed({ key, epoch: 9, record });
     expect(work.message).toEqual<IncomingMessage>(message);
     const when = { delivery: 3, receivedAt: 1234, windowEnd: 1234 };
-    expect(work).toMatchObject({ key, epoch: 9, failures: 2, inOrder: true, ...when });
+    expect(work).toMatchObject({ key, epoch: 9, failures: 2, sentParts: 3, lane: user, ...when });
     expect(work.deferred).toEqual({ delay: 7 });
   });
 
@@ -79,7 +78,7 @@ describe('WorkFactory', () => {
     const nobody = { find: () => undefined } as unknown as MessageRouter;
     const made = new WorkFactory(wechatOptions(), nobody, new DedupParts().late);
     const work = made.work(made.delivered(message, openDelivery()), run);
-    expect([work.deferred, work.inOrder]).toEqual([undefined, false]);
+    expect([work.deferred, work.lane]).toEqual([undefined, undefined]);
   });
 
   it('runs the keyword that fetches a reply at once, whatever the handler of texts asks for', () => {
@@ -88,7 +87,7 @@ describe('WorkFactory', () => {
     const { late } = new DedupParts({ late: 'pickup' });
     const made = new WorkFactory(options, { find } as unknown as MessageRouter, late);
     const keyword = textMessage().with('content', '继续').build();
-    expect(made.delivered(keyword, openDelivery())).toMatchObject({ inOrder: false });
+    expect(made.delivered(keyword, openDelivery()).request.lane).toBeUndefined();
     expect(made.delivered(keyword, openDelivery()).deferred).toBeUndefined();
     expect(made.delivered(message, openDelivery()).deferred).toBeDefined();
   });

@@ -19,7 +19,6 @@ export interface DeliveredMessage {
   readonly delivery: Delivery;
   readonly request: ClaimRequest;
   readonly deferred?: DeferredOptions;
-  readonly inOrder: boolean;
 }
 
 /** Makes work of what was delivered, and of what the ledger remembers. */
@@ -32,47 +31,56 @@ export class WorkFactory {
   ) {}
 
   delivered(message: IncomingMessage, delivery: Delivery): DeliveredMessage {
-    const { deferred, inOrder } = this.runOf(message);
+    const { deferred, lane } = this.runOf(message);
     return {
       key: ledgerKey(this.options.account, message),
       message,
       delivery,
       deferred,
-      inOrder,
       request: {
         fingerprint: messageFingerprint(message),
         message: JSON.stringify(message.raw),
         user: ledgerUser(this.options.account, message),
         deferred: deferred !== undefined,
+        lane,
       },
     };
   }
 
   work(delivered: DeliveredMessage, claim: Extract<Claim, { readonly kind: 'run' }>): Work {
-    const { key, message, deferred, inOrder } = delivered;
+    const { key, message, deferred, request } = delivered;
     const { receivedAt } = delivered.delivery;
     const { deliveries, deadline } = this.options.reply;
     const left = Math.max(0, deliveries - claim.delivery);
     const windowEnd = deferred ? receivedAt : receivedAt + left * WECHAT_CUT_MS + deadline;
     const { epoch, delivery } = claim;
     const when = { delivery, receivedAt, windowEnd };
-    return { key, epoch, message, ...when, deferred, inOrder, failures: 0 };
+    return {
+      key,
+      epoch,
+      message,
+      ...when,
+      deferred,
+      lane: request.lane,
+      failures: 0,
+      sentParts: 0,
+    };
   }
 
   /** Work that another process, or this one before a restart, did not bring to its end. */
   resumed({ key, epoch, record }: DueWork & { readonly key: string }): Work {
     const message = toMessage(JSON.parse(record.message) as RawFields);
-    const { deliveries: delivery, lastDeliveryAt: receivedAt, failures } = record;
+    const { deliveries: delivery, lastDeliveryAt: receivedAt, failures, sentParts = 0 } = record;
     const when = { delivery, receivedAt, windowEnd: receivedAt };
-    return { key, epoch, message, ...when, ...this.runOf(message), failures };
+    return { key, epoch, message, ...when, ...this.runOf(message), failures, sentParts };
   }
 
-  private runOf(message: IncomingMessage): Pick<Work, 'deferred' | 'inOrder'> {
+  private runOf(message: IncomingMessage): Pick<Work, 'deferred' | 'lane'> {
     // Deferred, it would keep again what it came to fetch; in order, it would wait for itself.
-    if (this.late.pickup && this.late.isPickupKeyword(message)) {
-      return { deferred: undefined, inOrder: false };
-    }
+    if (this.late.pickup && this.late.isPickupKeyword(message)) return {};
     const route = this.router.find(message)?.route;
-    return { deferred: route?.deferred, inOrder: route?.claim.options.inOrder ?? false };
+    const isInOrder = route?.claim.options.inOrder ?? false;
+    const lane = isInOrder ? ledgerUser(this.options.account, message) : undefined;
+    return { deferred: route?.deferred, lane };
   }
 }

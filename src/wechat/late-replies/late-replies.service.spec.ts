@@ -1,9 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { reply } from '../replies';
+import { MemoryLedger, type Promised } from '../../ledger';
+import { reply, type Reply } from '../replies';
 import { counted } from '../spec-support/counted';
 import { DedupParts, pass } from '../spec-support/dedup-parts';
 import { workOf } from '../spec-support/works';
 import type { ReplyOptions } from '../wechat.module-definition';
+import type { Work } from '../work/work';
 import { lateReplies } from './late-replies.metrics';
 import type { SendResult } from './late-reply.sender';
 
@@ -27,13 +29,14 @@ describe('LateReplies', () => {
   async function dispatched(
     options: Partial<ReplyOptions>,
     results: SendResult[] = [],
-    failures = 0,
+    changes: Partial<Work> = {},
+    kept: Reply = said,
   ) {
     parts = new DedupParts(options);
     parts.sender.results = results;
     await parts.claim('app:k', { deferred: true });
-    await parts.ledger.finish('app:k', 1, JSON.stringify(said), false);
-    await parts.late.dispatch(workOf({ failures }), said);
+    await parts.ledger.finish('app:k', 1, JSON.stringify(kept), false);
+    await parts.late.dispatch(workOf(changes), kept);
     return parts.ledger.get('app:k');
   }
 
@@ -50,11 +53,43 @@ describe('LateReplies', () => {
     expect(await dispatched({}, ['unknown'])).toMatchObject({ channel: 'sent' });
   });
 
-  it('sets aside what WeChat refuses', async () => {
+  it('sets aside what will never arrive, with the reason', async () => {
     expect(await dispatched({}, ['refused'])).toMatchObject({
       state: 'dead',
-      error: expect.stringContaining('refused'),
+      error: expect.stringContaining('because refused'),
     });
+  });
+
+  it.each(['window-closed', 'quota-used-up'] as const)(
+    'keeps for pickup what cannot be sent now (%s), says how to get it, and sends on otherwise',
+    async (result) => {
+      expect(await dispatched({}, [result])).toMatchObject({ channel: 'pickup', state: 'done' });
+      expect(warn.mock.calls).toEqual([[expect.stringMatching(/"继续".*WECHAT_HOLDING_REPLY/)]]);
+      expect(await counted(lateReplies)).toEqual([
+        { channel: 'customer-service', result, value: 1 },
+        { channel: 'pickup', result: 'kept', value: 1 },
+      ]);
+      expect(parts.late.pickup).toBe(false);
+    },
+  );
+
+  it('goes on with the part that failed, and skips one that has perhaps arrived', async () => {
+    const long = reply.text('一|二|三|四');
+    const texts = () => parts.sender.sent.map((part) => 'content' in part && part.content);
+    const failed = await dispatched({}, ['sent', 'unknown', 'failed'], {}, long);
+    expect(failed).toMatchObject({ channel: 'late', sentParts: 2 });
+    expect(texts()).toEqual(['一']);
+    await pass(2000);
+    const [due] = await parts.ledger.due(1);
+    await parts.late.dispatch(workOf({ epoch: due?.epoch, sentParts: 2 }), long);
+    expect(texts()).toEqual(['一', '三', '四']);
+    expect(parts.ledger.get('app:k')).toMatchObject({ channel: 'sent' });
+  });
+
+  it('sends no further part of what another instance has taken over', async () => {
+    jest.spyOn(MemoryLedger.prototype, 'noteParts').mockResolvedValue(false);
+    await dispatched({}, [], {}, reply.text('一|二'));
+    expect(parts.sender.sent).toEqual([reply.text('一')]);
   });
 
   it.each([
@@ -63,19 +98,21 @@ describe('LateReplies', () => {
     [20, 600_000],
     [31, 600_000],
   ])('tries again what has failed %i times before after %i ms', async (failures, pause) => {
-    const record = await dispatched({}, ['failed'], failures);
+    const record = await dispatched({}, ['failed'], { failures });
     expect(record).toMatchObject({ channel: 'late', state: 'done', owner: '', failures: 1 });
     expect(record?.dueAt).toBe(Date.now() + pause);
   });
 
   it('sets aside at last what keeps failing', async () => {
-    expect(await dispatched({}, ['failed'], 32)).toMatchObject({ state: 'dead' });
+    expect(await dispatched({}, ['failed'], { failures: 32 })).toMatchObject({ state: 'dead' });
   });
 
   it('keeps replies for pickup from the first time on that WeChat does not let it send', async () => {
     expect(await dispatched({}, ['not-granted'])).toMatchObject({ channel: 'pickup' });
     expect(parts.late.pickup).toBe(true);
-    expect(parts.late.holdingReply).toMatchObject({ content: expect.stringContaining('继续') });
+    expect(parts.late.holdingReply('late')).toMatchObject({
+      content: expect.stringContaining('继续'),
+    });
     await parts.late.dispatch(workOf(), said);
     expect(parts.sender.sent).toEqual([]);
     expect(warn).toHaveBeenCalledTimes(1);
@@ -99,18 +136,23 @@ describe('LateReplies', () => {
     expect(parts.ledger.get('app:k')).toMatchObject({ channel: 'sent' });
   });
 
-  it.each<[Partial<ReplyOptions>, unknown]>([
-    [{}, reply.none()],
-    [{ late: 'drop' }, reply.none()],
-    [
-      { late: 'pickup', pickupKeyword: '取' },
-      { type: 'text', content: expect.stringContaining('“取”') },
-    ],
-    [{ holding: '稍候' }, reply.text('稍候')],
-    [{ late: 'pickup', holding: '稍候' }, reply.text('稍候')],
-  ])('answers the last delivery under %j by what the user can expect', (options, expected) => {
-    expect(new DedupParts(options).late.holdingReply).toEqual(expected);
-  });
+  const keyword = { type: 'text', content: expect.stringContaining('“取”') as string };
+
+  it.each<[Partial<ReplyOptions>, Promised | undefined, unknown]>([
+    [{}, 'late', reply.none()],
+    [{ pickupKeyword: '取' }, 'pickup', keyword],
+    [{ late: 'drop' }, 'late', reply.none()],
+    [{ late: 'pickup', pickupKeyword: '取' }, 'late', keyword],
+    [{ late: 'pickup' }, undefined, reply.none()],
+    [{ holding: '稍候' }, 'late', reply.text('稍候')],
+    [{ holding: '稍候' }, undefined, reply.none()],
+    [{ late: 'pickup', holding: '稍候' }, 'pickup', reply.text('稍候')],
+  ])(
+    'answers under %j a delivery whose reply is to come by %s with what the user can expect',
+    (options, promised, expected) => {
+      expect(new DedupParts(options).late.holdingReply(promised)).toEqual(expected);
+    },
+  );
 
   it('shows typing for what takes a while, and again before it fades, until told to stop', async () => {
     parts = new DedupParts();

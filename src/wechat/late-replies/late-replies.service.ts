@@ -1,11 +1,12 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { Ledger } from '../../ledger';
+import { Ledger, type Promised } from '../../ledger';
 import { isMessage, type IncomingMessage } from '../messages';
 import { reply as replies, type Reply } from '../replies';
 import type { Work } from '../work/work';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
-import { LateReplySender, type SendResult } from './late-reply.sender';
+import { LateReplySender, type SendOutcome } from './late-reply.sender';
 import { lateReplies } from './late-replies.metrics';
+import { PartByPart } from './part-by-part';
 
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 600_000;
@@ -21,13 +22,16 @@ const TYPING_LASTS_MS = 14_000;
 export class LateReplies {
   private readonly logger = new Logger(LateReplies.name);
   private readonly sending = new Map<string, Promise<void>>();
+  private readonly parts: PartByPart;
   private maySend = true;
 
   constructor(
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly ledger: Ledger,
     private readonly sender: LateReplySender,
-  ) {}
+  ) {
+    this.parts = new PartByPart(ledger, sender);
+  }
 
   /** Whether replies wait for their users, by choice or because the account may not send. */
   get pickup(): boolean {
@@ -42,11 +46,15 @@ export class LateReplies {
     );
   }
 
-  /** Answers the last delivery while the work goes on. */
-  get holdingReply(): Reply {
+  /**
+   * Answers the last delivery while the work goes on, and whatever is delivered after it.
+   * @param promised unset: the reply has reached its user, or will not come
+   */
+  holdingReply(promised: Promised | undefined): Reply {
     const { holding, pickupKeyword } = this.options.reply;
+    if (promised === undefined) return replies.none();
     if (holding !== undefined) return replies.text(holding);
-    return this.pickup
+    return this.pickup || promised === 'pickup'
       ? replies.text(`正在准备回复，请稍后发送“${pickupKeyword}”查看。`)
       : replies.none();
   }
@@ -59,6 +67,11 @@ export class LateReplies {
   /** Resolves when nothing is on its way any more. */
   async sent(): Promise<void> {
     await Promise.allSettled(this.sending.values());
+  }
+
+  /** What a pickup message gets of a reply of which the first parts were sent. */
+  restOf(reply: Reply, sentParts: number): Reply {
+    return this.parts.rest(this.sendable(reply), sentParts);
   }
 
   /** @throws whatever the ledger throws: the work is resumed then */
@@ -96,9 +109,9 @@ export class LateReplies {
   }
 
   private async sendAndNote(work: Work, reply: Reply): Promise<void> {
-    const result = await this.sender.send(work.message.fromUserName, this.sendable(reply));
-    lateReplies.inc({ channel: 'customer-service', result });
-    await this.note(work, result);
+    const outcome = await this.parts.send(work, this.sendable(reply));
+    lateReplies.inc({ channel: 'customer-service', result: outcome.result });
+    await this.note(work, outcome);
   }
 
   /** A customer-service message holds one article, as the answer to a message does. */
@@ -110,8 +123,8 @@ export class LateReplies {
     return { ...reply, articles: reply.articles.slice(0, 1) };
   }
 
-  private async note(work: Work, result: SendResult): Promise<void> {
-    const { key, epoch, failures } = work;
+  private async note(work: Work, { result, reason = result }: SendOutcome): Promise<void> {
+    const { key, epoch } = work;
     switch (result) {
       case 'sent':
       case 'unknown':
@@ -121,17 +134,33 @@ export class LateReplies {
         this.fallBackToPickup();
         await this.keep(work);
         return;
+      case 'window-closed':
+      case 'quota-used-up':
+        this.tellKept();
+        await this.keep(work);
+        return;
       case 'refused':
-        await this.ledger.bury(key, epoch, 'WeChat refused the customer-service message');
+        await this.ledger.bury(key, epoch, `the reply cannot be sent: ${reason}`);
         return;
       case 'failed':
-        if (failures < MOST_FAILURES) {
-          const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
-          await this.ledger.postpone(key, epoch, pause, true);
-        } else {
-          await this.ledger.bury(key, epoch, 'the customer-service message could not be sent');
-        }
+        await this.tryLater(work, reason);
     }
+  }
+
+  private async tryLater({ key, epoch, failures }: Work, reason: string): Promise<void> {
+    if (failures < MOST_FAILURES) {
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
+      await this.ledger.postpone(key, epoch, pause, true);
+    } else {
+      await this.ledger.bury(key, epoch, `the reply could not be sent for hours: ${reason}`);
+    }
+  }
+
+  private tellKept(): void {
+    this.logger.warn(
+      `The late reply is kept for 24 hours: its user gets it by sending "${this.options.reply.pickupKeyword}". ` +
+        'Make handlers quicker or replies shorter, or name that word in WECHAT_HOLDING_REPLY.',
+    );
   }
 
   private fallBackToPickup(): void {

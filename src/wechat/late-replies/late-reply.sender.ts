@@ -7,14 +7,28 @@ export type SendResult =
   | 'unknown'
   /** The account may not send customer-service messages. */
   | 'not-granted'
-  /** The user's window is closed, its quota is used up, or the reply cannot be sent at all. */
+  /** Too long after the user's last message, or the user has unfollowed. */
+  | 'window-closed'
+  /** So many messages were sent since the user's last one that WeChat takes no more. */
+  | 'quota-used-up'
+  /** It will never arrive. */
   | 'refused'
   /** It has not arrived and may do so later. */
   | 'failed';
 
+export interface SendOutcome {
+  readonly result: SendResult;
+  /** For the operator, where it was not sent; names no user. */
+  readonly reason?: string;
+}
+
 /** The way to a user when no delivery is open. The application provides it. */
 export abstract class LateReplySender {
-  abstract send(openId: string, reply: Reply): Promise<SendResult>;
+  /** The messages that make up a reply, always the same: none for no reply, several for a long text. */
+  abstract parts(reply: Reply): readonly Reply[];
+
+  /** @param part one of the parts */
+  abstract send(openId: string, part: Reply): Promise<SendOutcome>;
 
   /** Shows that an answer is being written; a failure is of no consequence. */
   abstract typing(openId: string): Promise<void>;

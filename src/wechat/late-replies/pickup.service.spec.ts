@@ -105,6 +105,15 @@ describe('Pickup', () => {
     expect(await asked).toBe('not ready');
   });
 
+  it('hands out what was not sent of a reply, whichever way the others go', async () => {
+    use(new DedupParts());
+    await parts.claim('a', { deferred: true, user });
+    await parts.ledger.finish('a', 1, JSON.stringify(reply.text('一|二|三')), false);
+    await parts.ledger.noteParts('a', 1, 1);
+    await parts.ledger.settle('a', 1, 'pickup');
+    expect(await answer()).toEqual(reply.text('二三'));
+  });
+
   it('hands out under customer-service only what could not be sent', async () => {
     use(new DedupParts());
     await keep('running');

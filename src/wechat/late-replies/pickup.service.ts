@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Ledger, type LedgerRecord } from '../../ledger';
+import { Ledger, type LedgerEntry, type LedgerRecord } from '../../ledger';
 import { ledgerKey, ledgerUser } from '../work/ledger-key';
 import type { IncomingMessage } from '../messages';
 import { cutToBytes, mostTextBytes, type Reply } from '../replies';
@@ -31,21 +31,22 @@ export class Pickup {
     for (let look = 0; ; look += 1) {
       const [oldest, ...others] = await this.waiting(message);
       if (!oldest) return look === 0 ? undefined : 'not ready';
-      const reply = await this.ledger.fetch(oldest, mine);
-      if (reply !== undefined) return this.tellingOthers(JSON.parse(reply) as Reply, others.length);
+      const reply = await this.ledger.fetch(oldest.key, mine);
+      if (reply !== undefined) {
+        const rest = this.late.restOf(JSON.parse(reply) as Reply, oldest.record.sentParts ?? 0);
+        return this.tellingOthers(rest, others.length);
+      }
       // Settled: the last delivery of the pickup message itself was answered meanwhile.
       const isOver = (await this.ledger.wait(mine, ASK_EVERY_MS, signal)) !== 'nothing';
       if (isOver || signal.aborted) return 'not ready';
     }
   }
 
-  private async waiting(message: IncomingMessage): Promise<readonly string[]> {
+  private async waiting(message: IncomingMessage): Promise<readonly LedgerEntry[]> {
     const { account } = this.options;
     const mine = ledgerKey(account, message);
     const waiting = await this.ledger.waitingFor(ledgerUser(account, message), mine);
-    return waiting
-      .filter(({ key, record }) => key !== mine && this.isOffered(record, mine))
-      .map(({ key }) => key);
+    return waiting.filter(({ key, record }) => key !== mine && this.isOffered(record, mine));
   }
 
   /** What this very message has fetched before its process ended is its own again. */

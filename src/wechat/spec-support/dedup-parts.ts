@@ -30,7 +30,7 @@ export class DedupParts {
     this.options = wechatOptions({ reply: { deadline: DEADLINE, ...reply } });
     this.late = new LateReplies(this.options, this.ledger, this.sender);
     this.window = new ReplyWindow(this.options, this.ledger, this.open, this.late);
-    const turns = new Turns(this.options, this.ledger);
+    const turns = new Turns(this.ledger);
     const { ledger, open, works, late } = this;
     this.worker = new MessageWorker(this.options, ledger, open, works, late, turns);
   }

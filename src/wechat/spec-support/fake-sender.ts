@@ -1,4 +1,8 @@
-import { LateReplySender, type SendResult } from '../late-replies/late-reply.sender';
+import {
+  LateReplySender,
+  type SendOutcome,
+  type SendResult,
+} from '../late-replies/late-reply.sender';
 import type { Reply } from '../replies';
 
 /** Notes what would reach the user. */
@@ -9,11 +13,17 @@ export class FakeSender extends LateReplySender {
   /** How the next attempts end; `sent` where nothing is left. */
   results: SendResult[] = [];
 
-  async send(openId: string, reply: Reply): Promise<SendResult> {
+  /** A text is made of the parts between `|`. */
+  parts(reply: Reply): readonly Reply[] {
+    if (reply.type !== 'text') return [reply];
+    return reply.content.split('|').map((content) => ({ type: 'text', content }));
+  }
+
+  async send(openId: string, part: Reply): Promise<SendOutcome> {
     this.users.add(openId);
     const result = this.results.shift() ?? 'sent';
-    if (result === 'sent') this.sent.push(reply);
-    return result;
+    if (result === 'sent') this.sent.push(part);
+    return { result, reason: `because ${result}` };
   }
 
   async typing(openId: string): Promise<void> {

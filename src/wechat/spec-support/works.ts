@@ -7,7 +7,7 @@ export function workOf(changes: Partial<Work> = {}): Work {
   const now = Date.now();
   const when = { delivery: 1, receivedAt: now, windowEnd: now + 14_500 };
   const message = textMessage().build();
-  return { key: 'app:k', epoch: 1, message, ...when, inOrder: false, failures: 0, ...changes };
+  return { key: 'app:k', epoch: 1, message, ...when, failures: 0, sentParts: 0, ...changes };
 }
 
 /** A delivery that has just come. */

@@ -14,10 +14,12 @@ export interface Work {
   /** When the last passive reply can go out, in epoch milliseconds. */
   readonly windowEnd: number;
   readonly deferred?: DeferredOptions;
-  /** Runs after the user's earlier messages that ask for the same. */
-  readonly inOrder: boolean;
+  /** Set: runs after the earlier messages of this lane. */
+  readonly lane?: string;
   /** Runs that failed before this one. */
   readonly failures: number;
+  /** How many of the messages that make up its late reply were sent already. */
+  readonly sentParts: number;
 }
 
 export type WorkContext = Omit<HandlerContext, 'match'>;

@@ -1,0 +1,64 @@
+import { Logger } from '@nestjs/common';
+import { LateReplySender, type SendResult } from '../../wechat';
+import { startFixture, type ApiFixture } from '../spec-support/api-fixture';
+
+const SEND = '/cgi-bin/message/custom/send';
+const OPEN_ID = 'oFixtureOpenId00000000000001';
+
+describe('CustomerServiceSender', () => {
+  let fixture: ApiFixture;
+  let sender: LateReplySender;
+  let warn: jest.SpyInstance;
+
+  beforeEach(async () => {
+    fixture = await startFixture();
+    sender = fixture.app.get(LateReplySender);
+    warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await fixture.close();
+  });
+
+  const send = (content = 'x') => sender.send(OPEN_ID, { type: 'text', content });
+
+  it.each<[number, SendResult, RegExp]>([
+    [0, 'sent', /^$/],
+    [45015, 'window-closed', /45015.*user has to write first/],
+    [45047, 'quota-used-up', /45047.*user has to write again/],
+    [48001, 'not-granted', /48001.*verified/],
+    [40003, 'refused', /40003.*openid/],
+    [45011, 'failed', /45011.*wait a minute/],
+    [50007, 'failed', /50007.*frozen/],
+  ])('tells %i as %s, with what the operator can do', async (errcode, result, reason) => {
+    fixture.api.json(SEND, { errcode, errmsg: 'no' });
+    const outcome = await send();
+    expect([outcome.result, outcome.reason ?? '']).toEqual([
+      result,
+      expect.stringMatching(reason) as string,
+    ]);
+    expect(warn).toHaveBeenCalledTimes(result === 'sent' ? 0 : 1);
+    expect(JSON.stringify([outcome, warn.mock.calls])).not.toContain(OPEN_ID);
+  });
+
+  it('tells what may have arrived from what has not', async () => {
+    fixture.api.on(SEND, (_request, response) => response.destroy());
+    expect(await send()).toMatchObject({ result: 'unknown' });
+    expect(await sender.send(OPEN_ID, { type: 'transfer_customer_service' })).toMatchObject({
+      result: 'refused',
+      reason: expect.stringContaining('passive') as string,
+    });
+  });
+
+  it('takes a long text for several messages, each of which it sends as one', async () => {
+    fixture.api.json(SEND, { errcode: 0 });
+    const content = '一二三四五六七八九。'.repeat(200);
+    const parts = sender.parts({ type: 'text', content });
+    expect(parts).toHaveLength(3);
+    for (const part of parts) await sender.send(OPEN_ID, part);
+    expect(fixture.api.to(SEND)).toHaveLength(3);
+    expect(sender.parts({ type: 'none' })).toEqual([]);
+    expect(sender.parts({ type: 'text', content: ' ' })).toEqual([]);
+    expect(sender.parts({ type: 'image', mediaId: 'M' })).toHaveLength(1);
+  });
+});
