@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { text, type Conversation } from '../../src/simulator';
-import { startService, type Service } from '../support/service';
-import { contentOf, outcomesOf } from './shortened';
+import { text, type Conversation } from '../../../src/simulator';
+import { startService, type Service } from '../../support/service';
+import { contentOf, outcomesOf } from '../shortened';
 
 /** Milliseconds from the first delivery to the answer. */
 function answeredAt({ deliveries }: Conversation): number {

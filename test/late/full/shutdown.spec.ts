@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { text } from '../../src/simulator';
-import { LateService } from './process/late-service';
-import { CUT, DEADLINE, eventually, QUIET, SEND } from './shortened';
+import { text } from '../../../src/simulator';
+import { LateService } from '../process/late-service';
+import { CUT, DEADLINE, eventually, QUIET, SEND } from '../shortened';
 
 /** How long what runs may still end after SIGTERM. */
 const GRACE = 2 * DEADLINE;

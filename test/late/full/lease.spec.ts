@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { text } from '../../src/simulator';
-import { LateService } from './process/late-service';
-import { CUT, DEADLINE, eventually, QUIET } from './shortened';
+import { text } from '../../../src/simulator';
+import { LateService } from '../process/late-service';
+import { CUT, DEADLINE, eventually, QUIET } from '../shortened';
 
 /** Longer than a lease of this shortened service, and than a pause that is told from mere slowness. */
 const FROZEN = 2600;

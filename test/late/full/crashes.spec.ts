@@ -1,0 +1,3 @@
+import { killedProcesses } from '../scenarios/killed-processes';
+
+killedProcesses({ rounds: 2, messages: 100 });

@@ -1,0 +1,67 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { text, type Conversation, type Platform } from '../../../src/simulator';
+import { LateService } from '../process/late-service';
+import { eventually } from '../shortened';
+
+const MESSAGES = 1000;
+/** So many begin together, every few milliseconds: else the platform's own work counts as delay. */
+const BEGIN_TOGETHER = 50;
+const WARM_UP = 200;
+const HOLDING = '请稍等，正在思考';
+
+export interface Times {
+  /** After which the platform cuts a delivery, in milliseconds. */
+  readonly cut: number;
+  /** WECHAT_REPLY_DEADLINE. */
+  readonly deadline: number;
+}
+
+/** No process meets such a crowd in its first second, when its code still runs slowly. */
+async function warmUp(platform: Platform): Promise<void> {
+  const users = Array.from({ length: WARM_UP }, (_, index) => `oEarly${index}`);
+  await Promise.all(users.map((from) => platform.send(text('wait 0'), { from })));
+}
+
+/** A thousand messages at once, whose handlers outlast three deliveries. */
+export function thousandAtOnce({ cut, deadline }: Times): void {
+  describe('a thousand messages at once whose handlers outlast the window', () => {
+    let service: LateService;
+    let conversations: readonly Conversation[];
+    beforeAll(async () => {
+      service = await LateService.create({
+        platform: { cutAfter: cut },
+        environment: { WECHAT_REPLY_DEADLINE: String(deadline), WECHAT_HOLDING_REPLY: HOLDING },
+      });
+      const { port } = await service.start();
+      service.platform.connect(service.url(port));
+      await warmUp(service.platform);
+      const work = 2 * cut + deadline + cut / 3;
+      const sent = Array.from({ length: MESSAGES }, async (_, index) => {
+        await pause(10 * Math.floor(index / BEGIN_TOGETHER));
+        const message = text(`wait ${Math.round(work)} ${index}`);
+        return service.platform.send(message, { from: `oUser${index}` });
+      });
+      conversations = await Promise.all(sent);
+    }, 60_000);
+    afterAll(() => service.close());
+
+    it('bring a thousand holding answers and exactly a thousand customer-service messages', async () => {
+      const { platform } = service;
+      const kinds = conversations.map((c) => `${c.text} ${c.deliveries.map((d) => d.outcome)}`);
+      expect(new Set(kinds)).toEqual(new Set([`${HOLDING} cut,cut,answered`]));
+      expect(conversations).toHaveLength(MESSAGES);
+      await eventually(() => expect(platform.customerMessages()).toHaveLength(MESSAGES), 20_000);
+      await pause(1000);
+      const seen = platform.customerMessages().map(({ openId, text: reply }) => [openId, reply]);
+      const expected = conversations.map(({ message }) => {
+        return [message.openId, `答：${String(message.message.fields['Content'])}`];
+      });
+      expect(seen.toSorted()).toEqual(expected.toSorted());
+      expect(service.notes('begin')).toHaveLength(MESSAGES + WARM_UP);
+      const took = conversations.map(({ deliveries }) => deliveries.at(-1)?.took ?? 0);
+      if (process.env['SHOW_FIGURES']) {
+        console.log({ promised: kinds.length, late: seen.length, slowest: Math.max(...took) });
+      }
+    }, 40_000);
+  });
+}
