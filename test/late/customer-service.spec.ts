@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startPlatform, text, type Fault } from '../../src/simulator';
+import { lateReplies } from '../../src/wechat/late-replies/late-replies.metrics';
 import { CapturedLog } from '../support/captured-log';
 import { startService, type Service } from '../support/service';
 import { ApiDoor } from './api-door';
@@ -41,52 +42,99 @@ async function storyOf(faults: readonly Fault[], content = '问') {
     seen: platform.customerMessages().map((message) => message.text),
     dead: await deadWork(service),
     waiting: await waitingFor(service, platform.testUser),
+    fetched: (await platform.send(text('继续'))).text,
   };
   await service.close();
   return story;
 }
 
-const LONG = ['甲', '乙', '丙'].map((word) => `${word.repeat(600)}。`).join('');
+type Story = Awaited<ReturnType<typeof storyOf>>;
+
+const NAMES = ['refused', 'closed', 'usedUp', 'busy', 'broken', 'long', 'cut', 'torn'] as const;
+const [FIRST, SECOND, THIRD] = ['甲', '乙', '丙'].map((word) => `${word.repeat(600)}。`);
+const LONG = `${FIRST}${SECOND}${THIRD}`;
 
 describe('a late reply', () => {
   let log: CapturedLog;
-  let refused: readonly Awaited<ReturnType<typeof storyOf>>[];
-  let busy: Awaited<ReturnType<typeof storyOf>>;
-  let broken: Awaited<ReturnType<typeof storyOf>>;
-  let long: Awaited<ReturnType<typeof storyOf>>;
+  let stories: Readonly<Record<(typeof NAMES)[number], Story>>;
   beforeAll(async () => {
     log = new CapturedLog();
-    [refused, busy, broken, long] = await Promise.all([
-      Promise.all([45015, 45047, 40003].map((errcode) => storyOf([{ errcode }]))),
+    lateReplies.reset();
+    const told = await Promise.all([
+      storyOf([{ errcode: 40003 }]),
+      storyOf([{ errcode: 45015 }]),
+      storyOf([{ errcode: 45047 }]),
       storyOf([{ errcode: -1 }]),
       storyOf([{ drop: true }]),
-      storyOf([{ delay: 1 }, { errcode: -1 }], LONG),
+      storyOf([{ delay: 1 }, { errcode: 45011 }], LONG),
+      storyOf([{ delay: 1 }, { delay: 1 }, { errcode: 45047 }], LONG),
+      storyOf([{ delay: 1 }, { drop: true }], LONG),
     ]);
-  }, 30_000);
+    stories = Object.fromEntries(NAMES.map((name, at) => [name, told[at]])) as typeof stories;
+  }, 40_000);
   afterAll(() => log.release());
 
-  it('that WeChat refuses for good is set aside with its reply, and logged by its code', () => {
-    for (const { calls, dead, seen } of refused) {
-      expect([calls, seen]).toEqual([1, []]);
-      const reply = expect.stringContaining('答：问') as string;
-      expect(dead).toMatchObject([{ record: { state: 'dead', reply } }]);
-    }
-    for (const errcode of ['45015', '45047', '40003']) {
-      expect(log.messages.filter((line) => line.includes(errcode))).toHaveLength(1);
-    }
+  it('that will never arrive is set aside with its reply and the reason', () => {
+    const { calls, dead, seen, waiting } = stories.refused;
+    expect([calls, seen, waiting]).toEqual([1, [], []]);
+    const reply = expect.stringContaining('答：问') as string;
+    const error = expect.stringMatching(/40003.*openid/) as string;
+    expect(dead).toMatchObject([{ record: { state: 'dead', reply, error } }]);
+  });
+
+  it.each(['closed', 'usedUp'] as const)(
+    'whose window is %s is neither lost nor sent again: the keyword fetches it',
+    (name) => {
+      const { calls, dead, seen, waiting, fetched } = stories[name];
+      expect([calls, dead, seen, fetched]).toEqual([1, [], [], '答：问']);
+      expect(waiting).toMatchObject([{ record: { channel: 'pickup' } }]);
+    },
+  );
+
+  it('is told apart in the log, with what the operator can do, and in the metrics', async () => {
+    const lines = (code: number) => log.messages.filter((line) => line.includes(String(code)));
+    expect(lines(40003)).toEqual([expect.stringContaining('as refused')]);
+    expect(lines(45015)).toEqual([expect.stringMatching(/as window-closed.*has to write first/)]);
+    expect(lines(45047)).toHaveLength(2);
+    expect(lines(45047)[0]).toMatch(/as quota-used-up.*has to write again/);
+    const kept = log.messages.filter((line) => line.includes('kept for 24 hours'));
+    expect(kept).toHaveLength(3);
+    expect(kept[0]).toMatch(/"继续".*WECHAT_HOLDING_REPLY/);
+    const { values } = await lateReplies.get();
+    const counts = Object.fromEntries(
+      values.map(({ labels, value }) => [`${labels.channel} ${labels.result}`, value]),
+    );
+    expect(counts).toMatchObject({
+      'customer-service refused': 1,
+      'customer-service window-closed': 1,
+      'customer-service quota-used-up': 2,
+      'customer-service unknown': 2,
+      'pickup kept': 3,
+    });
   });
 
   it('that WeChat is too busy for is sent later, once', () => {
-    expect(busy).toMatchObject({ calls: 2, seen: ['答：问'], dead: [], waiting: [] });
+    expect(stories.busy).toMatchObject({ calls: 2, seen: ['答：问'], dead: [], waiting: [] });
   });
 
   it('that WeChat perhaps took before the connection broke is not sent again', () => {
-    expect(broken).toMatchObject({ calls: 1, seen: [], dead: [], waiting: [] });
-    expect(log.messages.filter((line) => line.includes('ended as unknown'))).not.toHaveLength(0);
+    expect(stories.broken).toMatchObject({ calls: 1, seen: [], dead: [], waiting: [] });
+    expect(log.messages.filter((line) => line.includes('ended as unknown'))).toHaveLength(2);
   });
 
-  it('of several parts goes on with the part that WeChat was too busy for', () => {
-    expect(long.seen.join('')).toBe(`答：${LONG}`);
+  it('of several parts goes on later with the part that WeChat was too busy for', () => {
+    const { calls, seen } = stories.long;
+    expect([calls, seen]).toEqual([4, [`答：${FIRST}`, SECOND, THIRD]]);
+  });
+
+  it('of several parts waits for its user with those that the quota had no room for', () => {
+    const { calls, seen, dead, fetched } = stories.cut;
+    expect([calls, seen, dead, fetched]).toEqual([3, [`答：${FIRST}`, SECOND], [], THIRD]);
+  });
+
+  it('of several parts goes on after one that WeChat perhaps took', () => {
+    const { calls, seen, waiting } = stories.torn;
+    expect([calls, seen, waiting]).toEqual([3, [`答：${FIRST}`, THIRD], []]);
   });
 
   it('leaves no trace of its user in the log', () => {

@@ -3,7 +3,8 @@ import { text } from '../../src/simulator';
 import { OnText, type MessageHandler, type TextMessage } from '../../src/wechat';
 import { createApplication } from '../../src/application';
 import { moduleOf, type Service } from '../support/service';
-import { CUT, DEADLINE, startShortened } from './shortened';
+import { LateService } from './process/late-service';
+import { CUT, DEADLINE, eventually, startShortened } from './shortened';
 
 interface Span {
   readonly user: string;
@@ -93,4 +94,42 @@ describe('a handler that asks for order', () => {
     const late = [await nextLate(), await nextLate()];
     expect(late).toEqual([`1 ${3.3 * CUT}`, '2 10']);
   });
+});
+
+/** The answer to a deferred message tells that it was accepted, before its turn comes. */
+describe('two processes that take the messages of many users in turn', () => {
+  const USERS = Array.from({ length: 25 }, (_, index) => `oUser${index}`);
+  const MESSAGES = 4;
+  let service: LateService;
+  beforeAll(async () => {
+    service = await LateService.create();
+    const both = await Promise.all([service.start(), service.start()]);
+    service.platform.connect(both.map(({ port }) => service.url(port)));
+  }, 30_000);
+  afterAll(() => service.close());
+
+  const sayAll = async (from: string, user: number) => {
+    const contents = Array.from({ length: MESSAGES }, (_, index) => {
+      return `queued wait ${(17 * (user + 3 * index)) % 40} ${index}`;
+    });
+    for (const content of contents) {
+      expect((await service.platform.send(text(content), { from })).text).toBe('收到');
+    }
+    return contents;
+  };
+
+  it('run those of each user in the order in which they were accepted, one at a time', async () => {
+    const sent = await Promise.all(USERS.map(sayAll));
+    await eventually(() => {
+      expect(service.platform.customerMessages()).toHaveLength(USERS.length * MESSAGES);
+    }, 15_000);
+    for (const [index, user] of USERS.entries()) {
+      const [begun, ended] = [service.notes('begin', user), service.notes('end', user)];
+      expect(begun.map(({ content }) => content)).toEqual(sent[index]);
+      for (const [next, { at }] of begun.slice(1).entries()) {
+        expect(at).toBeGreaterThanOrEqual(ended[next]?.at ?? Infinity);
+      }
+    }
+    expect(new Set(service.notes('begin').map(({ pid }) => pid)).size).toBe(2);
+  }, 30_000);
 });

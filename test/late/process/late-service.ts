@@ -34,7 +34,7 @@ export class LateService {
   static async create({
     platform: options,
     environment,
-  }: LateServiceOptions): Promise<LateService> {
+  }: LateServiceOptions = {}): Promise<LateService> {
     const platform = await startPlatform(options);
     const settings = { ...platform.environment, ...environment };
     return new LateService(platform, temporaryDirectory(), settings);
@@ -43,18 +43,16 @@ export class LateService {
   /** @returns when it listens; @param port the one of a former process, so that its address stays */
   async start(port?: number): Promise<{ readonly process: NodeProcess; readonly port: number }> {
     const free = port ?? (await freePort());
-    const process = NodeProcess.start(join(__dirname, 'entry.ts'), this.directory, {
-      LOG_LEVEL: 'warn',
-      MANAGEMENT_PORT: 'off',
-      DATA_DIR: join(this.directory, 'data'),
-      JOURNAL: this.journal,
-      HOST: '127.0.0.1',
-      PORT: String(free),
-      ...this.environment,
-    });
-    this.started.push(process);
+    const process = this.run('entry.ts', { PORT: String(free) });
     await listening(process, free);
     return { process, port: free };
+  }
+
+  /** @returns what `npm run wechat -- <line>` writes for an operator of this service */
+  async cli(line: string): Promise<string> {
+    const process = this.run('cli.ts', { ARGUMENTS: line });
+    await process.exited;
+    return process.output;
   }
 
   url(port: number): string {
@@ -74,6 +72,20 @@ export class LateService {
     await this.platform.close();
     await Promise.all(this.started.map((process) => process.end('SIGKILL')));
     rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private run(file: string, more: Readonly<Record<string, string>>): NodeProcess {
+    const process = NodeProcess.start(join(__dirname, file), this.directory, {
+      LOG_LEVEL: 'warn',
+      MANAGEMENT_PORT: 'off',
+      DATA_DIR: join(this.directory, 'data'),
+      JOURNAL: this.journal,
+      HOST: '127.0.0.1',
+      ...more,
+      ...this.environment,
+    });
+    this.started.push(process);
+    return process;
   }
 
   private get journal(): string {

@@ -41,5 +41,11 @@ class DeferredWork implements MessageHandler<TextMessage> {
   handle = work;
 }
 
-@Module({ providers: [PlainWork, OrderedWork, DeferredWork] })
+@Deferred({ reply: '收到' })
+@OnText(/^queued/, { inOrder: true })
+class QueuedWork implements MessageHandler<TextMessage> {
+  handle = work;
+}
+
+@Module({ providers: [PlainWork, OrderedWork, DeferredWork, QueuedWork] })
 export class HandlersModule {}
