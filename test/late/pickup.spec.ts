@@ -59,6 +59,17 @@ describe('a reply that is kept for pickup', () => {
     expect(sendCalls(service)).toBe(0);
   });
 
+  it('is promised again to a delivery that comes after the promise, until it was fetched', async () => {
+    const message = text('问 700');
+    const again = async () => (await service.platform.deliver(message, { from })).body;
+    await service.platform.send(message, { from });
+    expect(await again()).toContain(KEYWORD);
+    await kept(1);
+    expect(await again()).toContain(KEYWORD);
+    await say(KEYWORD);
+    expect(await again()).toBe('success');
+  });
+
   it('is waited for in the same window while its handler still runs', async () => {
     await say('问 600');
     const fetched = await say(` ${KEYWORD} `);

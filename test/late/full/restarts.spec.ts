@@ -17,6 +17,7 @@ describe('work that was promised, or begun', () => {
     const first = await service.start();
     service.platform.connect(service.url(first.port));
     expect((await service.platform.send(text('deferred wait 1000'))).text).toBe('收到');
+    await eventually(() => expect(service.notes('begin')).toHaveLength(1));
     await first.process.end('SIGKILL');
     await service.start(first.port);
     expect((await service.platform.nextCustomerMessage()).text).toBe('答：deferred wait 1000');
