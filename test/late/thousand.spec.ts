@@ -1,3 +1,4 @@
 import { thousandAtOnce } from './scenarios/thousand-at-once';
 
-thousandAtOnce({ cut: 3600, deadline: 2400 });
+/** One delivery and a late cut, so that a busy machine does not decide who is answered in time. */
+thousandAtOnce({ cut: 15_000, deadline: 2000, deliveries: 1 });
