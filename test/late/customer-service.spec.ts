@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { startPlatform, text, type Fault } from '../../src/simulator';
+import { click, startPlatform, text, type CustomerMessage, type Fault } from '../../src/simulator';
+import { reply, type Reply } from '../../src/wechat';
 import { lateReplies } from '../../src/wechat/late-replies/late-replies.metrics';
 import { CapturedLog } from '../support/captured-log';
 import { startService, type Service } from '../support/service';
@@ -77,9 +78,9 @@ describe('a late reply', () => {
   it('that will never arrive is set aside with its reply and the reason', () => {
     const { calls, dead, seen, waiting } = stories.refused;
     expect([calls, seen, waiting]).toEqual([1, [], []]);
-    const reply = expect.stringContaining('答：问') as string;
+    const stored = expect.stringContaining('答：问') as string;
     const error = expect.stringMatching(/40003.*openid/) as string;
-    expect(dead).toMatchObject([{ record: { state: 'dead', reply, error } }]);
+    expect(dead).toMatchObject([{ record: { state: 'dead', reply: stored, error } }]);
   });
 
   it.each(['closed', 'usedUp'] as const)(
@@ -167,25 +168,112 @@ describe('a late reply while the API host cannot be reached', () => {
   }, 15_000);
 });
 
-describe('late replies of an account that may not send', () => {
-  it('wait for pickup from then on, which one clear line in the log tells', async () => {
-    const log = new CapturedLog();
-    const service = await startLate({ platform: { verified: false } });
-    const ask = (content: string, user: string) =>
-      service.platform.send(text(content), { from: `oUser${user}` });
-    await Promise.all([ask('一', '一'), ask('二', '二')]);
-    await eventually(() => expect(sendCalls(service)).toBe(2));
-    await pause(200);
-    expect((await ask('三', '三')).text).toContain('继续');
-    await pause(300);
-    for (const user of ['一', '二', '三']) {
-      expect((await ask('继续', user)).text).toBe(`答：${user}`);
-    }
-    expect(sendCalls(service)).toBe(2);
-    expect(await deadWork(service)).toEqual([]);
-    await service.close();
-    const told = log.messages.filter((line) => line.includes('Late replies wait from now on'));
-    log.release();
-    expect(told).toEqual([expect.stringMatching(/48001.*"继续".*WECHAT_LATE_REPLY=pickup/)]);
-  }, 15_000);
+describe('late replies of every kind', () => {
+  let service: Service;
+  let media: string;
+  const replies = new Map<string, Reply>();
+  beforeAll(async () => {
+    service = await startHasty();
+    service.handler.answers(async (message) => {
+      await pause(DEADLINE + 50);
+      if (message.msgType === 'event') return replies.get('event');
+      return replies.get(contentOf(message));
+    });
+    const file = { type: 'image', contentType: 'image/png', bytes: Buffer.from('png') } as const;
+    media = service.platform.api.addMedia(file).mediaId;
+  });
+  afterAll(() => service.close());
+
+  /** Those that the user has seen when the last one is there. */
+  const ask = async (name: string, answer: Reply): Promise<readonly CustomerMessage[]> => {
+    replies.set(name, answer);
+    const { platform } = service;
+    await platform.send(text(name), { from: `oUser-${name}` });
+    await pause(400);
+    return platform.customerMessages(`oUser-${name}`);
+  };
+
+  it('are the messages that correspond to them', async () => {
+    const article = {
+      title: '标题',
+      description: '摘要',
+      url: 'https://e.com/a',
+      picUrl: 'https://e.com/p',
+    };
+    const seen = await Promise.all([
+      ask('image', reply.image(media)),
+      ask('voice', reply.voice(media)),
+      ask('video', reply.video({ mediaId: media, thumbMediaId: media, title: '片' })),
+      ask('music', reply.music({ thumbMediaId: media, title: '歌', musicUrl: 'https://e.com/m' })),
+      ask('news', reply.news([article])),
+    ]);
+    const flat = seen.map((messages) => messages.map(({ type, content }) => ({ type, content })));
+    expect(flat).toEqual([
+      [{ type: 'image', content: { media_id: media } }],
+      [{ type: 'voice', content: { media_id: media } }],
+      [{ type: 'video', content: { media_id: media, thumb_media_id: media, title: '片' } }],
+      [
+        {
+          type: 'music',
+          content: { thumb_media_id: media, title: '歌', musicurl: 'https://e.com/m' },
+        },
+      ],
+      [
+        {
+          type: 'news',
+          content: {
+            articles: [
+              {
+                title: '标题',
+                description: '摘要',
+                url: 'https://e.com/a',
+                picurl: 'https://e.com/p',
+              },
+            ],
+          },
+        },
+      ],
+    ]);
+  });
+
+  it('are parts of at most 2048 bytes where a text is longer, without a word lost', async () => {
+    const long = Array.from({ length: 90 }, (_, line) => `第${line}行：${'话'.repeat(15)}。`).join(
+      '\n',
+    );
+    const seen = await ask('long', reply.text(long));
+    expect(seen.length).toBeGreaterThan(1);
+    for (const part of seen) expect(Buffer.byteLength(part.text)).toBeLessThanOrEqual(2048);
+    expect(seen.map((part) => part.text).join('')).toBe(long);
+    const bodies = service.platform.api.requests.filter(({ path }) => path === SEND);
+    expect(bodies.some(({ body }) => body.includes('\\u'))).toBe(false);
+  });
+
+  it('lose nobody: of several articles one is sent, as it would be passively', async () => {
+    const articles = ['甲', '乙'].map((title) => ({ title, url: 'https://e.com' }));
+    const [seen] = await ask('articles', reply.news(articles));
+    expect(seen?.content).toMatchObject({ articles: [{ title: '甲' }] });
+  });
+
+  it('reach a user who tapped a menu button', async () => {
+    replies.set('event', reply.text('菜单的回复'));
+    await service.platform.send(click('KEY'), { from: 'oTapper' });
+    expect((await service.platform.nextCustomerMessage('oTapper')).text).toBe('菜单的回复');
+  });
+
+  it('are the error reply where the handler failed late', async () => {
+    const failing = await startHasty({
+      environment: { WECHAT_ERROR_REPLY: '出错了', LOG_LEVEL: 'error' },
+    });
+    const quiet = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+    failing.handler.answers(async () => {
+      await pause(DEADLINE + 50);
+      throw new Error('late');
+    });
+    await failing.platform.send(text('问'));
+    expect((await failing.platform.nextCustomerMessage()).text).toBe('出错了');
+    expect(failing.handler.runs).toHaveLength(1);
+    expect(await deadWork(failing)).toEqual([]);
+    quiet.mockRestore();
+    await failing.close();
+  });
 });

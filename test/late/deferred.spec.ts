@@ -1,7 +1,9 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { text } from '../../src/simulator';
 import { Deferred, OnText, type MessageHandler, type TextMessage } from '../../src/wechat';
 import { CapturedLog } from '../support/captured-log';
+import { NodeProcess } from '../support/process/service-process';
 import type { Service } from '../support/service';
 import {
   deadWork,
@@ -14,6 +16,18 @@ import {
 } from './shortened';
 
 const DELAY = 300;
+
+/** What `npm run wechat -- dead --json` lists beside the running service. */
+async function deadLines({ platform, dataDirectory }: Service): Promise<readonly string[]> {
+  const environment = { ...platform.environment, DATA_DIR: dataDirectory };
+  const cli = NodeProcess.start(join(__dirname, 'process', 'cli.ts'), dataDirectory, {
+    ...environment,
+    ARGUMENTS: 'dead --json',
+  });
+  await cli.exited;
+  return cli.output.trimEnd().split('\n');
+}
+
 const starts: { readonly content: string; readonly at: number }[] = [];
 
 async function work({ content }: TextMessage): Promise<string> {
@@ -110,6 +124,12 @@ describe('a deferred handler', () => {
       expect(record.error).toMatch(/Work threw.*no/);
     expect(log.messages.join('\n')).toMatch(/AcknowledgedWork threw[^]*attempt 3 of 3/);
     expect(platform.customerMessages('oNever')).toEqual([]);
+    const listed = await deadLines(service);
+    expect(listed.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+      { message: 'text', attempts: 3, reason: expect.stringMatching(/AcknowledgedWork threw.*no/) },
+      { message: 'text', attempts: 1, reason: expect.stringMatching(/SilentWork threw.*no/) },
+    ]);
+    expect(listed.join()).not.toContain('oNever');
   });
 
   it('shows a typing indicator while it runs for long', async () => {

@@ -10,10 +10,12 @@ import {
   type TextMessage,
 } from '../../src/wechat';
 import { messageIdentity, toMessage } from '../../src/wechat/messages';
+import { CapturedLog } from '../support/captured-log';
 import type { Service } from '../support/service';
 import {
   contentOf,
   CUT,
+  deadWork,
   DEADLINE,
   eventually,
   outcomesOf,
@@ -70,10 +72,23 @@ describe('a reply that is kept for pickup', () => {
     expect(await again()).toBe('success');
   });
 
+  /** The question's handler ends a while after the keyword was sent, and well before its deadline. */
+  const fetchedWhileRunning = async (answer: string | undefined) => {
+    const ends = new AbortController();
+    service.handler.answers(async () => {
+      await pause(20_000, undefined, { signal: ends.signal }).catch(() => undefined);
+      return answer;
+    });
+    await say('问');
+    const fetched = say(` ${KEYWORD} `);
+    await pause(DEADLINE / 2);
+    ends.abort();
+    return fetched;
+  };
+
   it('is waited for in the same window while its handler still runs', async () => {
-    await say('问 600');
-    const fetched = await say(` ${KEYWORD} `);
-    expect([fetched.text, fetched.deliveries.length]).toEqual(['答：问 600', 1]);
+    const fetched = await fetchedWhileRunning('答');
+    expect([fetched.text, fetched.deliveries.length]).toEqual(['答', 1]);
   });
 
   it('is promised again where the handler outlasts that window, too', async () => {
@@ -154,9 +169,7 @@ describe('a reply that is kept for pickup', () => {
   });
 
   it('is not there when the handler has nothing to say', async () => {
-    service.handler.answers(async () => pause(DEADLINE + 150));
-    await say('问');
-    const fetched = await say(KEYWORD);
+    const fetched = await fetchedWhileRunning(undefined);
     expect(fetched.deliveries[0]?.body).toBe('success');
   });
 
@@ -220,4 +233,40 @@ describe('the keyword', () => {
     const fetched = await service.platform.send(text(KEYWORD));
     expect(fetched.text).toMatch(/^答：甲/);
   });
+});
+
+describe('late replies of an account that may not send', () => {
+  it('wait for pickup from then on, which one clear line in the log tells', async () => {
+    const log = new CapturedLog();
+    const service = await startHasty({
+      platform: { verified: false },
+      environment: { LOG_LEVEL: 'warn' },
+    });
+    service.handler.answers(async (message) => {
+      await pause(DEADLINE + 100);
+      return `答：${contentOf(message)}`;
+    });
+    const ask = (content: string, user: string) =>
+      service.platform.send(text(content), { from: `oUser${user}` });
+    await Promise.all([ask('一', '一'), ask('二', '二')]);
+    for (const user of ['一', '二']) {
+      await eventually(async () => {
+        const [waiting] = await waitingFor(service, `oUser${user}`);
+        expect(waiting?.record.channel).toBe('pickup');
+      });
+    }
+    // Two where the second was sent before the first had come back.
+    const calls = sendCalls(service);
+    expect([1, 2]).toContain(calls);
+    expect((await ask('三', '三')).text).toContain('继续');
+    for (const user of ['一', '二', '三']) {
+      expect((await ask('继续', user)).text).toBe(`答：${user}`);
+    }
+    expect(sendCalls(service)).toBe(calls);
+    expect(await deadWork(service)).toEqual([]);
+    await service.close();
+    const told = log.messages.filter((line) => line.includes('Late replies wait from now on'));
+    log.release();
+    expect(told).toEqual([expect.stringMatching(/48001.*"继续".*WECHAT_LATE_REPLY=pickup/)]);
+  }, 15_000);
 });

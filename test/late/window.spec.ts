@@ -2,13 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { createApplication } from '../../src/application';
 import { text, type PushMode } from '../../src/simulator';
 import { moduleOf, type Service } from '../support/service';
+import { endAround, expectOneReplyEach, MESSAGES } from './scenarios/end-around';
 import {
   contentOf,
   CUT,
-  DEADLINE,
+  eventually,
   outcomesOf,
   QUIET,
   sendCalls,
+  startHasty,
   startShortened,
   waitingFor,
 } from './shortened';
@@ -16,10 +18,10 @@ import {
 const HOLDING = '请稍等';
 const MODES = ['plain', 'secure'] as const;
 /** In cuts, as handlers of 3, 7, 13 and 20 seconds are to WeChat's five. */
-const [THREE, SEVEN, THIRTEEN, TWENTY] = [0.6, 1.4, 2.33, 4];
+const [THREE, SEVEN, THIRTEEN, TWENTY] = [0.5, 1.5, 2.33, 3.2];
 
 /** Wide, so that a busy machine tells deliveries apart; the quiet time stays well above a cut. */
-const [WIDE_CUT, WIDE_DEADLINE] = [900, 600];
+const [WIDE_CUT, WIDE_DEADLINE] = [1500, 1000];
 
 const startWide = (mode: PushMode, environment: Readonly<Record<string, string>> = {}) =>
   startShortened({
@@ -31,8 +33,9 @@ const startWide = (mode: PushMode, environment: Readonly<Record<string, string>>
 async function playFour(mode: PushMode) {
   const service = await startWide(mode);
   const { platform, handler } = service;
-  handler.answers(async (message) => {
-    await pause(Number(contentOf(message)) * WIDE_CUT);
+  await platform.send(text('0'), { from: 'oEarly' });
+  handler.answers(async (message, { receivedAt }) => {
+    await pause(receivedAt + Number(contentOf(message)) * WIDE_CUT - Date.now());
     return `想了 ${contentOf(message)}`;
   });
   const ask = (time: number) => platform.send(text(String(time)), { from: `oUser${time}` });
@@ -84,7 +87,8 @@ describe('the window', () => {
   let other: Service['app'];
   let otherUrl: string;
   beforeAll(async () => {
-    service = await startWide('plain', { WECHAT_HOLDING_REPLY: HOLDING });
+    const own = { WECHAT_HOLDING_REPLY: HOLDING, WECHAT_REPLY_DELIVERIES: '2' };
+    service = await startWide('plain', own);
     service.handler.answers(async (message) => {
       await pause(Number(contentOf(message)));
       return `想了 ${contentOf(message)}`;
@@ -95,7 +99,7 @@ describe('the window', () => {
       MANAGEMENT_PORT: 'off',
       LOG_LEVEL: 'error',
       WECHAT_REPLY_DEADLINE: String(WIDE_DEADLINE),
-      WECHAT_HOLDING_REPLY: HOLDING,
+      ...own,
     };
     other = (await createApplication(environment, moduleOf([]))).app;
     await other.listen(0, '127.0.0.1');
@@ -108,17 +112,14 @@ describe('the window', () => {
 
   it('ends with the holding text, which every later delivery gets until the reply is sent', async () => {
     const { platform, url } = service;
-    const message = text(String(4 * WIDE_CUT));
+    const message = text(String(3 * WIDE_CUT));
     const conversation = await platform.send(message, { from: 'oHeld' });
-    expect([conversation.text, outcomesOf(conversation)]).toEqual([
-      HOLDING,
-      ['cut', 'cut', 'answered'],
-    ]);
+    expect([conversation.text, outcomesOf(conversation)]).toEqual([HOLDING, ['cut', 'answered']]);
     for (const instance of [url, otherUrl]) {
       const later = await platform.deliver(message, { from: 'oHeld', url: instance });
       expect([later.outcome, later.body.includes(HOLDING)]).toEqual(['answered', true]);
     }
-    expect((await platform.nextCustomerMessage('oHeld')).text).toBe(`想了 ${4 * WIDE_CUT}`);
+    expect((await platform.nextCustomerMessage('oHeld')).text).toBe(`想了 ${3 * WIDE_CUT}`);
     await pause(100);
     for (const instance of [url, otherUrl]) {
       const later = await platform.deliver(message, { from: 'oHeld', url: instance });
@@ -215,23 +216,46 @@ describe('a window of another length', () => {
 
 describe('context.remaining()', () => {
   it('runs down to the last deadline and is 0 after it', async () => {
-    const service = await startShortened({ environment: { WECHAT_REPLY_DELIVERIES: '1' } });
+    const deadline = 1000;
+    const service = await startHasty({
+      environment: { WECHAT_REPLY_DEADLINE: String(deadline) },
+      platform: { cutAfter: 2000 },
+    });
     const told: number[] = [];
     service.handler.answers(async (_, context) => {
       told.push(context.remaining());
       await pause(150);
       told.push(context.remaining());
-      await pause(DEADLINE);
+      await pause(deadline);
       told.push(context.remaining());
     });
     await service.platform.send(text('问'));
-    const [first = 0, second = 0, last] = await new Promise<readonly number[]>((resolve) => {
-      setTimeout(() => resolve(told), DEADLINE);
-    });
-    expect(first).toBeGreaterThan(DEADLINE - 100);
-    expect(first).toBeLessThanOrEqual(DEADLINE);
+    await eventually(() => expect(told).toHaveLength(3));
+    const [first = 0, second = 0, last] = told;
+    expect(first).toBeGreaterThan(deadline / 2);
+    expect(first).toBeLessThanOrEqual(deadline);
     expect(first - second).toBeGreaterThan(140);
     expect(last).toBe(0);
     await service.close();
+  });
+});
+
+describe('replies that come just when the window closes', () => {
+  let service: Service;
+  beforeAll(async () => {
+    service = await startShortened({
+      platform: { cutAfter: 3000 },
+      environment: { WECHAT_REPLY_DELIVERIES: '1', WECHAT_REPLY_DEADLINE: '1000' },
+    });
+  });
+  afterAll(() => service.close());
+
+  it('reach each user exactly once, passively or late', async () => {
+    const conversations = await endAround(service, 1000);
+    await eventually(() => expectOneReplyEach(service, conversations));
+    await pause(QUIET);
+    expectOneReplyEach(service, conversations);
+    const passive = conversations.filter(({ text: seen }) => seen !== '').length;
+    if (process.env['SHOW_FIGURES']) console.log({ passive, late: MESSAGES - passive });
   });
 });

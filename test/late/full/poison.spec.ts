@@ -1,6 +1,6 @@
-import { text } from '../../src/simulator';
-import { LateService } from './process/late-service';
-import { CUT, DEADLINE } from './shortened';
+import { text } from '../../../src/simulator';
+import { LateService } from '../process/late-service';
+import { CUT, DEADLINE } from '../shortened';
 
 describe('deferred work that keeps ending its process', () => {
   let service: LateService;
