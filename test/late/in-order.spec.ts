@@ -1,5 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { NestFactory } from '@nestjs/core';
+import { loadConfiguration } from '../../src/config';
+import { Ledger } from '../../src/ledger';
 import { text } from '../../src/simulator';
+import { storesModule } from '../../src/stores';
 import { OnText, type MessageHandler, type TextMessage } from '../../src/wechat';
 import { createApplication } from '../../src/application';
 import { moduleOf, type Service } from '../support/service';
@@ -101,35 +105,67 @@ describe('two processes that take the messages of many users in turn', () => {
   const USERS = Array.from({ length: 25 }, (_, index) => `oUser${index}`);
   const MESSAGES = 4;
   let service: LateService;
+  let both: readonly Awaited<ReturnType<LateService['start']>>[];
+  let urls: readonly string[];
   beforeAll(async () => {
     service = await LateService.create();
-    const both = await Promise.all([service.start(), service.start()]);
-    service.platform.connect(both.map(({ port }) => service.url(port)));
-  }, 30_000);
+    both = await Promise.all([service.start(), service.start()]);
+    urls = both.map(({ port }) => service.url(port));
+  }, 60_000);
   afterAll(() => service.close());
 
-  const sayAll = async (from: string, user: number) => {
-    const contents = Array.from({ length: MESSAGES }, (_, index) => {
-      return `queued wait ${(17 * (user + 3 * index)) % 40} ${index}`;
-    });
-    for (const content of contents) {
-      expect((await service.platform.send(text(content), { from })).text).toBe('收到');
-    }
-    return contents;
-  };
+  const say = (content: string, from: string) => service.platform.send(text(content), { from });
 
-  it('run those of each user in the order in which they were accepted, one at a time', async () => {
-    const sent = await Promise.all(USERS.map(sayAll));
-    await eventually(() => {
-      expect(service.platform.customerMessages()).toHaveLength(USERS.length * MESSAGES);
-    }, 15_000);
-    for (const [index, user] of USERS.entries()) {
+  /** Whose contents, in the order in which they were sent. */
+  async function expectInOrder(sent: Readonly<Record<string, readonly string[]>>): Promise<void> {
+    for (const [user, contents] of Object.entries(sent)) {
+      await eventually(() => expect(service.notes('end', user)).toHaveLength(contents.length));
       const [begun, ended] = [service.notes('begin', user), service.notes('end', user)];
-      expect(begun.map(({ content }) => content)).toEqual(sent[index]);
+      expect(begun.map(({ content }) => content)).toEqual(contents);
       for (const [next, { at }] of begun.slice(1).entries()) {
         expect(at).toBeGreaterThanOrEqual(ended[next]?.at ?? Infinity);
       }
     }
+  }
+
+  it('run those of each user in the order in which they were accepted, one at a time', async () => {
+    service.platform.connect(urls);
+    const sayAll = async (from: string, user: number) => {
+      const times = Array.from({ length: MESSAGES }, (_, index) => (17 * (user + 3 * index)) % 40);
+      const contents = times.map((ms, index) => `queued wait ${ms} ${index}`);
+      for (const content of contents) expect((await say(content, from)).text).toBe('收到');
+      return [from, contents] as const;
+    };
+    await expectInOrder(Object.fromEntries(await Promise.all(USERS.map(sayAll))));
     expect(new Set(service.notes('begin').map(({ pid }) => pid)).size).toBe(2);
-  }, 30_000);
+  }, 40_000);
+
+  it('line them up as they accept them: one that stands still then is not overtaken', async () => {
+    const environment = { ...service.platform.environment, DATA_DIR: service.store };
+    const stores = storesModule(await loadConfiguration(environment));
+    const context = await NestFactory.createApplicationContext(stores, { logger: false });
+    const ledger = context.get(Ledger);
+    const accepted = async (user: string, count: number) => {
+      const appId = service.platform.environment['WECHAT_APP_ID'];
+      return (await ledger.waitingFor(`${appId}:${user}`)).length >= count;
+    };
+    const users = ['oSlow1', 'oSlow2', 'oSlow3', 'oSlow4', 'oSlow5', 'oSlow6'];
+    for (const user of users) {
+      service.platform.connect(urls[0] ?? '');
+      const first = say('queued wait 1 first', user);
+      while (!(await accepted(user, 1))) await new Promise(setImmediate);
+      both[0]?.process.child.kill('SIGSTOP');
+      service.platform.connect(urls[1] ?? '');
+      const second = say('queued wait 1 second', user);
+      // It may stand still with the store's lock in its hand.
+      const isSecond = async () => expect(await accepted(user, 2)).toBe(true);
+      await eventually(isSecond, 300).catch(() => undefined);
+      await pause(50);
+      both[0]?.process.child.kill('SIGCONT');
+      await Promise.all([first, second]);
+    }
+    await context.close();
+    const contents = ['queued wait 1 first', 'queued wait 1 second'];
+    await expectInOrder(Object.fromEntries(users.map((user) => [user, contents])));
+  }, 40_000);
 });

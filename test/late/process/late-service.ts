@@ -78,7 +78,7 @@ export class LateService {
     const process = NodeProcess.start(join(__dirname, file), this.directory, {
       LOG_LEVEL: 'warn',
       MANAGEMENT_PORT: 'off',
-      DATA_DIR: join(this.directory, 'data'),
+      DATA_DIR: this.store,
       JOURNAL: this.journal,
       HOST: '127.0.0.1',
       ...more,
@@ -86,6 +86,11 @@ export class LateService {
     });
     this.started.push(process);
     return process;
+  }
+
+  /** DATA_DIR. */
+  get store(): string {
+    return join(this.directory, 'data');
   }
 
   private get journal(): string {
