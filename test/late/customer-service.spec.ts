@@ -185,12 +185,18 @@ describe('late replies of every kind', () => {
   afterAll(() => service.close());
 
   /** Those that the user has seen when the last one is there. */
-  const ask = async (name: string, answer: Reply): Promise<readonly CustomerMessage[]> => {
+  const ask = async (
+    name: string,
+    answer: Reply,
+    parts = 1,
+  ): Promise<readonly CustomerMessage[]> => {
     replies.set(name, answer);
     const { platform } = service;
     await platform.send(text(name), { from: `oUser-${name}` });
-    await pause(400);
-    return platform.customerMessages(`oUser-${name}`);
+    const seen = () => platform.customerMessages(`oUser-${name}`);
+    await eventually(() => expect(seen()).toHaveLength(parts));
+    await pause(100);
+    return seen();
   };
 
   it('are the messages that correspond to them', async () => {
@@ -240,7 +246,7 @@ describe('late replies of every kind', () => {
     const long = Array.from({ length: 90 }, (_, line) => `第${line}行：${'话'.repeat(15)}。`).join(
       '\n',
     );
-    const seen = await ask('long', reply.text(long));
+    const seen = await ask('long', reply.text(long), 3);
     expect(seen.length).toBeGreaterThan(1);
     for (const part of seen) expect(Buffer.byteLength(part.text)).toBeLessThanOrEqual(2048);
     expect(seen.map((part) => part.text).join('')).toBe(long);

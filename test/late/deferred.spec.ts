@@ -63,8 +63,11 @@ describe('a deferred handler', () => {
     log = new CapturedLog();
     service = await startShortened({
       handlers: [AcknowledgedWork, SilentWork],
+      platform: { cutAfter: 3000 },
       environment: { LOG_LEVEL: 'warn' },
     });
+    // The first message of a process takes long.
+    await service.platform.send(text('安静 热身'), { from: 'oEarly' });
   });
   afterAll(async () => {
     await service.close();
@@ -73,12 +76,12 @@ describe('a deferred handler', () => {
 
   it('is answered for at once, and its reply follows by customer service', async () => {
     const { platform } = service;
-    const conversation = await platform.send(text('带话 一'), { from: 'oOne' });
+    const conversation = await platform.send(text('带话 久一'), { from: 'oOne' });
     expect(conversation.text).toBe('收到，稍后回复');
     expect(conversation.deliveries).toHaveLength(1);
     expect(conversation.deliveries[0]?.took).toBeLessThan(DEADLINE);
     expect(platform.customerMessages('oOne')).toHaveLength(0);
-    expect((await platform.nextCustomerMessage('oOne')).text).toBe('办好了：带话 一');
+    expect((await platform.nextCustomerMessage('oOne')).text).toBe('办好了：带话 久一');
   });
 
   it('is answered for with success where the decorator has no text', async () => {
