@@ -37,7 +37,7 @@ async function storyOf(faults: readonly Fault[], content = '问') {
   const { platform } = service;
   for (const fault of faults) platform.api.fault(SEND, fault);
   await platform.send(text(content));
-  await pause(LATE + FIRST_PAUSE + 1000);
+  await pause(LATE + FIRST_PAUSE + 2000);
   const story = {
     calls: sendCalls(service),
     seen: platform.customerMessages().map((message) => message.text),
