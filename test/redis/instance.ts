@@ -1,7 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../../src/application';
+import { freePort } from '../../src/redis/testing/free-port';
 import { moduleOf } from '../support/handlers-module';
 import { ScriptedHandler } from '../support/scripted.handler';
 import { temporaryDirectory } from '../support/temporary-directory';
@@ -37,15 +36,6 @@ export async function startInstance(
       return { status: answer.status, body: await answer.text() };
     },
   };
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Resolves with the milliseconds that it took. */

@@ -1,11 +1,12 @@
 import { rmSync } from 'node:fs';
 import { Ledger } from '../../src/ledger';
+import { freePort } from '../../src/redis/testing/free-port';
 import { describeWithRedis, RedisServer } from '../../src/redis/testing/redis-server';
 import { startPlatform, type Platform } from '../../src/simulator';
 import { CapturedLog } from '../support/captured-log';
 import { ServiceProcess } from '../support/process/service-process';
 import { temporaryDirectory } from '../support/temporary-directory';
-import { freePort, startInstance, until, type Instance } from './instance';
+import { startInstance, until, type Instance } from './instance';
 
 const read = async (url: string) => (await fetch(url)).text();
 

@@ -1,8 +1,13 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { freePort } from './free-port';
+
+/** A start loads what is on disk, on a machine that is busy with other tests. */
+const LONGEST_START_MS = 10_000;
+/** Of what the server writes: enough for why it ended. */
+const TAIL = 2000;
 
 /** Where the binary is missing, tests that need it are skipped loudly; under CI they fail. */
 export const REDIS_IS_THERE = spawnSync('redis-server', ['--version']).status === 0;
@@ -21,16 +26,19 @@ function skipLoudly(): jest.Describe {
 
 /** A Redis of the test's own, without persistence unless `options` say otherwise. */
 export class RedisServer {
+  private process: ChildProcess;
+  private output = '';
+
   private constructor(
     readonly port: number,
     private readonly options: readonly string[],
-    private process: ChildProcess,
-  ) {}
+  ) {
+    this.process = this.launch();
+  }
 
   static async start(...options: readonly string[]): Promise<RedisServer> {
     if (!REDIS_IS_THERE) throw new Error('There is no redis-server: apt-get install redis-server');
-    const port = await freePort();
-    const server = new RedisServer(port, options, launch(port, options));
+    const server = new RedisServer(await freePort(), options);
     await server.answers();
     return server;
   }
@@ -41,7 +49,8 @@ export class RedisServer {
 
   /** A connection of the test's own; the caller disconnects it. */
   client(): Redis {
-    return new Redis(this.url, { maxRetriesPerRequest: null, retryStrategy: () => 20 }).on(
+    const settings = { maxRetriesPerRequest: null, disconnectTimeout: 100 };
+    return new Redis(this.url, { ...settings, retryStrategy: () => 20 }).on(
       'error',
       () => undefined,
     );
@@ -73,35 +82,38 @@ export class RedisServer {
 
   async restart(): Promise<void> {
     await this.kill();
-    this.process = launch(this.port, this.options);
+    this.process = this.launch();
     await this.answers();
   }
 
+  /** @throws Error when the process ends first, with what it said, or does not answer in time */
   private async answers(): Promise<void> {
+    const abort = new AbortController();
+    const { signal } = abort;
     const client = this.client();
+    const ended = once(this.process, 'close', { signal }).then(() => 'ended');
+    const silent = sleep(LONGEST_START_MS, 'did not answer in time', { signal });
     try {
-      await Promise.race([
-        client.ping(),
-        sleep(10_000, undefined, { ref: false }).then(() => {
-          throw new Error(`redis-server did not answer on port ${this.port}`);
-        }),
-      ]);
+      const problem = await Promise.race([client.ping().then(() => undefined), ended, silent]);
+      if (problem) throw new Error(`redis-server on port ${this.port} ${problem}: ${this.output}`);
     } finally {
+      abort.abort();
+      void Promise.allSettled([ended, silent]);
       client.disconnect();
     }
   }
-}
 
-function launch(port: number, options: readonly string[]): ChildProcess {
-  const persistence = options.includes('--appendonly') ? [] : ['--save', '', '--appendonly', 'no'];
-  const args = ['--port', String(port), '--bind', '127.0.0.1', ...persistence, ...options];
-  return spawn('redis-server', args, { stdio: 'ignore' });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  private launch(): ChildProcess {
+    const { port, options } = this;
+    const isLasting = options.includes('--appendonly');
+    const persistence = isLasting ? [] : ['--save', '', '--appendonly', 'no'];
+    const args = ['--port', String(port), '--bind', '127.0.0.1', ...persistence, ...options];
+    const child = spawn('redis-server', args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text: string) => {
+        this.output = (this.output + text).slice(-TAIL);
+      });
+    }
+    return child;
+  }
 }

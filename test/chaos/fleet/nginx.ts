@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from './free-port';
+import { freePort } from '../../../src/redis/testing/free-port';
 import type { Instance } from './instance';
 
 const SAMPLE = resolve(__dirname, '../../../deploy/nginx.conf');
