@@ -60,6 +60,13 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       });
     });
 
+    it('tells a result that somebody else has to give from one of a message that it does not know', async () => {
+      await one.claim('k', message);
+      expect(await two.finish('k', 1, 'reply', true)).toBe('fenced');
+      expect(await one.finish('k', 2, 'reply', true)).toBe('fenced');
+      expect(await one.finish('other', 1, 'reply', true)).toBe('unknown');
+    });
+
     it('refuses another message under the same identity', async () => {
       await one.claim('k', message);
       expect(await two.claim('k', { ...message, fingerprint: 'f2' })).toMatchObject({

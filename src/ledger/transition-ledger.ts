@@ -29,8 +29,9 @@ export abstract class TransitionLedger extends Ledger {
 
   async finish(key: string, epoch: number, reply: string, delivered: boolean) {
     const finished = await this.apply(key, finish(epoch, reply, delivered));
-    // Fenced: somebody else has the work, so that whoever waits here has to look again.
-    this.watch.wake(key, finished === 'fenced' ? 'orphaned' : 'settled');
+    // Refused: whoever waits here has to look again.
+    const isRefused = finished === 'fenced' || finished === 'unknown';
+    this.watch.wake(key, isRefused ? 'orphaned' : 'settled');
     return finished;
   }
 

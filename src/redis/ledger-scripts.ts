@@ -12,7 +12,7 @@ import type { ScriptSource } from './script-source';
 
 type Args = readonly (string | number)[];
 type Transition<T> = (key: string, args?: Args) => Promise<T>;
-type Finished = 'passive' | 'open' | 'late' | 'fenced';
+type Finished = 'passive' | 'open' | 'late' | 'fenced' | 'unknown';
 
 /** The ledger's transitions, one Lua script each, as this instance asks for them. */
 export interface LedgerScripts {

@@ -81,10 +81,11 @@ describeWithRedis('RedisLedger, when Redis', () => {
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });
   });
 
-  it('is emptied, fences what was under way, and never gives a reply to another', async () => {
+  it('is emptied, does not know what was under way, and never gives a reply to another', async () => {
     await ledger.claim('k', message);
     await server.empty();
-    expect(await ledger.finish('k', 1, 'r', true)).toBe('fenced');
+    expect(await ledger.finish('k', 1, 'r', true)).toBe('unknown');
+    expect(await ledger.wait('k', 300, never)).toBe('nothing');
     expect(await ledger.takeReply('k')).toEqual({ kind: 'late' });
     expect(await ledger.settle('k', 1, 'sent')).toBe(false);
     expect(await ledger.due(10)).toEqual([]);

@@ -80,7 +80,9 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
     try {
       const finished = await this.scripts.finish(key, [epoch, reply, Number(delivered)]);
       if (finished === 'passive') this.news.settle(key, reply);
-      else if (finished !== 'fenced') this.news.settle(key);
+      else if (finished === 'open' || finished === 'late') this.news.settle(key);
+      // Redis was emptied, our sign of life included.
+      else if (finished === 'unknown') this.heartbeat.beatSoon();
       return finished;
     } finally {
       this.news.disown(key);
