@@ -30,10 +30,17 @@ describe('FailoverLedger', () => {
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'join' });
     expect(claim).toMatchObject({ kind: 'run', epoch: 1 });
     expect(await ledger.finish('k', 1, 'reply', true)).toBe('passive');
+    expect(await waiting).toBe('settled');
     expect(await ledger.takeReply('k')).toEqual({ kind: 'reply', reply: 'reply' });
-    store.isDown = false;
-    store.forget('k');
-    void waiting;
+  });
+
+  it('lets a wait end when its time is up, whether the store is there or not', async () => {
+    await store.claim('k', message);
+    await ledger.claim('k', message);
+    const waiting = ledger.wait('k', 50, never);
+    store.isDown = true;
+    await ledger.claim('other', message);
+    expect(await waiting).toBe('nothing');
   });
 
   it('replays what was answered before the store went down', async () => {

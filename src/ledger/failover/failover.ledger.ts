@@ -56,13 +56,7 @@ export class FailoverLedger extends Ledger {
   }
 
   wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
-    const waitHere = () => {
-      this.standIn.take(key);
-      // Whoever runs it elsewhere cannot be heard of any more.
-      return this.standIn.record(key) ? this.standIn.ledger.wait(key, ms, signal) : 'orphaned';
-    };
-    if (this.switch.isLocal(key)) return Promise.resolve(waitHere());
-    return this.switch.askPatiently((store) => store.wait(key, ms, signal)).catch(waitHere);
+    return this.switch.wait(key, ms, signal);
   }
 
   async takeReply(key: string): Promise<WindowEnd> {

@@ -18,6 +18,7 @@ export class StandIn {
     private readonly store: Ledger,
     private readonly known: KnownMessages,
     times: LedgerTimes,
+    private readonly onTake: (key: string) => void,
   ) {
     this.ledger = new MemoryLedger(times);
   }
@@ -37,6 +38,7 @@ export class StandIn {
     this.keys.add(key);
     const record = this.known.record(key, this.ledger.me);
     if (record) this.ledger.restore(key, record);
+    this.onTake(key);
   }
 
   /** Tells the store of all that is decided, for as long as it may be asked. */

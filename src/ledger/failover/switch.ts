@@ -1,9 +1,10 @@
-import type { Ledger } from '../ledger';
+import type { Ledger, News } from '../ledger';
 import type { LedgerTimes } from '../ledger-record';
 import { inTime } from './in-time';
 import type { KnownMessages } from './known-messages';
 import { Outage } from './outage';
 import { StandIn } from './stand-in';
+import { StoreWaits } from './store-waits';
 
 export type Verb<T> = (ledger: Ledger) => Promise<T>;
 
@@ -11,6 +12,7 @@ export type Verb<T> = (ledger: Ledger) => Promise<T>;
 export class Switch {
   readonly standIn: StandIn;
   private readonly outage: Outage;
+  private readonly waits: StoreWaits;
 
   /** @param patience milliseconds after which the store has failed; unset: it says so in time itself */
   constructor(
@@ -19,7 +21,8 @@ export class Switch {
     times: LedgerTimes,
     private readonly patience?: number,
   ) {
-    this.standIn = new StandIn(store, known, times);
+    this.waits = new StoreWaits(store);
+    this.standIn = new StandIn(store, known, times, (key) => this.waits.end(key));
     this.outage = new Outage(
       () => this.ping(),
       () => this.tellAll(),
@@ -60,14 +63,22 @@ export class Switch {
     return [...here, ...(await this.ask(verb).catch(() => []))];
   }
 
+  /** The news of whoever has the message: the store, or its stand-in once the message is decided here. */
+  async wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
+    const end = performance.now() + ms;
+    if (!this.isLocal(key)) {
+      const news = await this.noting(() => this.waits.wait(key, ms, signal)).catch(() => undefined);
+      if (news && (news !== 'nothing' || !this.standIn.has(key))) return news;
+    }
+    this.standIn.take(key);
+    // Whoever runs it elsewhere cannot be heard of any more.
+    if (!this.standIn.record(key)) return 'orphaned';
+    return this.standIn.ledger.wait(key, end - performance.now(), signal);
+  }
+
   /** @throws what the store throws; an outage begins then */
   ask<T>(verb: Verb<T>): Promise<T> {
     return this.noting(() => this.inTime(verb));
-  }
-
-  /** As {@link ask}, for what takes its time. */
-  askPatiently<T>(verb: Verb<T>): Promise<T> {
-    return this.noting(() => verb(this.store));
   }
 
   private async noting<T>(ask: () => Promise<T>): Promise<T> {
