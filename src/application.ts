@@ -31,6 +31,8 @@ export async function createApplication(
   const adapter = new FastifyAdapter({
     trustProxy: proxies.length > 0 ? [...proxies] : false,
     requestTimeout: SLOWEST_REQUEST_MS,
+    // What still comes in over a connection that was kept is answered like everything else.
+    return503OnClosing: false,
     http: { headersTimeout: SLOWEST_HEADERS_MS, connectionsCheckingInterval: 1000 },
     routerOptions: { ignoreTrailingSlash: true },
   });

@@ -4,11 +4,13 @@ import { createApplication } from './application';
 /** Whatever hangs by then is not waited for. */
 const LONGEST_SHUTDOWN_MS = 14_500;
 
+let isEnding = false;
+
 async function start(): Promise<void> {
   const { app, configuration } = await createApplication();
   // Nest would otherwise repeat the signal to end the process, which counts as the second one here.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
-  process.once('SIGTERM', endInTime);
+  process.on('SIGTERM', endInTime);
   const port = configuration.get('PORT', { infer: true });
   await app.listen(port, configuration.get('HOST', { infer: true }));
   const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
@@ -17,7 +19,8 @@ async function start(): Promise<void> {
 
 /** Nest ends the service in order; a second signal, or too long a wait, ends it at once. */
 function endInTime(): void {
-  process.once('SIGTERM', () => process.exit(1));
+  if (isEnding) process.exit(1);
+  isEnding = true;
   setTimeout(() => process.exit(1), LONGEST_SHUTDOWN_MS).unref();
 }
 

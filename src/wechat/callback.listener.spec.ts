@@ -6,9 +6,10 @@ describe('prepareListener', () => {
   const adapter = new FastifyAdapter();
   const seen: FastifyRequest[] = [];
   let url: string;
+  let draining = false;
 
   beforeAll(async () => {
-    prepareListener(adapter, 100);
+    prepareListener(adapter, 100, () => draining);
     adapter.getInstance().post('/', (request, response) => {
       seen.push(request);
       void response.send('taken');
@@ -58,6 +59,15 @@ describe('prepareListener', () => {
   it('takes a body at the limit and none beyond it', async () => {
     expect(await post('x'.repeat(100), { 'content-type': 'text/xml' })).toBe(200);
     expect(await post('x'.repeat(101), { 'content-type': 'text/xml' })).toBe(413);
+  });
+
+  it('keeps connections until it drains, and then sends peers elsewhere', async () => {
+    const connectionOf = async () =>
+      (await fetch(url, { method: 'POST' })).headers.get('connection');
+    expect(await connectionOf()).toBe('keep-alive');
+    draining = true;
+    expect(await connectionOf()).toBe('close');
+    draining = false;
   });
 
   it('notes when the request came', async () => {

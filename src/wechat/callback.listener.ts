@@ -7,14 +7,24 @@ type Done = (error: Error | null, body?: Buffer) => void;
 /**
  * Lets the listener hand over raw bodies and note when each request came. WeChat posts `text/xml`;
  * some proxies drop the type. Compressed bodies are refused: nothing here inflates.
+ * @param isDraining whether peers should send what comes next elsewhere
  */
-export function prepareListener(adapter: FastifyAdapter, bodyLimit: number): void {
+export function prepareListener(
+  adapter: FastifyAdapter,
+  bodyLimit: number,
+  isDraining: () => boolean,
+): void {
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   fastify.decorateRequest('receivedAt');
   fastify.decorateRequest('delivery');
   fastify.addHook('onRequest', (request, _response, done) => {
     request.receivedAt = Date.now();
+    done();
+  });
+  fastify.addHook('onSend', (_request, response, _payload, done) => {
+    // A balancer that kept the connection would use it again in the moment in which it ends.
+    if (isDraining()) void response.header('connection', 'close');
     done();
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, acceptXml);

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { LateWorkResumer } from './dedup/late-work.resumer';
 import { GracefulShutdown } from './graceful-shutdown.service';
@@ -16,6 +17,7 @@ describe('GracefulShutdown', () => {
   beforeEach(async () => {
     jest.spyOn(Logger.prototype, 'log').mockImplementation();
     jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    jest.spyOn(Logger.prototype, 'error').mockImplementation();
     stop.mockClear();
     parts = new DedupParts({ deadline: DEADLINE });
     const resumer = { stop } as Partial<LateWorkResumer> as LateWorkResumer;
@@ -75,5 +77,35 @@ describe('GracefulShutdown', () => {
     await shutdown.beforeApplicationShutdown();
     await shutdown.onApplicationShutdown();
     expect(await parts.claim('app:k')).toMatchObject({ kind: 'replay' });
+  });
+
+  it('answers what is delivered while it waits, until nothing is open any more', async () => {
+    startWork(DEADLINE);
+    const ended = shutdown.beforeApplicationShutdown();
+    const late = openDelivery();
+    const waitsForAnother = parts.open.during('app:other', late, () => pause(DEADLINE + 10));
+    await pause(DEADLINE - 5);
+    await parts.claim('app:next');
+    const waiting = { key: 'app:next', delivery: openDelivery(), number: 1, takeOver: jest.fn() };
+    const answer = parts.window.answer(waiting);
+    parts.worker.start(workOf({ key: 'app:next' }), async () => {
+      await pause(DEADLINE / 2);
+      return reply.text('还有');
+    });
+    await ended;
+    expect(await answer).toEqual(reply.text('还有'));
+    await waitsForAnother;
+    expect(late.closed.aborted).toBe(false);
+  });
+
+  it('takes no error of an aborted handler for its reply: the next owner runs it again', async () => {
+    parts.worker.start(workOf(), ({ signal }) =>
+      pause(10 * DEADLINE, reply.text('好'), { signal }),
+    );
+    await shutdown.beforeApplicationShutdown();
+    await shutdown.onApplicationShutdown();
+    await parts.works.idle();
+    expect(parts.ledger.get('app:k')).toMatchObject({ owner: '', state: 'running' });
+    expect(await parts.claim('app:k')).toMatchObject({ kind: 'run', epoch: 2 });
   });
 });

@@ -27,6 +27,7 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
   private readonly logger = new Logger(GracefulShutdown.name);
 
   private isDraining = false;
+  private grace: NodeJS.Timeout | undefined;
 
   constructor(
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
@@ -42,23 +43,35 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
     return this.isDraining;
   }
 
+  /** Nest closes the listener after it, and waits for the deliveries that came in by then. */
   async beforeApplicationShutdown(): Promise<void> {
     this.isDraining = true;
     this.resumer.stop();
-    const timer = new AbortController();
-    const grace = sleep(this.options.reply.quiet, undefined, { signal: timer.signal });
-    await Promise.race([this.works.idle(), grace.catch(() => undefined)]);
-    timer.abort();
-    this.deliveries.leave();
+    await new Promise<void>((resolve) => {
+      this.grace = setTimeout(() => {
+        this.deliveries.leave();
+        resolve();
+      }, this.options.reply.quiet);
+      void this.drained().then(resolve);
+    });
   }
 
   /** The listener is closed; the stores, in modules below this one, are still open. */
   async onApplicationShutdown(): Promise<void> {
-    this.works.abort(() => true);
+    clearTimeout(this.grace);
     await Promise.race([this.late.sent(), sleep(LONGEST_SEND_MS, undefined, { ref: false })]);
     const left = this.works.all();
     await Promise.all(left.map((work) => this.giveBack(work)));
+    // Not before: what a handler makes of the abort must not count as its reply.
+    this.works.abort(() => true);
     if (left.length > 0) this.logger.log(`${left.length} unfinished messages were given back`);
+  }
+
+  /** Deliveries keep coming for as long as the listener is open, and each may begin work. */
+  private async drained(): Promise<void> {
+    do {
+      await Promise.all([this.works.idle(), this.deliveries.none()]);
+    } while (this.works.size + this.deliveries.size > 0);
   }
 
   /** What is being sent to its user may have arrived: it is not to be sent again. */

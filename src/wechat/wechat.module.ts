@@ -63,12 +63,14 @@ export class WechatModule extends ConfigurableModuleClass implements NestModule 
   constructor(
     private readonly host: HttpAdapterHost<FastifyAdapter>,
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly shutdown: GracefulShutdown,
   ) {
     super();
   }
 
   /** Before the routes are made: hooks and parsers hold for later routes only. */
   configure(): void {
-    prepareListener(this.host.httpAdapter, this.options.bodyLimit);
+    const { bodyLimit } = this.options;
+    prepareListener(this.host.httpAdapter, bodyLimit, () => this.shutdown.draining);
   }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
 import { CONTRACT_TIMES } from '../ledger.contract';
 import { FlakyLedger } from '../spec-support/flaky-ledger';
 import { FailoverLedger } from './failover.ledger';
@@ -82,5 +83,15 @@ describe('FailoverLedger', () => {
     await sleep(700);
     expect(await ledger.finish('k', 2, 'reply', false)).toBe('late');
     expect(await ledger.settle('k', 2, 'sent')).toBe(true);
+  });
+
+  it('calls it no outage that the store is closed when the service ends', async () => {
+    const error = jest.spyOn(Logger.prototype, 'error');
+    await ledger.claim('k', message);
+    ledger.onApplicationShutdown();
+    store.isDown = true;
+    expect(await ledger.finish('k', 1, 'reply', true)).toBe('passive');
+    expect(error).not.toHaveBeenCalled();
+    error.mockRestore();
   });
 });

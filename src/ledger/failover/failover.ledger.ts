@@ -1,3 +1,4 @@
+import type { OnApplicationShutdown } from '@nestjs/common';
 import type { LateWork } from '../late-work-queue';
 import { Ledger, type News } from '../ledger';
 import type { LedgerTimes } from '../ledger-record';
@@ -13,7 +14,7 @@ import { Switch, type Verb } from './switch';
  * The store, and this process' memory in its place while the store fails: a message that runs twice
  * beats one that is not answered. What was decided meanwhile is told to the store afterwards.
  */
-export class FailoverLedger extends Ledger {
+export class FailoverLedger extends Ledger implements OnApplicationShutdown {
   private readonly known: KnownMessages;
   private readonly switch: Switch;
   private readonly standIn: StandIn;
@@ -28,6 +29,10 @@ export class FailoverLedger extends Ledger {
     this.known = new KnownMessages(times);
     this.switch = new Switch(primary, this.known, times, patience);
     this.standIn = this.switch.standIn;
+  }
+
+  onApplicationShutdown(): void {
+    this.switch.end();
   }
 
   async claim(key: string, request: ClaimRequest): Promise<Claim> {

@@ -14,6 +14,7 @@ const degraded = new Gauge({
 export class Outage {
   private readonly logger = new Logger('Ledger');
   private timer: NodeJS.Timeout | undefined;
+  private isOver = false;
 
   constructor(
     private readonly ping: () => Promise<void>,
@@ -25,14 +26,21 @@ export class Outage {
   }
 
   begin(cause: unknown): void {
-    if (this.isOn) return;
+    if (this.isOn || this.isOver) return;
     degraded.set(1);
     const reason = cause instanceof Error ? cause.message : String(cause);
     this.logger.error(`The store failed (${reason}); messages are deduplicated per process now`);
     this.probeIn(FIRST_PAUSE_MS);
   }
 
+  /** From now on the store may be closed, which is no outage. */
+  end(): void {
+    this.isOver = true;
+    clearTimeout(this.timer);
+  }
+
   private probeIn(ms: number): void {
+    if (this.isOver) return;
     this.timer = setTimeout(() => void this.probe(ms), ms).unref();
   }
 

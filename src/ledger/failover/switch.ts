@@ -34,6 +34,11 @@ export class Switch {
     return this.outage.isOn;
   }
 
+  /** The service ends, and its stores with it. */
+  end(): void {
+    this.outage.end();
+  }
+
   isLocal(key: string): boolean {
     return this.standIn.has(key) || this.isOut;
   }

@@ -2,6 +2,7 @@ import { BullModule, getQueueToken, type RegisterQueueOptions } from '@nestjs/bu
 import { Module, type DynamicModule } from '@nestjs/common';
 import type { LedgerTimes } from '../../ledger';
 import { RedisConnection } from '../redis.connection';
+import { BoundedQueue, BoundedWorker } from './bounded-close';
 import { LATE_WORK, LateWorkJobs, LOOK_AFTER_MS } from './late-work-jobs';
 
 const WEEK_SECONDS = 7 * 86_400;
@@ -24,6 +25,8 @@ export interface LateWorkModuleOptions {
 @Module({})
 export class LateWorkModule {
   static forRoot(options: LateWorkModuleOptions): DynamicModule {
+    BullModule.queueClass = BoundedQueue;
+    BullModule.workerClass = BoundedWorker;
     const queue = BullModule.registerQueueAsync({
       name: LATE_WORK,
       // Once that is open, REDIS_URL is known to be right.

@@ -16,10 +16,12 @@ export class RefreshLog {
     tokenRefreshes.inc({ result: adopted ? 'adopted' : 'ok' });
   }
 
-  failed(error: unknown, pause: number): void {
+  /** @param pause milliseconds until it is tried again; unset: it is not */
+  failed(error: unknown, pause: number | undefined): void {
     tokenRefreshes.inc({ result: resultOf(error) });
     const reason = error instanceof Error ? error.message : 'unknown';
-    const text = `access token not refreshed, next try in ${Math.round(pause / 1000)} s: ${reason}`;
+    const next = pause === undefined ? '' : `, next try in ${Math.round(pause / 1000)} s`;
+    const text = `access token not refreshed${next}: ${reason}`;
     if (!isConfigurationError(error)) {
       this.logger.warn(text);
     } else if (this.told !== error.hint) {

@@ -25,6 +25,7 @@ export class TokenRefresher {
   private readonly logger = new Logger(TokenRefresher.name);
   private readonly leaseMs: number;
   private readonly clock: () => number;
+  private isEnding = false;
 
   constructor(
     private readonly store: TokenStore,
@@ -33,6 +34,11 @@ export class TokenRefresher {
   ) {
     this.leaseMs = timeoutsOf(options).request + LEASE_MARGIN;
     this.clock = options.clock ?? Date.now;
+  }
+
+  /** From now on the store may be closed while a refresh is under way. */
+  end(): void {
+    this.isEnding = true;
   }
 
   /** The stored token, unless it has expired or the store is down. */
@@ -96,7 +102,9 @@ export class TokenRefresher {
       return await verb();
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
-      this.logger.warn(`the token store failed, going on without it: ${reason}`);
+      if (!this.isEnding) {
+        this.logger.warn(`the token store failed, going on without it: ${reason}`);
+      }
       return otherwise;
     }
   }

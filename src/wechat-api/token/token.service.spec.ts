@@ -90,6 +90,24 @@ describe('TokenService, on its schedule', () => {
     expect(harness.platform.calls).toBe(1);
     expect(jest.getTimerCount()).toBe(0);
   });
+
+  it('stops with its application while a refresh is under way that fails', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    harness.platform.delay = 2 * SECOND;
+    harness.platform.failure = CUT;
+    const service = await harness.start();
+    service.beforeApplicationShutdown();
+    // The stores are closed before it ends.
+    for (const verb of ['load', 'release'] as const) {
+      jest.spyOn(harness.store, verb).mockRejectedValue(new Error('Database is closed'));
+    }
+    await pass(3 * 7200 * SECOND);
+    expect(harness.platform.calls).toBe(1);
+    expect(jest.getTimerCount()).toBe(0);
+    expect(warn.mock.calls.map(([text]) => String(text))).toEqual([
+      expect.stringMatching(/^access token not refreshed: /),
+    ]);
+  });
 });
 
 describe('TokenService, misconfigured', () => {

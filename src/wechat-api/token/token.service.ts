@@ -51,6 +51,7 @@ export class TokenService implements OnApplicationBootstrap, BeforeApplicationSh
   private reissuedAt = -Infinity;
   private failure: Failure | undefined;
   private flight: Promise<StoredToken> | undefined;
+  private isEnding = false;
 
   constructor(
     private readonly refresher: TokenRefresher,
@@ -67,7 +68,9 @@ export class TokenService implements OnApplicationBootstrap, BeforeApplicationSh
   }
 
   beforeApplicationShutdown(): void {
+    this.isEnding = true;
     this.nextRun.stop();
+    this.refresher.end();
   }
 
   /**
@@ -167,7 +170,7 @@ export class TokenService implements OnApplicationBootstrap, BeforeApplicationSh
       const count = (this.failure?.count ?? -1) + 1;
       const pause = pauseAfter(error, count);
       this.failure = { error, count, retryAt: this.clock() + pause };
-      this.log.failed(error, pause);
+      this.log.failed(error, this.isEnding ? undefined : pause);
       throw error;
     }
   }

@@ -40,6 +40,30 @@ describe('OpenDeliveries', () => {
     expect([open.has('k0'), open.has('k1')]).toEqual([false, false]);
   });
 
+  it('holds none any more once it has left', async () => {
+    const open = new OpenDeliveries();
+    open.leave();
+    const delivery = openDelivery();
+    const seen = await open.during('k', delivery, async () => delivery.closed.aborted);
+    expect([seen, open.size]).toEqual([true, 0]);
+  });
+
+  it('tells when none is open', async () => {
+    const open = new OpenDeliveries();
+    await open.none();
+    const [first, second] = [openDelivery(), openDelivery()];
+    void open.during('a', first, forever);
+    void open.during('b', second, forever);
+    const told: number[] = [];
+    const none = open.none().then(() => told.push(open.size));
+    first.close();
+    await new Promise(setImmediate);
+    expect([told, open.size]).toEqual([[], 1]);
+    second.close();
+    await none;
+    expect(told).toEqual([0]);
+  });
+
   it('lets go of the connection when waiting is over', async () => {
     const delivery = openDelivery();
     const removed = jest.spyOn(delivery.closed, 'removeEventListener');

@@ -5,6 +5,13 @@ import type { Delivery } from '../delivery';
 @Injectable()
 export class OpenDeliveries {
   private readonly open = new Map<string, Set<Delivery>>();
+  private readonly whenNone: (() => void)[] = [];
+  private hasLeft = false;
+
+  /** Of how many messages. */
+  get size(): number {
+    return this.open.size;
+  }
 
   has(key: string): boolean {
     return this.open.has(key);
@@ -15,6 +22,7 @@ export class OpenDeliveries {
     const end = () => this.remove(key, delivery);
     this.open.set(key, (this.open.get(key) ?? new Set()).add(delivery));
     delivery.closed.addEventListener('abort', end, { once: true });
+    if (this.hasLeft) delivery.close();
     try {
       return await wait();
     } finally {
@@ -23,8 +31,18 @@ export class OpenDeliveries {
     }
   }
 
-  /** Lets go of all that wait: WeChat is to deliver again, to whoever takes over. */
+  /** Resolves as soon as none is open. */
+  none(): Promise<void> {
+    if (this.open.size === 0) return Promise.resolve();
+    return new Promise((resolve) => this.whenNone.push(resolve));
+  }
+
+  /**
+   * Lets go of all that wait, and of whatever would from now on: WeChat is to deliver again, to
+   * whoever takes over.
+   */
   leave(): void {
+    this.hasLeft = true;
     for (const deliveries of this.open.values()) for (const { close } of deliveries) close();
   }
 
@@ -32,5 +50,7 @@ export class OpenDeliveries {
     const deliveries = this.open.get(key);
     deliveries?.delete(delivery);
     if (deliveries?.size === 0) this.open.delete(key);
+    if (this.open.size > 0) return;
+    for (const resolve of this.whenNone.splice(0)) resolve();
   }
 }

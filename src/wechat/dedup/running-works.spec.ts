@@ -62,4 +62,14 @@ describe('RunningWorks', () => {
     expect(error).toHaveBeenCalledWith(expect.stringContaining('The store failed'), failure);
     expect(works.size).toBe(0);
   });
+
+  it('does not mind what fails of work that was aborted', async () => {
+    works.add(workOf(), async (signal) => {
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      throw new Error('Database is closed');
+    });
+    works.abort(() => true);
+    await works.idle();
+    expect(error).not.toHaveBeenCalled();
+  });
 });

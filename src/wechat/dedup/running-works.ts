@@ -20,9 +20,7 @@ export class RunningWorks {
   add(work: Work, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
     const entry = { work, abort: new AbortController() };
     const end = run(entry.abort.signal)
-      .catch((error: unknown) =>
-        this.logger.error('The store failed while a message was handled', error),
-      )
+      .catch((error: unknown) => this.failed(entry, error))
       .finally(() => this.running.delete(entry));
     this.running.set(entry, end);
     return end;
@@ -40,5 +38,11 @@ export class RunningWorks {
   /** Resolves when everything that runs now has ended. */
   async idle(): Promise<void> {
     await Promise.all(this.running.values());
+  }
+
+  /** Nobody waits for what was aborted; the store it would tell may be closed by then. */
+  private failed({ abort }: Running, error: unknown): void {
+    if (abort.signal.aborted) return;
+    this.logger.error('The store failed while a message was handled', error);
   }
 }
