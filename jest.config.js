@@ -6,8 +6,8 @@ module.exports = {
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testTimeout: 20_000,
-  // Real processes by the dozen, whose timing wants an idle machine: `npm run faults`, `npm run chaos`.
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/chaos/', '<rootDir>/test/late/full/'],
+  // Real processes by the dozen, whose timing wants an idle machine: `npm run faults`.
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/late/full/'],
   // Nest 12 is ESM only; Jest on Node 20 needs it transformed to CommonJS like our own sources.
   transformIgnorePatterns: ['/node_modules/(?!@nestjs/)'],
   transform: {

@@ -40,6 +40,8 @@ export class RedisConnection {
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
       retryStrategy: (times) => Math.min(50 * times, LONGEST_PAUSE_MS),
+      // While Redis loads what is on disk; its own guess may be seconds too long.
+      maxLoadingRetryTime: LONGEST_PAUSE_MS,
       // After a fail-over the name leads to the new primary.
       reconnectOnError: (error) => error.message.includes('READONLY'),
     });

@@ -10,7 +10,7 @@ describeWithRedis('instances that end', () => {
   let fleet: Fleet;
   beforeAll(async () => {
     fleet = await Fleet.start({
-      instances: scaled(['a', 'b', 'c'], ['a', 'b', 'c', 'd', 'e', 'f']),
+      instances: scaled(['a', 'b'], ['a', 'b', 'c', 'd', 'e', 'f']),
       environment: { WECHAT_DEDUP_TTL: '600' },
     });
   }, PATIENCE);

@@ -53,6 +53,7 @@ function queueOptions({ url, appId }: LateWorkModuleOptions): RegisterQueueOptio
       // As BullMQ demands of the connection on which it waits for jobs.
       maxRetriesPerRequest: null,
       retryStrategy: (times: number) => Math.min(50 * times, LONGEST_PAUSE_MS),
+      maxLoadingRetryTime: LONGEST_PAUSE_MS,
     },
     streams: { events: { maxLen: MOST_FAILED } },
     defaultJobOptions: {

@@ -49,7 +49,11 @@ export class RedisServer {
 
   /** A connection of the test's own; the caller disconnects it. */
   client(): Redis {
-    const settings = { maxRetriesPerRequest: null, disconnectTimeout: 100 };
+    const settings = {
+      maxRetriesPerRequest: null,
+      disconnectTimeout: 100,
+      maxLoadingRetryTime: 100,
+    };
     return new Redis(this.url, { ...settings, retryStrategy: () => 20 }).on(
       'error',
       () => undefined,

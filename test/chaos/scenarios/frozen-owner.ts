@@ -6,7 +6,7 @@ import type { Instance } from '../fleet/instance';
 import { PATIENCE, scaled } from '../scale';
 
 const MESSAGES = scaled(5, 100);
-const FROZEN_MS = scaled(1800, 10_000);
+const FROZEN_MS = scaled(1600, 10_000);
 const RUN_MS = scaled(250, 2000);
 
 const user = (index: number) => `oFrozen${index}`;

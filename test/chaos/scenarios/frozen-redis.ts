@@ -21,7 +21,7 @@ export function frozenRedis(fleet: () => Fleet): void {
       const load = atRate(
         RATE,
         (index) => platform.sendAtOnce(text(`wait ${index % 60}`), 3, { from: `oHung${index}` }),
-        during(FROZEN_MS + 1500),
+        during(FROZEN_MS + scaled(1000, 1500)),
       );
       await pause(500);
       fleet().redis.pause();

@@ -7,7 +7,7 @@ import { atRate, during, inLanes } from '../load';
 import { PATIENCE, REAL_CUT, scaled } from '../scale';
 
 const RATE = scaled(100, 300);
-const LOAD_MS = scaled(2400, 30_000);
+const LOAD_MS = scaled(2100, 30_000);
 const KILL_AFTER_MS = LOAD_MS / 3;
 /** Longer than an instance may take to notice that Redis is back. */
 const SETTLED_MS = scaled(1500, 3000);

@@ -13,7 +13,7 @@ const ROUNDS = scaled(1, 3);
 /** One message of ten takes so long. */
 const SLOW_MS = scaled(700, 3000);
 
-const restarted = ({ instances }: Fleet) => instances.slice(0, scaled(2, 6));
+const restarted = ({ instances }: Fleet) => instances.slice(0, scaled(1, 6));
 
 export function rollingRestart(fleet: () => Fleet): void {
   describe('instances that are restarted one after the other under load', () => {

@@ -8,7 +8,7 @@ import { inLanes } from '../load';
 import { CUT, PATIENCE, REAL_CUT, scaled } from '../scale';
 
 const MESSAGES = scaled(60, 2000);
-const PAIRS = scaled(2, 20);
+const PAIRS = scaled(1, 20);
 /** Ends in the second delivery, long after half of the lease. */
 const IN_THE_SECOND = Math.round(1.4 * CUT);
 /** Ends when no delivery is left. */

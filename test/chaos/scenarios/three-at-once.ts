@@ -4,7 +4,7 @@ import type { Fleet } from '../fleet/fleet';
 import { inLanes } from '../load';
 import { PATIENCE, REAL_CUT, scaled } from '../scale';
 
-const MESSAGES = scaled(200, 10_000);
+const MESSAGES = scaled(120, 10_000);
 const AT_ONCE = 3;
 
 export function threeAtOnce(fleet: () => Fleet): void {
