@@ -102,6 +102,8 @@ describe('GracefulShutdown', () => {
     parts.worker.start(workOf(), ({ signal }) =>
       pause(10 * DEADLINE, reply.text('好'), { signal }),
     );
+    // Another reply is on its way meanwhile.
+    jest.spyOn(parts.late, 'sent').mockImplementation(() => pause(DEADLINE));
     await shutdown.beforeApplicationShutdown();
     await shutdown.onApplicationShutdown();
     await parts.works.idle();
