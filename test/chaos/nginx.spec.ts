@@ -6,9 +6,9 @@ import { Fleet } from './fleet/fleet';
 import type { Instance } from './fleet/instance';
 import { describeWithNginx, Nginx } from './fleet/nginx';
 import { atRate } from './load';
-import { PATIENCE, REAL_CUT, REAL_DEADLINE, scaled } from './scale';
+import { DEADLINE, PATIENCE, REAL_CUT, scaled } from './scale';
 
-const MESSAGES = scaled(120, 1000);
+const MESSAGES = scaled(100, 1000);
 const RATE = scaled(50, 60);
 
 describeWithRedis('on one Redis', () =>
@@ -21,7 +21,7 @@ function inFrontOfTwo(): void {
   let conversations: readonly Conversation[];
 
   beforeAll(async () => {
-    fleet = await Fleet.start({ instances: ['a', 'b'], deadline: REAL_DEADLINE });
+    fleet = await Fleet.start({ instances: ['a', 'b'], deadline: DEADLINE });
     nginx = await Nginx.start(fleet.instances);
     const platform = await fleet.platform([], REAL_CUT);
     platform.connect(nginx.url);

@@ -1,4 +1,5 @@
-import { rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RedisServer } from '../../../src/redis/testing/redis-server';
 import { startPlatform, text, type CustomerMessage, type Platform } from '../../../src/simulator';
@@ -33,7 +34,7 @@ export class Fleet {
 
   static async start(options: FleetOptions): Promise<Fleet> {
     const { deadline = DEADLINE } = options;
-    const folder = compileService();
+    const folder = mkdtempSync(join(tmpdir(), 'wechat-callback-fleet-'));
     const journal = new Journal(join(folder, 'journal'));
     const redis = await RedisServer.start('--dir', folder, ...(options.redis ?? []));
     const api = await startPlatform();
@@ -92,6 +93,7 @@ export class Fleet {
   private instance(name: string, own?: Readonly<Record<string, string>>): Promise<Instance> {
     return Instance.launch({
       name,
+      program: join(compileService(), 'src/main.js'),
       folder: this.folder,
       environment: { ...this.environment, ...own },
     });

@@ -1,6 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../../src/redis/testing/free-port';
 
@@ -8,7 +7,9 @@ const LONGEST_START_MS = 30_000;
 
 export interface InstanceSettings {
   readonly name: string;
-  /** Where the service is compiled. */
+  /** The compiled service. */
+  readonly program: string;
+  /** Where it runs, so that no `.env` of the developer's is read. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
 }
@@ -57,8 +58,8 @@ export class Instance {
   }
 
   async start(): Promise<void> {
-    const { folder, environment, name } = this.settings;
-    const child = spawn(process.execPath, [join(folder, 'src/main.js')], {
+    const { program, folder, environment, name } = this.settings;
+    const child = spawn(process.execPath, [program], {
       cwd: folder,
       env: {
         PATH: process.env['PATH'],

@@ -6,7 +6,7 @@ import type { Instance } from '../fleet/instance';
 import { monotonicNow, type Run } from '../fleet/journal';
 import { LEASE, PATIENCE, randomFrom, scaled, SLACK_MS } from '../scale';
 
-const KILLS = scaled(2, 200);
+const KILLS = scaled(1, 200);
 const RUN_MS = scaled(400, 3000);
 
 interface Episode {
