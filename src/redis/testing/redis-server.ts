@@ -94,17 +94,27 @@ export class RedisServer {
   private async answers(): Promise<void> {
     const abort = new AbortController();
     const { signal } = abort;
-    const client = this.client();
     const ended = once(this.process, 'close', { signal }).then(() => 'ended');
     const silent = sleep(LONGEST_START_MS, 'did not answer in time', { signal });
     try {
-      const problem = await Promise.race([client.ping().then(() => undefined), ended, silent]);
+      const problem = await Promise.race([this.pong(signal), ended, silent]);
       if (problem) throw new Error(`redis-server on port ${this.port} ${problem}: ${this.output}`);
     } finally {
       abort.abort();
       void Promise.allSettled([ended, silent]);
-      client.disconnect();
     }
+  }
+
+  /** Over a connection of its own each time: one that was made while Redis loads may stay silent. */
+  private async pong(signal: AbortSignal): Promise<undefined> {
+    const settings = { retryStrategy: () => null, commandTimeout: 2000, disconnectTimeout: 100 };
+    for (let answer = ''; answer !== 'PONG' && !signal.aborted;) {
+      const client = new Redis(this.url, settings).on('error', () => undefined);
+      answer = await client.ping().catch(() => '');
+      client.disconnect();
+      await sleep(20);
+    }
+    return undefined;
   }
 
   private launch(): ChildProcess {
