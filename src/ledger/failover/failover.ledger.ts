@@ -87,7 +87,7 @@ export class FailoverLedger extends Ledger implements OnApplicationShutdown {
   }
 
   noteParts(key: string, epoch: number, sent: number): Promise<boolean> {
-    return this.attempt(key, (ledger) => ledger.noteParts(key, epoch, sent));
+    return this.switch.attempt(key, (ledger) => ledger.noteParts(key, epoch, sent));
   }
 
   postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean> {

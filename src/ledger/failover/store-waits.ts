@@ -1,33 +1,30 @@
 import type { Ledger, News } from '../ledger';
 
+type End = () => void;
+
 /** Whoever waits for news of the store; once a message is decided here there is none to be had there. */
 export class StoreWaits {
-  private readonly waits = new Map<string, Set<AbortController>>();
+  private readonly waits = new Map<string, Set<End>>();
 
   constructor(private readonly store: Pick<Ledger, 'wait'>) {}
 
-  /** As the store's own wait; ends with `nothing` when the message is decided here. */
-  async wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
-    const end = new AbortController();
-    const abort = () => end.abort();
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    this.waits.set(key, (this.waits.get(key) ?? new Set()).add(end));
-    try {
-      return await this.store.wait(key, ms, end.signal);
-    } finally {
-      signal.removeEventListener('abort', abort);
-      this.remove(key, end);
-    }
+  /** As the store's own wait, which nobody minds any more once the message is decided here: `nothing`. */
+  wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
+    return new Promise((resolve, reject) => {
+      const end = () => resolve('nothing');
+      this.waits.set(key, (this.waits.get(key) ?? new Set()).add(end));
+      const news = this.store.wait(key, ms, signal);
+      news.then(resolve, reject).finally(() => this.remove(key, end));
+    });
   }
 
   end(key: string): void {
-    for (const wait of this.waits.get(key) ?? []) wait.abort();
+    for (const end of this.waits.get(key) ?? []) end();
   }
 
-  private remove(key: string, wait: AbortController): void {
+  private remove(key: string, end: End): void {
     const waits = this.waits.get(key);
-    waits?.delete(wait);
+    waits?.delete(end);
     if (waits?.size === 0) this.waits.delete(key);
   }
 }
