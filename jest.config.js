@@ -2,7 +2,7 @@
 module.exports = {
   testEnvironment: 'node',
   // Much of the time is waiting: on two cores Jest would run one file at a time.
-  maxWorkers: 2,
+  maxWorkers: 3,
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   testTimeout: 20_000,

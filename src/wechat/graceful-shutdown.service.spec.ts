@@ -19,13 +19,17 @@ describe('GracefulShutdown', () => {
     jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     jest.spyOn(Logger.prototype, 'error').mockImplementation();
     stop.mockClear();
-    parts = new DedupParts({ deadline: DEADLINE });
+    await prepare(DEADLINE);
+  });
+  afterEach(() => jest.restoreAllMocks());
+
+  const prepare = async (deadline: number) => {
+    parts = new DedupParts({ deadline });
     const resumer = { stop } as Partial<LateWorkResumer> as LateWorkResumer;
     const { options, ledger, open, works } = parts;
     shutdown = new GracefulShutdown(options, ledger, resumer, open, works, parts.late);
     await parts.claim('app:k');
-  });
-  afterEach(() => jest.restoreAllMocks());
+  };
 
   const startWork = (ms: number) => {
     let signal: AbortSignal | undefined;
@@ -80,16 +84,18 @@ describe('GracefulShutdown', () => {
   });
 
   it('answers what is delivered while it waits, until nothing is open any more', async () => {
+    await prepare(100 * DEADLINE);
+    const first = { key: 'app:k', delivery: openDelivery(), number: 1, takeOver: jest.fn() };
+    void parts.window.answer(first);
     startWork(DEADLINE);
     const ended = shutdown.beforeApplicationShutdown();
     const late = openDelivery();
-    const waitsForAnother = parts.open.during('app:other', late, () => pause(DEADLINE + 10));
-    await pause(DEADLINE - 5);
+    const waitsForAnother = parts.open.during('app:other', late, () => parts.works.idle());
     await parts.claim('app:next');
     const waiting = { key: 'app:next', delivery: openDelivery(), number: 1, takeOver: jest.fn() };
     const answer = parts.window.answer(waiting);
     parts.worker.start(workOf({ key: 'app:next' }), async () => {
-      await pause(DEADLINE / 2);
+      await pause(2 * DEADLINE);
       return reply.text('还有');
     });
     await ended;
