@@ -13,11 +13,9 @@ import {
 } from '@nestjs/common';
 import { CallbackExceptionFilter } from './callback-exception.filter';
 import { DedupInterceptor } from './dedup/dedup.interceptor';
-import { RunContext } from './dedup/handler-context.param';
-import type { WorkContext } from './work/work';
+import type { Handle } from './work/work';
 import { MessageResponder } from './message-responder.service';
 import { XmlBodyPipe, type IncomingMessage } from './messages';
-import type { Reply } from './replies';
 import { ReplyInterceptor } from './replies/reply.interceptor';
 import { ReplayGuard } from './signature/replay.guard';
 import { SignatureGuard } from './signature/signature.guard';
@@ -37,15 +35,15 @@ export class WechatController {
     throw new BadRequestException('echostr: expected 1 to 128 letters, digits, - or _');
   }
 
-  /** 200, not Nest's 201: WeChat takes any other status for a failure. */
+  /**
+   * 200, not Nest's 201: WeChat takes any other status for a failure. What it gives is run by the
+   * interceptor, apart from any delivery, so that Nest holds nothing for as long as handlers take.
+   */
   @Post()
   @HttpCode(200)
   @UseGuards(SignatureGuard, SourceGuard, ReplayGuard)
   @UseInterceptors(ReplyInterceptor, DedupInterceptor)
-  receive(
-    @Body(XmlBodyPipe) message: IncomingMessage,
-    @RunContext() context: WorkContext,
-  ): Promise<Reply> {
-    return this.responder.respond(message, context);
+  receive(@Body(XmlBodyPipe) message: IncomingMessage): Handle {
+    return (context) => this.responder.respond(message, context);
   }
 }

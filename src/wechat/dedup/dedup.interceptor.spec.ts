@@ -1,4 +1,4 @@
-import { from, lastValueFrom } from 'rxjs';
+import { of, lastValueFrom } from 'rxjs';
 import { textMessage, XmlBodyPipe } from '../messages';
 import { reply, type Reply } from '../replies';
 import type { DeferredOptions } from '../routing/deferred.decorator';
@@ -50,7 +50,7 @@ describe('DedupInterceptor', () => {
       await new Promise((resolve) => setTimeout(resolve, ms));
       return said;
     };
-    return lastValueFrom(interceptor.intercept(context, { handle: () => from(handle()) }));
+    return lastValueFrom(interceptor.intercept(context, { handle: () => of(handle) }));
   }
 
   it('runs a message once, however many deliveries of it come at once or later', async () => {

@@ -12,16 +12,17 @@ import { XmlBodyPipe } from '../messages';
 import { reply as replies, type Reply } from '../replies';
 import type { Answer } from '../replies/answer';
 import { dedupOutcomes } from './dedup.metrics';
-import { MessageWorker, type Handle } from './message-worker.service';
+import { MessageWorker } from './message-worker.service';
 import { ReplyWindow } from './reply-window.service';
 import { WorkFactory, type DeliveredMessage } from './work.factory';
+import type { Handle } from '../work/work';
 
 /**
  * Runs each message once, however often and wherever it is delivered, and gives every delivery that
  * is still open the same reply.
  */
 @Injectable()
-export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
+export class DedupInterceptor implements NestInterceptor<Handle, Answer> {
   constructor(
     private readonly pipe: XmlBodyPipe,
     private readonly ledger: Ledger,
@@ -30,17 +31,13 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     private readonly window: ReplyWindow,
   ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler<Reply>): Observable<Answer> {
+  intercept(context: ExecutionContext, next: CallHandler<Handle>): Observable<Answer> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const message = this.pipe.transform(request.body);
     request.body = message;
     const delivered = this.factory.delivered(message, deliveryOf(request));
-    return from(
-      this.answer(delivered, (handlerContext) => {
-        request.handlerContext = handlerContext;
-        return firstValueFrom(next.handle());
-      }),
-    );
+    const handle: Handle = async (run) => (await firstValueFrom(next.handle()))(run);
+    return from(this.answer(delivered, handle));
   }
 
   private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {

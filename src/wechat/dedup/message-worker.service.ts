@@ -8,13 +8,10 @@ import { OpenDeliveries } from './open-deliveries';
 import { RunningWorks } from './running-works';
 import { Turns } from './turns';
 import { WindowWatch } from './window-watch';
-import { contextOf, type Work, type WorkContext } from '../work/work';
+import { contextOf, type Handle, type Work } from '../work/work';
 
 /** After a failure of our own while a late reply was on its way. */
 const RETRY_MS = 5000;
-
-/** Runs the handler of the work's message. */
-export type Handle = (context: WorkContext) => Promise<Reply>;
 
 /** Runs handlers apart from the deliveries that wait for them, and stores what they reply. */
 @Injectable()

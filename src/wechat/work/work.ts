@@ -1,4 +1,5 @@
 import type { IncomingMessage } from '../messages';
+import type { Reply } from '../replies';
 import type { HandlerContext } from '../routing/handler-context';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 
@@ -23,6 +24,9 @@ export interface Work {
 }
 
 export type WorkContext = Omit<HandlerContext, 'match'>;
+
+/** Runs the handler of the work's message. */
+export type Handle = (context: WorkContext) => Promise<Reply>;
 
 export function contextOf(work: Work, signal: AbortSignal): WorkContext {
   const { delivery, receivedAt, windowEnd } = work;
