@@ -1,6 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { open, type Database, type RootDatabase } from 'lmdb';
 
 /** The directory cannot be used; the message says how to mend it. */
@@ -19,7 +19,7 @@ export class DataDirectoryError extends Error {
 
 /** One LMDB environment in DATA_DIR; several processes of one machine may share it. */
 @Injectable()
-export class EmbeddedDatabase implements OnApplicationShutdown {
+export class EmbeddedDatabase {
   private readonly root: RootDatabase;
 
   /** @throws DataDirectoryError */
@@ -50,8 +50,7 @@ export class EmbeddedDatabase implements OnApplicationShutdown {
     await this.root.flushed;
   }
 
-  /** The last thing to be closed: whatever ends before may still write. */
-  async onApplicationShutdown(): Promise<void> {
+  async close(): Promise<void> {
     await this.root.close();
   }
 }

@@ -14,7 +14,7 @@ describe('EmbeddedLanes', () => {
   const lanes = new EmbeddedLanes(database, (key) => running.has(key));
 
   afterAll(async () => {
-    await database.onApplicationShutdown();
+    await database.close();
     rmSync(directory, { recursive: true });
   });
 

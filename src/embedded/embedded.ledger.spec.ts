@@ -26,7 +26,7 @@ ledgerContract('the embedded ledger', async () => {
     },
     async close() {
       for (const ledger of ledgers) await ledger.onApplicationShutdown();
-      await database.onApplicationShutdown();
+      await database.close();
       rmSync(directory, { recursive: true });
     },
   };
@@ -38,7 +38,7 @@ describe('EmbeddedDatabase', () => {
     const database = new EmbeddedDatabase(directory);
     expect(statSync(join(directory, 'store')).mode & 0o777).toBe(0o700);
     expect(statSync(join(directory, 'store', 'data.mdb')).mode & 0o777).toBe(0o600);
-    await database.onApplicationShutdown();
+    await database.close();
     rmSync(directory, { recursive: true });
   });
 

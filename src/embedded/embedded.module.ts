@@ -3,6 +3,7 @@ import {
   type Abstract,
   type DynamicModule,
   type FactoryProvider,
+  type OnApplicationShutdown,
   type Type,
 } from '@nestjs/common';
 import {
@@ -30,7 +31,9 @@ const PATIENCE_MS = 2500;
 
 /** All stores on this machine's disk, for services without Redis. */
 @Module({})
-export class EmbeddedModule {
+export class EmbeddedModule implements OnApplicationShutdown {
+  constructor(private readonly database: EmbeddedDatabase) {}
+
   static forRoot({ directory, times }: EmbeddedModuleOptions): DynamicModule {
     return {
       module: EmbeddedModule,
@@ -53,6 +56,11 @@ export class EmbeddedModule {
       ],
       exports: [Ledger, LateWorkQueue, TokenStore, SignatureBindings],
     };
+  }
+
+  /** Nest asks a module after its providers, and this one last: whatever ends before may write. */
+  async onApplicationShutdown(): Promise<void> {
+    await this.database.close();
   }
 }
 

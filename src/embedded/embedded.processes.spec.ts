@@ -80,7 +80,7 @@ describe('processes on one directory', () => {
     expect(claim.delivery).toBe(2);
     expect(['join', 'run']).toContain(claim.kind);
     await ledger.onApplicationShutdown();
-    await database.onApplicationShutdown();
+    await database.close();
   });
 
   it('write nothing that anybody else may read', () => {

@@ -19,7 +19,7 @@ describe('EmbeddedSignatureBindings', () => {
   });
   afterEach(() => jest.restoreAllMocks());
   afterAll(async () => {
-    await database.onApplicationShutdown();
+    await database.close();
     rmSync(directory, { recursive: true });
   });
 

@@ -18,7 +18,7 @@ function create(directory = mkdtempSync(join(tmpdir(), 'tokens-'))): EmbeddedTok
 }
 
 async function close(store: EmbeddedTokenStore): Promise<void> {
-  await open.get(store)?.onApplicationShutdown();
+  await open.get(store)?.close();
 }
 
 afterAll(() => {

@@ -21,7 +21,7 @@ describe('the memory on disk', () => {
   });
   afterEach(async () => {
     await ledger.onApplicationShutdown();
-    await database.onApplicationShutdown();
+    await database.close();
     rmSync(directory, { recursive: true });
   });
 
