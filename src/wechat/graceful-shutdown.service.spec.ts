@@ -26,8 +26,8 @@ describe('GracefulShutdown', () => {
   const prepare = async (deadline: number) => {
     parts = new DedupParts({ deadline });
     const resumer = { stop } as Partial<LateWorkResumer> as LateWorkResumer;
-    const { options, ledger, open, works } = parts;
-    shutdown = new GracefulShutdown(options, ledger, resumer, open, works, parts.late);
+    const { options, open, works } = parts;
+    shutdown = new GracefulShutdown(options, resumer, open, works, parts.late);
     await parts.claim('app:k');
   };
 

@@ -6,12 +6,10 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { Ledger } from '../ledger';
 import { LateWorkResumer } from './dedup/late-work.resumer';
 import { OpenDeliveries } from './dedup/open-deliveries';
 import { RunningWorks } from './dedup/running-works';
 import { LateReplies } from './late-replies/late-replies.service';
-import type { Work } from './work/work';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from './wechat.module-definition';
 
 /** What is being sent by then is not waited for any longer. */
@@ -31,7 +29,6 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
 
   constructor(
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
-    private readonly ledger: Ledger,
     private readonly resumer: LateWorkResumer,
     private readonly deliveries: OpenDeliveries,
     private readonly works: RunningWorks,
@@ -61,7 +58,7 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
     clearTimeout(this.grace);
     await Promise.race([this.late.sent(), sleep(LONGEST_SEND_MS, undefined, { ref: false })]);
     const left = this.works.all();
-    await Promise.all(left.map((work) => this.giveBack(work)));
+    await Promise.all(left.map((work) => this.late.giveBack(work)));
     // Not before: what a handler makes of the abort must not count as its reply.
     this.works.abort(() => true);
     if (left.length > 0) this.logger.log(`${left.length} unfinished messages were given back`);
@@ -72,13 +69,5 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
     do {
       await Promise.all([this.works.idle(), this.deliveries.none()]);
     } while (this.works.size + this.deliveries.size > 0);
-  }
-
-  /** What is being sent to its user may have arrived: it is not to be sent again. */
-  private giveBack(work: Work): Promise<boolean> {
-    const { key, epoch } = work;
-    return this.late.isSending(work)
-      ? this.ledger.settle(key, epoch, 'sent')
-      : this.ledger.postpone(key, epoch, 0, false);
   }
 }

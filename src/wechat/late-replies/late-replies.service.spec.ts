@@ -49,6 +49,29 @@ describe('LateReplies', () => {
     ]);
   });
 
+  it.each([
+    ['the only part', 'one', 'one', { channel: 'sent' }],
+    ['the last part', 'one|two', 'two', { channel: 'sent' }],
+    ['a part', 'one|two|three', 'two', { channel: 'late', owner: '', sentParts: 2 }],
+  ])('gives back what follows %s that is on its way', async (_, content, last, expected) => {
+    parts = new DedupParts();
+    const never = new Promise<never>(() => undefined);
+    const send = parts.sender.send.bind(parts.sender);
+    const begun = new Promise<void>((resolve) => {
+      jest.spyOn(parts.sender, 'send').mockImplementation((openId, part) => {
+        if (part.type !== 'text' || part.content !== last) return send(openId, part);
+        resolve();
+        return never;
+      });
+    });
+    await parts.claim('app:k', { deferred: true });
+    await parts.ledger.finish('app:k', 1, '', false);
+    void parts.late.dispatch(workOf(), reply.text(content));
+    await begun;
+    await parts.late.giveBack(workOf());
+    expect(parts.ledger.get('app:k')).toMatchObject(expected);
+  });
+
   it('does not send again what may have arrived', async () => {
     expect(await dispatched({}, ['unknown'])).toMatchObject({ channel: 'sent' });
   });

@@ -59,9 +59,9 @@ export class LateReplies {
       : replies.none();
   }
 
-  /** Whether the reply is on its way just now: given back, it would be sent again. */
-  isSending({ key }: Work): boolean {
-    return this.sending.has(key);
+  /** Lets another instance, or the next start, go on; what is on its way just now is not sent again. */
+  giveBack(work: Work): Promise<boolean> {
+    return this.parts.giveBack(work);
   }
 
   /** Resolves when nothing is on its way any more. */
@@ -103,7 +103,10 @@ export class LateReplies {
   }
 
   private async send(work: Work, reply: Reply): Promise<void> {
-    const end = this.sendAndNote(work, reply).finally(() => this.sending.delete(work.key));
+    const end = this.sendAndNote(work, reply).finally(() => {
+      this.sending.delete(work.key);
+      this.parts.ended(work);
+    });
     this.sending.set(work.key, end);
     await end;
   }

@@ -5,6 +5,9 @@ import type { LateReplySender, SendOutcome } from './late-reply.sender';
 
 /** Sends replies message by message; what has perhaps arrived is never sent again. */
 export class PartByPart {
+  /** Messages whose reply is on its way: how many of its parts count as sent. */
+  private readonly underWay = new Map<string, { readonly sent: number; readonly of: number }>();
+
   constructor(
     private readonly ledger: Ledger,
     private readonly sender: LateReplySender,
@@ -15,15 +18,32 @@ export class PartByPart {
     const parts = this.sender.parts(reply);
     let whole: SendOutcome = { result: 'sent' };
     for (let part = parts[sentParts], sent = sentParts; part; part = parts[sent]) {
+      this.underWay.set(key, { sent: sent + 1, of: parts.length });
       const outcome = await this.sender.send(message.fromUserName, part);
       if (outcome.result === 'unknown') whole = outcome;
-      else if (outcome.result !== 'sent') return outcome;
+      else if (outcome.result !== 'sent') {
+        this.underWay.delete(key);
+        return outcome;
+      }
       sent += 1;
       const isOver = sent === parts.length || !(await this.ledger.noteParts(key, epoch, sent));
       // Not noted: another instance has taken the reply over and goes on with it.
       if (isOver) break;
     }
     return whole;
+  }
+
+  /** What became of the reply is noted: it is not on its way any more. */
+  ended({ key }: Work): void {
+    this.underWay.delete(key);
+  }
+
+  /** Lets anybody send the reply, or what follows the part that is on its way and may have arrived. */
+  async giveBack({ key, epoch }: Work): Promise<boolean> {
+    const { sent, of } = this.underWay.get(key) ?? { sent: 0, of: 1 };
+    if (sent === of) return this.ledger.settle(key, epoch, 'sent');
+    if (sent > 0) await this.ledger.noteParts(key, epoch, sent);
+    return this.ledger.postpone(key, epoch, 0, false);
   }
 
   /** What is left of a reply of which the first parts were sent. */
