@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { inTime, StoreTimeoutError } from '../ledger';
 import { RedisUrlError } from './redis-url.error';
 import { StoreUnavailableError } from './store-unavailable.error';
-import { TIMED_OUT, within } from './within';
 
 /** After it a command has failed, in milliseconds. */
 export const COMMAND_TIMEOUT_MS = 300;
@@ -118,13 +118,13 @@ export class RedisConnection {
 
   private async attempt<T>(name: string, command: () => Promise<T>): Promise<T> {
     try {
-      return await within(COMMAND_TIMEOUT_MS, command());
+      return await inTime(command(), COMMAND_TIMEOUT_MS);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       // Whatever follows on a connection that hangs would hang as well: it fails at once instead,
       // until a new connection answers.
-      if (reason === TIMED_OUT && this.isReady) {
-        this.lastError = `it did not answer within ${COMMAND_TIMEOUT_MS} ms`;
+      if (error instanceof StoreTimeoutError && this.isReady) {
+        this.lastError = reason;
         this.client.disconnect(true);
       }
       throw new StoreUnavailableError(name, reason);

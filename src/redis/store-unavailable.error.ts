@@ -2,7 +2,7 @@
 export type StoreFault = 'timeout' | 'connection' | 'read-only' | 'out-of-memory' | 'refused';
 
 const FAULTS: readonly (readonly [RegExp, StoreFault])[] = [
-  [/timed out|STALE/, 'timeout'],
+  [/did not answer within|STALE/, 'timeout'],
   [/READONLY/, 'read-only'],
   [/OOM/, 'out-of-memory'],
   [/writeable|Connection|connection|max retries|aborted|ECONN|EPIPE|ETIMEDOUT/, 'connection'],
