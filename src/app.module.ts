@@ -5,9 +5,8 @@ import { RouterModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Queue } from 'bullmq';
 import type { Configuration, Environment } from './config';
-import { Ledger } from './ledger';
+import { LATE_WORK_JOB_QUEUE, Ledger } from './ledger';
 import { ManagementModule, type HealthSources, type ManagementAddress } from './management';
-import { LATE_WORK_QUEUE } from './redis';
 import { quietAfter, storesModule } from './stores';
 import {
   decodeAesKey,
@@ -55,7 +54,7 @@ const healthSources = {
 };
 
 const jobQueues = {
-  inject: [{ token: LATE_WORK_QUEUE, optional: true }],
+  inject: [{ token: LATE_WORK_JOB_QUEUE, optional: true }],
   useFactory: (lateWork?: Queue): readonly Queue[] => (lateWork ? [lateWork] : []),
 };
 

@@ -3,13 +3,14 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Configuration } from './config';
 import { EmbeddedModule } from './embedded';
 import { LEDGER_TIMES, type LedgerTimes } from './ledger';
-import { RedisModule } from './redis';
 
 /** The module of the stores that the configuration asks for. */
 export function storesModule(configuration: Configuration): DynamicModule {
   const times = ledgerTimes(configuration);
   const url = configuration.get('REDIS_URL', { infer: true });
   if (url !== undefined) {
+    // On demand: BullMQ and ioredis are a third of what there is to load.
+    const { RedisModule } = require('./redis') as typeof import('./redis');
     return RedisModule.forRoot({
       url,
       appId: configuration.get('WECHAT_APP_ID', { infer: true }),

@@ -3,7 +3,12 @@ export { inTime, StoreTimeoutError } from './failover/in-time';
 export { AgendaLateWorkQueue } from './agenda.late-work-queue';
 export { newInstanceId } from './instance';
 export { Ledger, type LedgerEntry, type News } from './ledger';
-export { LateWorkQueue, type LateWork, type LateWorkHandler } from './late-work-queue';
+export {
+  LATE_WORK_JOB_QUEUE,
+  LateWorkQueue,
+  type LateWork,
+  type LateWorkHandler,
+} from './late-work-queue';
 export {
   DEAD_MEMORY,
   ENDED_PROCESS,

@@ -17,3 +17,6 @@ export abstract class LateWorkQueue {
   /** Takes nothing up any more; what is under way goes on. */
   abstract stop(): void;
 }
+
+/** Token of the job queue below, where there is one, for those who show it. */
+export const LATE_WORK_JOB_QUEUE = Symbol('LATE_WORK_JOB_QUEUE');

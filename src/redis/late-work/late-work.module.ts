@@ -1,6 +1,6 @@
 import { BullModule, getQueueToken, type RegisterQueueOptions } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
-import type { LedgerTimes } from '../../ledger';
+import { LATE_WORK_JOB_QUEUE, type LedgerTimes } from '../../ledger';
 import { RedisConnection } from '../redis.connection';
 import { BoundedQueue, BoundedWorker } from './bounded-close';
 import { LATE_WORK, LateWorkJobs, LOOK_AFTER_MS } from './late-work-jobs';
@@ -10,9 +10,6 @@ const MOST_FAILED = 1000;
 const LONGEST_PAUSE_MS = 500;
 /** The ledger says when it is enough. */
 const ATTEMPTS = 1_000_000;
-
-/** The token of the jobs' BullMQ queue, for those who show it. */
-export const LATE_WORK_QUEUE = getQueueToken(LATE_WORK);
 
 export interface LateWorkModuleOptions {
   /** REDIS_URL. */
@@ -38,8 +35,12 @@ export class LateWorkModule {
       // Nest ends modules that are not global first, and work is given back until late.
       global: true,
       imports: [{ ...queue, global: true }],
-      providers: [LateWorkJobs, { provide: LOOK_AFTER_MS, useValue: options.times.lease }],
-      exports: [LateWorkJobs],
+      providers: [
+        LateWorkJobs,
+        { provide: LOOK_AFTER_MS, useValue: options.times.lease },
+        { provide: LATE_WORK_JOB_QUEUE, useExisting: getQueueToken(LATE_WORK) },
+      ],
+      exports: [LateWorkJobs, LATE_WORK_JOB_QUEUE],
     };
   }
 }
