@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { WorkContext } from './work/work';
+import type { WorkContext } from './handling/work';
 import { Pickup } from './late-replies/pickup.service';
 import type { IncomingMessage } from './messages';
 import { reply as replies, type Reply } from './replies';

@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { CallbackExceptionFilter } from './callback-exception.filter';
 import { DedupInterceptor } from './dedup/dedup.interceptor';
-import type { Handle } from './work/work';
+import type { Handle } from './handling/work';
 import { MessageResponder } from './message-responder.service';
 import { XmlBodyPipe, type IncomingMessage } from './messages';
 import { ReplyInterceptor } from './replies/reply.interceptor';

@@ -15,7 +15,7 @@ import { dedupOutcomes } from './dedup.metrics';
 import { MessageWorker } from './message-worker.service';
 import { ReplyWindow } from './reply-window.service';
 import { WorkFactory, type DeliveredMessage } from './work.factory';
-import type { Handle } from '../work/work';
+import type { Handle } from '../handling/work';
 
 /**
  * Runs each message once, however often and wherever it is delivered, and gives every delivery that

@@ -5,7 +5,7 @@ import { reply, type Reply } from '../replies';
 import type { MessageRouter } from '../routing/message-router.service';
 import { DedupParts, pass, QUIET } from '../spec-support/dedup-parts';
 import { LateWorkResumer } from './late-work.resumer';
-import type { WorkContext } from '../work/work';
+import type { WorkContext } from '../handling/work';
 import { WorkFactory } from './work.factory';
 
 describe('LateWorkResumer', () => {

@@ -3,7 +3,7 @@ import { reply, type Reply } from '../replies';
 import { HandlerFailedError } from '../routing/handler-failed.error';
 import { DEADLINE, DedupParts, pass, QUIET } from '../spec-support/dedup-parts';
 import { openDelivery, workOf } from '../spec-support/works';
-import type { WorkContext } from '../work/work';
+import type { WorkContext } from '../handling/work';
 
 const said = reply.text('说完了');
 

@@ -8,7 +8,7 @@ import { OpenDeliveries } from './open-deliveries';
 import { RunningWorks } from './running-works';
 import { Turns } from './turns';
 import { WindowWatch } from './window-watch';
-import { contextOf, type Handle, type Work } from '../work/work';
+import { contextOf, type Handle, type Work } from '../handling/work';
 
 /** After a failure of our own while a late reply was on its way. */
 const RETRY_MS = 5000;

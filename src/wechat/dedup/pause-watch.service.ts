@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Ledger } from '../../ledger';
 import { RunningWorks } from './running-works';
-import type { Work } from '../work/work';
+import type { Work } from '../handling/work';
 
 const TICK_MS = 500;
 /** Half the shortest time in which another instance may think this one dead. */

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { Work } from '../work/work';
+import type { Work } from '../handling/work';
 
 interface Running {
   readonly work: Work;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Ledger } from '../../ledger';
-import type { Work } from '../work/work';
+import type { Work } from '../handling/work';
 
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 200;

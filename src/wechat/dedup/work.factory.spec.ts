@@ -5,7 +5,7 @@ import type { MessageRouter } from '../routing/message-router.service';
 import { APP_ID, wechatOptions } from '../spec-support/wechat-options';
 import { DedupParts } from '../spec-support/dedup-parts';
 import { openDelivery } from '../spec-support/works';
-import { ledgerUser } from '../work/ledger-key';
+import { ledgerUser } from '../handling/ledger-key';
 import { WorkFactory } from './work.factory';
 
 const message = textMessage().build();

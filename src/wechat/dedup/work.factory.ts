@@ -6,8 +6,8 @@ import type { DeferredOptions } from '../routing/deferred.decorator';
 import { LateReplies } from '../late-replies/late-replies.service';
 import { MessageRouter } from '../routing/message-router.service';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
-import { ledgerKey, ledgerUser } from '../work/ledger-key';
-import type { Work } from '../work/work';
+import { ledgerKey, ledgerUser } from '../handling/ledger-key';
+import type { Work } from '../handling/work';
 
 /** Between two deliveries of one message. */
 const WECHAT_CUT_MS = 5000;

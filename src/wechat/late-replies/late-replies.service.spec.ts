@@ -5,7 +5,7 @@ import { counted } from '../spec-support/counted';
 import { DedupParts, pass } from '../spec-support/dedup-parts';
 import { workOf } from '../spec-support/works';
 import type { ReplyOptions } from '../wechat.module-definition';
-import type { Work } from '../work/work';
+import type { Work } from '../handling/work';
 import { lateReplies } from './late-replies.metrics';
 import type { SendResult } from './late-reply.sender';
 

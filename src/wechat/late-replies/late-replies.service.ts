@@ -2,7 +2,7 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Ledger, type Promised } from '../../ledger';
 import { isMessage, type IncomingMessage } from '../messages';
 import { reply as replies, type Reply } from '../replies';
-import type { Work } from '../work/work';
+import type { Work } from '../handling/work';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { LateReplySender, type SendOutcome } from './late-reply.sender';
 import { lateReplies } from './late-replies.metrics';

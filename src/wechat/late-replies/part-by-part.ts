@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger';
 import type { Reply } from '../replies';
-import type { Work } from '../work/work';
+import type { Work } from '../handling/work';
 import type { LateReplySender, SendOutcome } from './late-reply.sender';
 
 /** Sends replies message by message; what has perhaps arrived is never sent again. */

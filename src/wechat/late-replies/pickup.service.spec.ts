@@ -1,4 +1,4 @@
-import { ledgerKey, ledgerUser } from '../work/ledger-key';
+import { ledgerKey, ledgerUser } from '../handling/ledger-key';
 import { imageMessage, textMessage, type IncomingMessage } from '../messages';
 import { reply, type Reply } from '../replies';
 import { DedupParts, pass } from '../spec-support/dedup-parts';

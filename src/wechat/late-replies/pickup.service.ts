@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger, type LedgerEntry, type LedgerRecord } from '../../ledger';
-import { ledgerKey, ledgerUser } from '../work/ledger-key';
+import { ledgerKey, ledgerUser } from '../handling/ledger-key';
 import type { IncomingMessage } from '../messages';
 import { cutToBytes, mostTextBytes, type Reply } from '../replies';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';

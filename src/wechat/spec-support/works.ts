@@ -1,5 +1,5 @@
 import type { Delivery } from '../delivery';
-import type { Work } from '../work/work';
+import type { Work } from '../handling/work';
 import { textMessage } from '../messages';
 
 /** Work of a text message as a first delivery makes it, with whatever a spec changes. */
