@@ -9,7 +9,7 @@ export function storesModule(configuration: Configuration): DynamicModule {
   const times = ledgerTimes(configuration);
   const url = configuration.get('REDIS_URL', { infer: true });
   if (url !== undefined) {
-    // On demand: BullMQ and ioredis are a third of what there is to load.
+    // On demand: BullMQ and ioredis are a quarter of what there is to load.
     const { RedisModule } = require('./redis') as typeof import('./redis');
     return RedisModule.forRoot({
       url,
