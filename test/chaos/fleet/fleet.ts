@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { RedisServer } from '../../../src/redis/testing/redis-server';
 import { startPlatform, text, type CustomerMessage, type Platform } from '../../../src/simulator';
 import { CUT, DEADLINE } from '../scale';
-import { compileService } from './compiled-service';
 import { Instance } from './instance';
 import { Journal } from './journal';
 
@@ -43,6 +42,7 @@ export class Fleet {
       REDIS_URL: redis.url,
       DATA_DIR: join(folder, 'data'),
       JOURNAL: journal.file,
+      HANDLERS: join(__dirname, 'chaos.handlers.ts'),
       WECHAT_REPLY_DEADLINE: String(deadline),
       ...options.environment,
     };
@@ -93,7 +93,6 @@ export class Fleet {
   private instance(name: string, own?: Readonly<Record<string, string>>): Promise<Instance> {
     return Instance.launch({
       name,
-      program: join(compileService(), 'src/main.js'),
       folder: this.folder,
       environment: { ...this.environment, ...own },
     });

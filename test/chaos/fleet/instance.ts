@@ -1,14 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../../../src/redis/testing/free-port';
+import { MAIN, NodeProcess } from '../../support/process/service-process';
 
 const LONGEST_START_MS = 30_000;
 
 export interface InstanceSettings {
   readonly name: string;
-  /** The compiled service. */
-  readonly program: string;
   /** Where it runs, so that no `.env` of the developer's is read. */
   readonly folder: string;
   readonly environment: Readonly<Record<string, string>>;
@@ -16,8 +13,7 @@ export interface InstanceSettings {
 
 /** One instance of the service on a port of its own, started again on the same one. */
 export class Instance {
-  private written = '';
-  private process: ChildProcess | undefined;
+  private readonly processes: NodeProcess[] = [];
 
   private constructor(
     private readonly settings: InstanceSettings,
@@ -45,54 +41,46 @@ export class Instance {
   }
 
   get isRunning(): boolean {
-    return this.process?.exitCode === null && this.process.signalCode === null;
+    return this.process?.isRunning ?? false;
   }
 
   get exitCode(): number | null | undefined {
-    return this.process?.exitCode;
+    return this.process?.child.exitCode;
   }
 
   /** What it logged, over all its starts. */
   get log(): string {
-    return this.written;
+    return this.processes.map(({ output }) => output).join('');
   }
 
   async start(): Promise<void> {
-    const { program, folder, environment, name } = this.settings;
-    const child = spawn(process.execPath, [program], {
-      cwd: folder,
-      env: {
-        PATH: process.env['PATH'],
+    const { folder, environment, name } = this.settings;
+    this.processes.push(
+      NodeProcess.start(MAIN, folder, {
         LOG_LEVEL: 'warn',
         HOST: '127.0.0.1',
         PORT: String(this.port),
         MANAGEMENT_PORT: String(this.managementPort),
         INSTANCE: name,
         ...environment,
-      },
-    });
-    for (const stream of [child.stdout, child.stderr]) {
-      stream.setEncoding('utf8').on('data', (text: string) => (this.written += text));
-    }
-    this.process = child;
+      }),
+    );
     await this.listens();
   }
 
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
-    if (!this.process || !this.isRunning) return;
-    const exit = once(this.process, 'exit');
-    if (signal === 'SIGKILL') this.process.kill('SIGCONT');
-    this.process.kill(signal);
-    await exit;
+    if (!this.isRunning) return;
+    if (signal === 'SIGKILL') this.resume();
+    await this.process?.end(signal);
   }
 
   /** SIGSTOP: it runs no more, yet its connections stay. */
   freeze(): void {
-    this.process?.kill('SIGSTOP');
+    this.process?.child.kill('SIGSTOP');
   }
 
   resume(): void {
-    this.process?.kill('SIGCONT');
+    this.process?.child.kill('SIGCONT');
   }
 
   /** The status of a page on its management listener. */
@@ -101,11 +89,15 @@ export class Instance {
     return { status: answer.status, body: await answer.text() };
   }
 
+  private get process(): NodeProcess | undefined {
+    return this.processes.at(-1);
+  }
+
   private async listens(): Promise<void> {
     const end = Date.now() + LONGEST_START_MS;
     while (!(await answers(this.port))) {
       if (!this.isRunning || Date.now() > end) {
-        throw new Error(`Instance ${this.name} did not start: ${this.written}`);
+        throw new Error(`Instance ${this.name} did not start: ${this.log}`);
       }
       await pause(20);
     }

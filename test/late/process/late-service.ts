@@ -1,10 +1,9 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../../../src/redis/testing/free-port';
 import { startPlatform, type Platform, type PlatformOptions } from '../../../src/simulator';
-import { NodeProcess } from '../../support/process/service-process';
+import { MAIN, NodeProcess } from '../../support/process/service-process';
 import { temporaryDirectory } from '../../support/service';
 
 /** What a handler noted. */
@@ -43,14 +42,14 @@ export class LateService {
   /** @returns when it listens; @param port the one of a former process, so that its address stays */
   async start(port?: number): Promise<{ readonly process: NodeProcess; readonly port: number }> {
     const free = port ?? (await freePort());
-    const process = this.run('entry.ts', { PORT: String(free) });
+    const process = this.run(MAIN, { PORT: String(free) });
     await listening(process, free);
     return { process, port: free };
   }
 
   /** @returns what `npm run wechat -- <line>` writes for an operator of this service */
   async cli(line: string): Promise<string> {
-    const process = this.run('cli.ts', { ARGUMENTS: line });
+    const process = this.run(join(__dirname, 'cli.ts'), { ARGUMENTS: line });
     await process.exited;
     return process.output;
   }
@@ -75,7 +74,8 @@ export class LateService {
   }
 
   private run(file: string, more: Readonly<Record<string, string>>): NodeProcess {
-    const process = NodeProcess.start(join(__dirname, file), this.directory, {
+    const process = NodeProcess.start(file, this.directory, {
+      HANDLERS: join(__dirname, 'late.handlers.ts'),
       LOG_LEVEL: 'warn',
       MANAGEMENT_PORT: 'off',
       DATA_DIR: this.store,
@@ -96,15 +96,6 @@ export class LateService {
   private get journal(): string {
     return join(this.directory, 'journal');
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 async function listening(process: NodeProcess, port: number): Promise<void> {

@@ -4,6 +4,9 @@ import { join } from 'node:path';
 
 const HOOK = join(__dirname, '..', 'typescript.cjs');
 
+/** For `NodeProcess.start`: the service itself; `HANDLERS` names the module of its behaviour. */
+export const MAIN = join(__dirname, 'main-entry.ts');
+
 /** A node process that runs TypeScript of this repository. */
 export class NodeProcess {
   private written = '';
@@ -37,6 +40,10 @@ export class NodeProcess {
 
   get pid(): number {
     return this.child.pid ?? 0;
+  }
+
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
   }
 
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
