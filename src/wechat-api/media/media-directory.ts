@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, rename, rm } from 'node:fs/promises';
+import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MediaDownload } from './media-downloader';
@@ -9,6 +9,9 @@ import { safeFileName } from './media-id';
 
 const OWNER_ONLY_DIRECTORY = 0o700;
 const OWNER_ONLY_FILE = 0o600;
+const PARTIAL = '.part';
+/** What nobody has written to for so long belongs to a process that was killed. */
+const ABANDONED_MS = 3_600_000;
 
 /** Where media is kept: one file per media id, complete or not there, for this user only. */
 export class MediaDirectory {
@@ -29,7 +32,7 @@ export class MediaDirectory {
   /** Writes the file beside its place and moves it there when it is complete. */
   async keep(mediaId: string, { stream, extension }: MediaDownload): Promise<string> {
     const path = this.pathOf(mediaId, extension);
-    const partial = join(this.root, `.${randomUUID()}.part`);
+    const partial = join(this.root, `.${randomUUID()}${PARTIAL}`);
     try {
       await mkdir(this.root, { recursive: true, mode: OWNER_ONLY_DIRECTORY });
       await pipeline(stream, createWriteStream(partial, { mode: OWNER_ONLY_FILE, flush: true }));
@@ -39,6 +42,18 @@ export class MediaDirectory {
       stream.destroy();
       await rm(partial, { force: true });
       throw error;
+    }
+  }
+
+  /** Removes what was never completed; files that other processes write to stay. */
+  async removeAbandoned(): Promise<void> {
+    const names = await readdir(this.root).catch(() => []);
+    const partial = names.filter((name) => name.startsWith('.') && name.endsWith(PARTIAL));
+    for (const path of partial.map((name) => join(this.root, name))) {
+      const written = await stat(path).catch(() => undefined);
+      const age = Date.now() - (written?.mtimeMs ?? Date.now());
+      // What cannot be removed is in nobody's way.
+      if (age > ABANDONED_MS) await rm(path, { force: true }).catch(() => undefined);
     }
   }
 

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
@@ -31,7 +31,7 @@ const UPLOAD = '/cgi-bin/media/upload';
  * @see https://developers.weixin.qq.com/doc/service/api/material/temporary/api_getmedia.html
  */
 @Injectable()
-export class MediaService {
+export class MediaService implements OnModuleInit {
   private readonly directory: MediaDirectory;
 
   constructor(
@@ -40,6 +40,10 @@ export class MediaService {
     @Inject(WECHAT_API_OPTIONS) options: WechatApiModuleOptions,
   ) {
     this.directory = new MediaDirectory(options.mediaDirectory);
+  }
+
+  async onModuleInit(): Promise<void> {
+    await this.directory.removeAbandoned();
   }
 
   /**
