@@ -2,7 +2,7 @@ export { FailoverLedger } from './failover/failover.ledger';
 export { inTime, StoreTimeoutError } from './failover/in-time';
 export { AgendaLateWorkQueue } from './agenda.late-work-queue';
 export { newInstanceId } from './instance';
-export { Ledger, type LedgerEntry, type News } from './ledger';
+export { Ledger, type LedgerEntry, type News, type WaitSignal } from './ledger';
 export {
   LATE_WORK_JOB_QUEUE,
   LateWorkQueue,

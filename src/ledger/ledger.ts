@@ -14,6 +14,13 @@ export type News =
   /** Nothing happened in the time given, or the wait was aborted. */
   | 'nothing';
 
+/** Says that a wait is not wanted any more; an AbortSignal is one. */
+export interface WaitSignal {
+  readonly aborted: boolean;
+  addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
 /** A message that the ledger remembers. */
 export interface LedgerEntry {
   readonly key: string;
@@ -35,7 +42,7 @@ export abstract class Ledger {
   abstract finish(key: string, epoch: number, reply: string, delivered: boolean): Promise<Finished>;
 
   /** Waits for the reply of work that runs here or elsewhere. */
-  abstract wait(key: string, ms: number, signal: AbortSignal): Promise<News>;
+  abstract wait(key: string, ms: number, signal: WaitSignal): Promise<News>;
 
   /** A delivery is about to write the reply: the passive way wins, if none has won yet. */
   abstract takeReply(key: string): Promise<WindowEnd>;

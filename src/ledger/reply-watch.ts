@@ -1,4 +1,4 @@
-import type { News } from './ledger';
+import type { News, WaitSignal } from './ledger';
 
 interface Watcher {
   readonly wake: (news: News) => void;
@@ -19,7 +19,7 @@ export class ReplyWatch {
   constructor(private readonly look: Look) {}
 
   /** Resolves at the first news, after `ms`, or when aborted. */
-  wait(key: string, ms: number, foreign: boolean, signal: AbortSignal): Promise<News> {
+  wait(key: string, ms: number, foreign: boolean, signal: WaitSignal): Promise<News> {
     if (signal.aborted || ms <= 0) return Promise.resolve('nothing');
     return new Promise((resolve) => {
       const give = () => watcher.wake('nothing');

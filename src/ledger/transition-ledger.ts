@@ -1,4 +1,4 @@
-import { Ledger, type News } from './ledger';
+import { Ledger, type News, type WaitSignal } from './ledger';
 import type { LedgerRecord } from './ledger-record';
 import { claim, isOwned, takeOverOrphan, type ClaimRequest } from './transitions/claim';
 import { bury, finish, noteParts, postpone, settle, stillOwned } from './transitions/finish';
@@ -35,7 +35,7 @@ export abstract class TransitionLedger extends Ledger {
     return finished;
   }
 
-  wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
+  wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     const record = this.read(key);
     const now = this.newsOf(record);
     if (now !== 'nothing') return Promise.resolve(now);

@@ -9,6 +9,7 @@ import {
   type LedgerEntry,
   type LedgerTimes,
   type News,
+  type WaitSignal,
   type Resumption,
 } from '../ledger';
 import { AccountKeys } from './account-keys';
@@ -89,7 +90,7 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
     }
   }
 
-  wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
+  wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     return this.news.wait(key, ms, signal);
   }
 

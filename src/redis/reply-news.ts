@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache';
-import type { News } from '../ledger';
+import type { News, WaitSignal } from '../ledger';
 
 interface Watcher {
   readonly wake: (news: News) => void;
@@ -43,7 +43,7 @@ export class ReplyNews {
    * Resolves at the first news, after `ms`, or when aborted. Rejects when the store fails: at once
    * where the message runs here, after a while where others may still bring it to its end.
    */
-  wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
+  wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     if (this.settled.has(key)) return Promise.resolve('settled');
     if (signal.aborted || ms <= 0) return Promise.resolve('nothing');
     return new Promise((resolve, reject) => {

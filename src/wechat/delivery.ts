@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Cancellation } from './cancellation';
 
 /** What opened an encrypted delivery, and seals its answer. */
 export interface EnvelopeKeys {
@@ -11,9 +12,7 @@ export interface Delivery {
   /** Epoch milliseconds. */
   readonly receivedAt: number;
   /** Aborted when WeChat cuts the connection: an answer would reach nobody. */
-  readonly closed: AbortSignal;
-  /** Treats the connection as cut. */
-  readonly close: () => void;
+  readonly closed: Cancellation;
   /** Set: the delivery was encrypted and so must be its reply. */
   readonly keys?: EnvelopeKeys;
 }
@@ -27,22 +26,18 @@ declare module 'fastify' {
   }
 }
 
-/** One for all: making an error for each delivery costs more than the rest of it. */
-const CUT = new Error('WeChat cut the connection');
-
 /** Notes the delivery on its request. */
 export function beginDelivery(
   request: FastifyRequest,
   response: FastifyReply,
   keys?: EnvelopeKeys,
 ): void {
-  const connection = new AbortController();
-  const close = () => connection.abort(CUT);
+  const closed = new Cancellation();
   response.raw.once('close', () => {
-    if (!response.raw.writableFinished) close();
+    if (!response.raw.writableFinished) closed.abort();
   });
   const receivedAt = request.receivedAt ?? Date.now();
-  request.delivery = { receivedAt, closed: connection.signal, close, keys };
+  request.delivery = { receivedAt, closed, keys };
 }
 
 /** @throws Error for a route that the signature guard does not protect */

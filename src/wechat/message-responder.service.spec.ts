@@ -19,7 +19,7 @@ describe('MessageResponder', () => {
   it('gives a reply that waits for its user before it asks a handler', async () => {
     answer.mockResolvedValue(reply.text('waiting'));
     expect(await responder.respond(message, context)).toEqual(reply.text('waiting'));
-    expect(answer).toHaveBeenCalledWith(message, context.signal);
+    expect(answer).toHaveBeenCalledWith(message, context);
     expect(route).not.toHaveBeenCalled();
   });
 

@@ -15,7 +15,7 @@ export class MessageResponder {
 
   /** @throws HandlerFailedError */
   async respond(message: IncomingMessage, context: WorkContext): Promise<Reply> {
-    const fetched = await this.pickup.answer(message, context.signal);
+    const fetched = await this.pickup.answer(message, context);
     if (fetched === 'not ready') return replies.none();
     return fetched ?? this.router.route(message, context);
   }

@@ -1,6 +1,6 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { LateWork } from '../late-work-queue';
-import { Ledger, type News } from '../ledger';
+import { Ledger, type News, type WaitSignal } from '../ledger';
 import type { LedgerTimes } from '../ledger-record';
 import type { Claim, ClaimRequest } from '../transitions/claim';
 import type { Finished } from '../transitions/finish';
@@ -60,7 +60,7 @@ export class FailoverLedger extends Ledger implements OnApplicationShutdown {
     return end;
   }
 
-  wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
+  wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     return this.switch.wait(key, ms, signal);
   }
 

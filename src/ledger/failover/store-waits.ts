@@ -1,4 +1,4 @@
-import type { Ledger, News } from '../ledger';
+import type { Ledger, News, WaitSignal } from '../ledger';
 
 type End = () => void;
 
@@ -9,7 +9,7 @@ export class StoreWaits {
   constructor(private readonly store: Pick<Ledger, 'wait'>) {}
 
   /** As the store's own wait, which nobody minds any more once the message is decided here: `nothing`. */
-  wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
+  wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     return new Promise((resolve, reject) => {
       const end = () => resolve('nothing');
       this.waits.set(key, (this.waits.get(key) ?? new Set()).add(end));

@@ -1,4 +1,4 @@
-import type { Ledger, News } from '../ledger';
+import type { Ledger, News, WaitSignal } from '../ledger';
 import type { LedgerTimes } from '../ledger-record';
 import { inTime } from './in-time';
 import type { KnownMessages } from './known-messages';
@@ -69,7 +69,7 @@ export class Switch {
   }
 
   /** The news of whoever has the message: the store, or its stand-in once the message is decided here. */
-  async wait(key: string, ms: number, signal: AbortSignal): Promise<News> {
+  async wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     const end = performance.now() + ms;
     if (!this.isLocal(key)) {
       const news = await this.noting(() => this.waits.wait(key, ms, signal)).catch(() => undefined);

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
+import type { Cancellation } from '../cancellation';
 import { LateReplies } from '../late-replies/late-replies.service';
 import { reply as replies, type Reply } from '../replies';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
@@ -29,15 +30,15 @@ export class MessageWorker {
 
   /** Work that deliveries wait for. */
   start(work: Work, handle: Handle): void {
-    void this.works.add(work, (signal) =>
-      this.runInWindow(work, () => this.run(work, signal, handle)),
+    void this.works.add(work, (unwanted) =>
+      this.runInWindow(work, () => this.run(work, unwanted, handle)),
     );
   }
 
   /** Work whose reply goes late, whenever it comes. Resolves at its end. */
   startLate(work: Work, handle: Handle): Promise<void> {
-    return this.works.add(work, (signal) =>
-      this.runLate(work, () => this.run(work, signal, handle)),
+    return this.works.add(work, (unwanted) =>
+      this.runLate(work, () => this.run(work, unwanted, handle)),
     );
   }
 
@@ -46,10 +47,10 @@ export class MessageWorker {
     return this.works.add(work, () => this.dispatch(work, reply));
   }
 
-  private async run(work: Work, signal: AbortSignal, handle: Handle): Promise<Reply> {
-    await this.turns.wait(work, signal);
-    signal.throwIfAborted();
-    return handle(contextOf(work, signal));
+  private async run(work: Work, unwanted: Cancellation, handle: Handle): Promise<Reply> {
+    await this.turns.wait(work, unwanted);
+    if (unwanted.aborted) throw unwanted.signal.reason;
+    return handle(contextOf(work, unwanted));
   }
 
   private async runInWindow(work: Work, handle: () => Promise<Reply>): Promise<void> {

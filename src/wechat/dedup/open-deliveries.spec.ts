@@ -17,9 +17,9 @@ describe('OpenDeliveries', () => {
     const [first, second] = [openDelivery(), openDelivery()];
     void open.during('k', first, forever);
     void open.during('k', second, forever);
-    first.close();
+    first.closed.abort();
     expect(open.has('k')).toBe(true);
-    second.close();
+    second.closed.abort();
     expect(open.has('k')).toBe(false);
   });
 
@@ -56,10 +56,10 @@ describe('OpenDeliveries', () => {
     void open.during('b', second, forever);
     const told: number[] = [];
     const none = open.none().then(() => told.push(open.size));
-    first.close();
+    first.closed.abort();
     await new Promise(setImmediate);
     expect([told, open.size]).toEqual([[], 1]);
-    second.close();
+    second.closed.abort();
     await none;
     expect(told).toEqual([0]);
   });

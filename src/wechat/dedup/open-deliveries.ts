@@ -21,8 +21,8 @@ export class OpenDeliveries {
   async during<T>(key: string, delivery: Delivery, wait: () => Promise<T>): Promise<T> {
     const end = () => this.remove(key, delivery);
     this.open.set(key, (this.open.get(key) ?? new Set()).add(delivery));
-    delivery.closed.addEventListener('abort', end, { once: true });
-    if (this.hasLeft) delivery.close();
+    delivery.closed.addEventListener('abort', end);
+    if (this.hasLeft) delivery.closed.abort();
     try {
       return await wait();
     } finally {
@@ -43,7 +43,8 @@ export class OpenDeliveries {
    */
   leave(): void {
     this.hasLeft = true;
-    for (const deliveries of this.open.values()) for (const { close } of deliveries) close();
+    for (const deliveries of this.open.values())
+      for (const { closed } of deliveries) closed.abort();
   }
 
   private remove(key: string, delivery: Delivery): void {

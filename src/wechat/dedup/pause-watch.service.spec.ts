@@ -21,7 +21,7 @@ describe('PauseWatch', () => {
     works = new RunningWorks();
     signals = new Map();
     for (const key of ['mine', 'lost']) {
-      works.add(workOf({ key }), (signal) => {
+      works.add(workOf({ key }), ({ signal }) => {
         signals.set(key, signal);
         return new Promise(() => undefined);
       });

@@ -46,7 +46,7 @@ describe('ReplyWindow', () => {
     const delivery = deliver(1);
     await pass(1.2 * DEADLINE);
     expect(answered).not.toHaveBeenCalled();
-    delivery.close();
+    delivery.closed.abort();
     await pass(0);
     expect(answered).toHaveBeenCalledWith('unanswered');
     expect(await parts.claim('k')).toMatchObject({ kind: 'join' });

@@ -26,7 +26,7 @@ describe('RunningWorks', () => {
     const signals: AbortSignal[] = [];
     const [first, second] = [workOf({ key: 'first' }), workOf({ key: 'second' })];
     for (const work of [first, second]) {
-      works.add(work, (signal) => {
+      works.add(work, ({ signal }) => {
         signals.push(signal);
         return new Promise(() => undefined);
       });
@@ -64,7 +64,7 @@ describe('RunningWorks', () => {
   });
 
   it('does not mind what fails of work that was aborted', async () => {
-    works.add(workOf(), async (signal) => {
+    works.add(workOf(), async ({ signal }) => {
       await new Promise((resolve) => signal.addEventListener('abort', resolve));
       throw new Error('Database is closed');
     });

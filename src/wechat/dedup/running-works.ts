@@ -1,9 +1,10 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { Cancellation } from '../cancellation';
 import type { Work } from '../handling/work';
 
 interface Running {
   readonly work: Work;
-  readonly abort: AbortController;
+  readonly unwanted: Cancellation;
 }
 
 /** The work of this instance that has not come to its end. */
@@ -17,9 +18,9 @@ export class RunningWorks {
   }
 
   /** Resolves at the end of the work, whatever that is. */
-  add(work: Work, run: (signal: AbortSignal) => Promise<void>): Promise<void> {
-    const entry = { work, abort: new AbortController() };
-    const end = run(entry.abort.signal)
+  add(work: Work, run: (unwanted: Cancellation) => Promise<void>): Promise<void> {
+    const entry = { work, unwanted: new Cancellation() };
+    const end = run(entry.unwanted)
       .catch((error: unknown) => this.failed(entry, error))
       .finally(() => this.running.delete(entry));
     this.running.set(entry, end);
@@ -28,7 +29,7 @@ export class RunningWorks {
 
   /** Tells handlers that nobody wants their work any more. */
   abort(isUnwanted: (work: Work) => boolean): void {
-    for (const { work, abort } of this.running.keys()) if (isUnwanted(work)) abort.abort();
+    for (const { work, unwanted } of this.running.keys()) if (isUnwanted(work)) unwanted.abort();
   }
 
   all(): readonly Work[] {
@@ -41,8 +42,8 @@ export class RunningWorks {
   }
 
   /** Nobody waits for what was aborted; the store it would tell may be closed by then. */
-  private failed({ abort }: Running, error: unknown): void {
-    if (abort.signal.aborted) return;
+  private failed({ unwanted }: Running, error: unknown): void {
+    if (unwanted.aborted) return;
     this.logger.error('The store failed while a message was handled', error);
   }
 }

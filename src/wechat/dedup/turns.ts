@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
-import { Ledger } from '../../ledger';
+import { Ledger, type WaitSignal } from '../../ledger';
 import type { Work } from '../handling/work';
 
 const FIRST_PAUSE_MS = 25;
@@ -12,10 +12,10 @@ export class Turns {
   constructor(private readonly ledger: Ledger) {}
 
   /** Resolves when it is the work's turn, or nobody wants it any more. */
-  async wait({ lane, key }: Work, signal: AbortSignal): Promise<void> {
+  async wait({ lane, key }: Work, unwanted: WaitSignal): Promise<void> {
     if (lane === undefined) return;
     let pause = FIRST_PAUSE_MS;
-    while (!signal.aborted && !(await this.ledger.takeTurn(lane, key))) {
+    while (!unwanted.aborted && !(await this.ledger.takeTurn(lane, key))) {
       await sleep(pause);
       // Whoever has waited for long can wait a little longer; asking costs the store.
       pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);

@@ -1,3 +1,4 @@
+import type { Cancellation } from '../cancellation';
 import type { IncomingMessage } from '../messages';
 import type { Reply } from '../replies';
 import type { HandlerContext } from '../routing/handler-context';
@@ -28,7 +29,14 @@ export type WorkContext = Omit<HandlerContext, 'match'>;
 /** Runs the handler of the work's message. */
 export type Handle = (context: WorkContext) => Promise<Reply>;
 
-export function contextOf(work: Work, signal: AbortSignal): WorkContext {
+export function contextOf(work: Work, unwanted: Cancellation): WorkContext {
   const { delivery, receivedAt, windowEnd } = work;
-  return { delivery, receivedAt, signal, remaining: () => Math.max(0, windowEnd - Date.now()) };
+  return {
+    delivery,
+    receivedAt,
+    get signal() {
+      return unwanted.signal;
+    },
+    remaining: () => Math.max(0, windowEnd - Date.now()),
+  };
 }

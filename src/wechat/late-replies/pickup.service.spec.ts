@@ -33,7 +33,7 @@ describe('Pickup', () => {
   }
 
   const answer = (message: IncomingMessage = asking, signal = never) =>
-    pickup.answer(message, signal);
+    pickup.answer(message, { signal });
 
   it('gives the oldest reply first, and tells how many are left', async () => {
     for (const key of ['a', 'b', 'c']) await keep(key, reply.text(key));

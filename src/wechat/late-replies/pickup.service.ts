@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Ledger, type LedgerEntry, type LedgerRecord } from '../../ledger';
 import { ledgerKey, ledgerUser } from '../handling/ledger-key';
+import type { WorkContext } from '../handling/work';
 import type { IncomingMessage } from '../messages';
 import { cutToBytes, mostTextBytes, type Reply } from '../replies';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
@@ -24,7 +25,7 @@ export class Pickup {
    */
   async answer(
     message: IncomingMessage,
-    signal: AbortSignal,
+    context: Pick<WorkContext, 'signal'>,
   ): Promise<Reply | 'not ready' | undefined> {
     if (!this.late.isPickupKeyword(message)) return undefined;
     const mine = ledgerKey(this.options.account, message);
@@ -37,8 +38,8 @@ export class Pickup {
         return this.tellingOthers(rest, others.length);
       }
       // Settled: the last delivery of the pickup message itself was answered meanwhile.
-      const isOver = (await this.ledger.wait(mine, ASK_EVERY_MS, signal)) !== 'nothing';
-      if (isOver || signal.aborted) return 'not ready';
+      const isOver = (await this.ledger.wait(mine, ASK_EVERY_MS, context.signal)) !== 'nothing';
+      if (isOver || context.signal.aborted) return 'not ready';
     }
   }
 

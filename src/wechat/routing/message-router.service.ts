@@ -39,7 +39,9 @@ export class MessageRouter implements OnModuleInit {
     const { handlerName, handler } = found.route;
     const stop = handlerDuration.startTimer({ handler: handlerName });
     try {
-      return toReply(await handler.handle(message, { ...context, match: found.match }));
+      // Not spread: that would ask for the signal, which is made when somebody wants it.
+      const own = Object.assign(context, { match: found.match });
+      return toReply(await handler.handle(message, own));
     } catch (error) {
       throw new HandlerFailedError(handlerName, error);
     } finally {

@@ -1,3 +1,4 @@
+import { Cancellation } from '../cancellation';
 import type { Delivery } from '../delivery';
 import type { Work } from '../handling/work';
 import { textMessage } from '../messages';
@@ -12,7 +13,5 @@ export function workOf(changes: Partial<Work> = {}): Work {
 
 /** A delivery that has just come. */
 export function openDelivery(): Delivery {
-  const connection = new AbortController();
-  const close = () => connection.abort();
-  return { receivedAt: Date.now(), closed: connection.signal, close };
+  return { receivedAt: Date.now(), closed: new Cancellation() };
 }
