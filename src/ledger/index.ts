@@ -13,9 +13,11 @@ export {
   DEAD_MEMORY,
   ENDED_PROCESS,
   LEDGER_TIMES,
+  MAX_ALONE,
   MAX_ATTEMPTS,
   type LedgerRecord,
   type LedgerTimes,
+  type PastRuns,
   type Promised,
 } from './ledger-record';
 export { isListedFor, isWaiting, MemoryLedger } from './memory.ledger';

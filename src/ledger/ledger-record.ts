@@ -31,8 +31,12 @@ export interface LedgerRecord {
   readonly owner: string;
   /** Grows with each owner; an older one is fenced. */
   readonly epoch: number;
-  /** Runs begun since one last came to an orderly end: how often the message ended its process. */
+  /** Runs begun since one last came to an orderly end: how often their process ended meanwhile. */
   readonly attempts: number;
+  /** How many that an end of their process had interrupted ran together in the latest run. */
+  readonly batch?: number;
+  /** In how many of its runs it was the only one of those. */
+  readonly alone?: number;
   /** Runs that ended in an error and are tried again. */
   readonly failures: number;
   /** Why the work was given up. */
@@ -70,10 +74,14 @@ export const LEDGER_TIMES: LedgerTimes = {
   pickup: 24 * 3_600_000,
 };
 
-/** A message that ended this many processes is set aside. */
+/** What so many processes ended with is set aside, if it was alone when two of them did. */
 export const MAX_ATTEMPTS = 3;
+export const MAX_ALONE = 2;
+
+/** What is known of the runs that a message's process did not outlive. */
+export type PastRuns = Pick<LedgerRecord, 'attempts' | 'batch' | 'alone'>;
 
 /** How long a record of work that was given up is kept for inspection. */
 export const DEAD_MEMORY = 7 * 24 * 3_600_000;
 
-export const ENDED_PROCESS = `its process ended ${MAX_ATTEMPTS} times while the handler ran`;
+export const ENDED_PROCESS = `its process ended ${MAX_ATTEMPTS} times or more while the handler ran`;

@@ -1,5 +1,5 @@
 import type { LateWork } from './late-work-queue';
-import type { LedgerRecord } from './ledger-record';
+import type { LedgerRecord, PastRuns } from './ledger-record';
 import type { Claim, ClaimRequest } from './transitions/claim';
 import type { Finished } from './transitions/finish';
 import type { Resumption } from './transitions/resume';
@@ -57,6 +57,12 @@ export abstract class Ledger {
 
   /** The late reply went out, was dropped (`sent`), or waits for its user (`pickup`). */
   abstract settle(key: string, epoch: number, channel: 'sent' | 'pickup'): Promise<boolean>;
+
+  /**
+   * The handler of work whose owner has died is about to run, or is not alone any more.
+   * @param run what is known of its runs, this one included
+   */
+  abstract noteRun(key: string, epoch: number, run: PastRuns): Promise<boolean>;
 
   /** Of the messages that make up the late reply, so many were sent. */
   abstract noteParts(key: string, epoch: number, sent: number): Promise<boolean>;

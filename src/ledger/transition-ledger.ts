@@ -1,7 +1,15 @@
 import { Ledger, type News, type WaitSignal } from './ledger';
-import type { LedgerRecord } from './ledger-record';
+import type { LedgerRecord, PastRuns } from './ledger-record';
 import { claim, isOwned, takeOverOrphan, type ClaimRequest } from './transitions/claim';
-import { bury, finish, noteParts, postpone, settle, stillOwned } from './transitions/finish';
+import {
+  bury,
+  finish,
+  noteParts,
+  noteRun,
+  postpone,
+  settle,
+  stillOwned,
+} from './transitions/finish';
 import { fetch } from './transitions/pickup';
 import { resume } from './transitions/resume';
 import type { Circumstances, Transition } from './transitions/transition';
@@ -66,6 +74,10 @@ export abstract class TransitionLedger extends Ledger {
 
   settle(key: string, epoch: number, channel: 'sent' | 'pickup') {
     return this.apply(key, settle(epoch, channel));
+  }
+
+  noteRun(key: string, epoch: number, run: PastRuns) {
+    return this.apply(key, noteRun(epoch, run));
   }
 
   noteParts(key: string, epoch: number, sent: number) {

@@ -4,13 +4,16 @@ import type {
   LedgerEntry,
   LedgerRecord,
   News,
+  PastRuns,
   Promised,
   Resumption,
 } from '../ledger';
 
+type Cell = number | string | null;
+
 /** What the claiming scripts give: the kind, which delivery it is, and the epoch, the reply or
- * what was promised. */
-export type ClaimRow = readonly [string, number, (number | string | null)?];
+ * what was promised; after the epoch of a dead owner's work its attempts, batch and alone. */
+export type ClaimRow = readonly [string, number, Cell?, Cell?, Cell?, Cell?];
 
 /** What the scripts of the window give: the kind, and the reply, the milliseconds to wait or what was
  * promised. */
@@ -24,10 +27,10 @@ export type Row = readonly [string, string, string, string | null];
 
 type WindowEnd = Awaited<ReturnType<Ledger['abandonWindow']>>;
 
-export function toClaim([kind, delivery, extra]: ClaimRow): Claim {
+export function toClaim([kind, delivery, extra, ...past]: ClaimRow): Claim {
   switch (kind) {
     case 'run':
-      return { kind, epoch: Number(extra), delivery };
+      return { kind, epoch: Number(extra), delivery, ...toPast(past) };
     case 'replay':
       return { kind, reply: String(extra), delivery };
     case 'acknowledge':
@@ -38,6 +41,12 @@ export function toClaim([kind, delivery, extra]: ClaimRow): Claim {
     default:
       throw new TypeError(`The claim script gave an unknown answer: ${kind}`);
   }
+}
+
+function toPast([attempts, batch, alone]: readonly (Cell | undefined)[]) {
+  if (attempts === undefined) return {};
+  const past = { attempts: Number(attempts), batch: batch ?? undefined, alone: alone ?? undefined };
+  return { past: past as PastRuns };
 }
 
 export function toWindowEnd([kind, extra]: WindowRow): WindowEnd {

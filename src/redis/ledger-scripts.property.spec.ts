@@ -77,6 +77,14 @@ const PAIRS: Readonly<Record<string, (epoch: number, reply: string) => Pair>> = 
     pure: ends.settle(epoch, 'pickup'),
     script: (scripts) => isTrue(scripts.settle(KEY, [epoch, 'pickup'])),
   }),
+  noteRun: (epoch) => ({
+    pure: ends.noteRun(epoch, { attempts: 2, batch: undefined, alone: undefined }),
+    script: (scripts) => isTrue(scripts.noteRun(KEY, [epoch, 2, '', ''])),
+  }),
+  'noteRun alone': (epoch) => ({
+    pure: ends.noteRun(epoch, { attempts: 3, batch: 1, alone: 2 }),
+    script: (scripts) => isTrue(scripts.noteRun(KEY, [epoch, 3, 1, 2])),
+  }),
   noteParts: (epoch) => ({
     pure: ends.noteParts(epoch, 2),
     script: (scripts) => isTrue(scripts.noteParts(KEY, [epoch, 2])),

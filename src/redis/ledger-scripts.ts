@@ -3,7 +3,15 @@ import type { AccountKeys } from './account-keys';
 import { toNews, type ClaimRow, type ResumeRow, type Row, type WindowRow } from './ledger-answers';
 import { CLAIM, TAKE_OVER } from './scripts/claim';
 import { DUE, RESUME } from './scripts/due';
-import { BURY, FINISH, NOTE_PARTS, POSTPONE, SETTLE, STILL_OWNED } from './scripts/finish';
+import {
+  BURY,
+  FINISH,
+  NOTE_PARTS,
+  NOTE_RUN,
+  POSTPONE,
+  SETTLE,
+  STILL_OWNED,
+} from './scripts/finish';
 import { LOOK } from './scripts/look';
 import { FETCH, LIST } from './scripts/pickup';
 import { TAKE_TURN } from './scripts/turn';
@@ -19,6 +27,7 @@ export interface LedgerScripts {
   readonly takeOver: Transition<ClaimRow | null>;
   readonly finish: Transition<Finished>;
   readonly settle: Transition<number>;
+  readonly noteRun: Transition<number>;
   readonly noteParts: Transition<number>;
   readonly postpone: Transition<number>;
   readonly bury: Transition<number>;
@@ -48,7 +57,7 @@ export function ledgerScripts(
     takeOver: transition('TakeOver', TAKE_OVER),
     finish: transition('Finish', FINISH),
     settle: transition('Settle', SETTLE),
-    noteParts: transition('NoteParts', NOTE_PARTS),
+    ...noteScripts(transition),
     postpone: transition('Postpone', POSTPONE),
     bury: transition('Bury', BURY),
     stillOwned: transition('StillOwned', STILL_OWNED),
@@ -59,6 +68,13 @@ export function ledgerScripts(
     resume: transition('Resume', RESUME),
     ...laneScripts(source, keys),
     ...listScripts(source),
+  };
+}
+
+function noteScripts(transition: (name: string, lua: string) => Transition<number>) {
+  return {
+    noteRun: transition('NoteRun', NOTE_RUN),
+    noteParts: transition('NoteParts', NOTE_PARTS),
   };
 }
 

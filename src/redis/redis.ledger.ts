@@ -9,6 +9,7 @@ import {
   type LedgerEntry,
   type LedgerTimes,
   type News,
+  type PastRuns,
   type WaitSignal,
   type Resumption,
 } from '../ledger';
@@ -119,6 +120,11 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
     const isSettled = (await this.scripts.settle(key, [epoch, channel])) === 1;
     if (isSettled) this.jobs?.follow(key, { kind: 'nothing' });
     return isSettled;
+  }
+
+  async noteRun(key: string, epoch: number, run: PastRuns): Promise<boolean> {
+    const { attempts, batch = '', alone = '' } = run;
+    return (await this.scripts.noteRun(key, [epoch, attempts, batch, alone])) === 1;
   }
 
   async noteParts(key: string, epoch: number, sent: number): Promise<boolean> {

@@ -9,6 +9,7 @@ import { OpenDeliveries } from './dedup/open-deliveries';
 import { PauseWatch } from './dedup/pause-watch.service';
 import { ReplyWindow } from './dedup/reply-window.service';
 import { RunningWorks } from './dedup/running-works';
+import { Quarantine } from './dedup/quarantine.service';
 import { Turns } from './dedup/turns';
 import { WorkFactory } from './dedup/work.factory';
 import { LateReplies } from './late-replies/late-replies.service';
@@ -47,6 +48,7 @@ import {
     OpenDeliveries,
     PauseWatch,
     Pickup,
+    Quarantine,
     ReplayGuard,
     ReplyInterceptor,
     ReplyWindow,

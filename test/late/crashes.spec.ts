@@ -1,3 +1,3 @@
 import { killedProcesses } from './scenarios/killed-processes';
 
-killedProcesses({ rounds: 1, messages: 60 });
+killedProcesses({ rounds: 1, messages: 60, kills: 2 });

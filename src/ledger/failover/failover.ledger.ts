@@ -1,7 +1,7 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { LateWork } from '../late-work-queue';
 import { Ledger, type News, type WaitSignal } from '../ledger';
-import type { LedgerTimes } from '../ledger-record';
+import type { LedgerTimes, PastRuns } from '../ledger-record';
 import type { Claim, ClaimRequest } from '../transitions/claim';
 import type { Finished } from '../transitions/finish';
 import type { Resumption } from '../transitions/resume';
@@ -84,6 +84,10 @@ export class FailoverLedger extends Ledger implements OnApplicationShutdown {
 
   settle(key: string, epoch: number, channel: 'sent' | 'pickup'): Promise<boolean> {
     return this.over(key, (ledger) => ledger.settle(key, epoch, channel));
+  }
+
+  noteRun(key: string, epoch: number, run: PastRuns): Promise<boolean> {
+    return this.switch.attempt(key, (ledger) => ledger.noteRun(key, epoch, run));
   }
 
   noteParts(key: string, epoch: number, sent: number): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { LEDGER_TIMES, type LedgerRecord } from '../ledger-record';
 import { claim, takeOverOrphan } from '../transitions/claim';
 import { examine } from '../transitions/examine';
-import { bury, finish, noteParts, postpone, settle } from '../transitions/finish';
+import { bury, finish, noteParts, noteRun, postpone, settle } from '../transitions/finish';
 import { fetch } from '../transitions/pickup';
 import { resume } from '../transitions/resume';
 import type { Transition } from '../transitions/transition';
@@ -30,6 +30,7 @@ export const VERBS = [
   'abandonWindow',
   'settle sent',
   'settle pickup',
+  'note run',
   'note parts',
   'postpone',
   'bury',
@@ -82,6 +83,12 @@ export class Story {
       abandonWindow: () => this.apply(who, abandonWindow),
       'settle sent': () => this.apply(who, settle(epoch, 'sent'), epoch),
       'settle pickup': () => this.apply(who, settle(epoch, 'pickup'), epoch),
+      'note run': () =>
+        this.apply(
+          who,
+          noteRun(epoch, { attempts: pick, batch: pick || undefined, alone: pick % 3 }),
+          epoch,
+        ),
       'note parts': () => this.apply(who, noteParts(epoch, pick), epoch),
       postpone: () => this.apply(who, postpone(epoch, pick * 1000, pick % 2 === 0), epoch),
       bury: () => this.apply(who, bury(epoch, 'why'), epoch),

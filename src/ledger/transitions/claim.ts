@@ -1,4 +1,4 @@
-import { ENDED_PROCESS, MAX_ATTEMPTS, type LedgerRecord, type Promised } from '../ledger-record';
+import { MAX_ATTEMPTS, type LedgerRecord, type PastRuns, type Promised } from '../ledger-record';
 import { promised } from './promised';
 import type { Circumstances, Step, Transition } from './transition';
 
@@ -14,8 +14,13 @@ export interface ClaimRequest {
 }
 
 export type Claim =
-  /** The caller owns the work. */
-  | { readonly kind: 'run'; readonly epoch: number; readonly delivery: number }
+  /** The caller owns the work; `past`: its owner has died. */
+  | {
+      readonly kind: 'run';
+      readonly epoch: number;
+      readonly delivery: number;
+      readonly past?: PastRuns;
+    }
   /** Somebody else does it: wait for the reply. */
   | { readonly kind: 'join'; readonly delivery: number }
   | { readonly kind: 'replay'; readonly reply: string; readonly delivery: number }
@@ -79,15 +84,20 @@ export function isOwned(record: LedgerRecord, { me, isAlive }: Circumstances): b
 
 function takeOver(record: LedgerRecord, c: Circumstances): Step<Claim> {
   const delivery = record.deliveries;
-  if (record.attempts >= MAX_ATTEMPTS) {
-    return {
-      record: { ...record, state: 'dead', owner: '', error: ENDED_PROCESS },
-      result: { kind: 'acknowledge', delivery },
-    };
-  }
+  if (record.attempts >= MAX_ATTEMPTS) return suspect(record, c);
   const epoch = record.epoch + 1;
-  const taken = { ...record, owner: c.me, epoch, attempts: record.attempts + 1 };
-  return { record: taken, result: { kind: 'run', epoch, delivery } };
+  const { attempts, batch, alone } = record;
+  return {
+    record: { ...record, owner: c.me, epoch },
+    result: { kind: 'run', epoch, delivery, past: { attempts, batch, alone } },
+  };
+}
+
+/** Whether the message is to blame can only be found out when no delivery waits for it. */
+function suspect(record: LedgerRecord, { now }: Circumstances): Step<Claim> {
+  const late = { ...record, channel: 'late' as const, owner: '', dueAt: now, lookAt: now };
+  const { deliveries: delivery } = record;
+  return { record: late, result: { kind: 'acknowledge', delivery, promised: promised(late) } };
 }
 
 /** For a delivery that waits: the work, if its owner has died meanwhile. */

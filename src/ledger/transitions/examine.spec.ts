@@ -50,7 +50,7 @@ describe('examine', () => {
     expect(examine(record({}), at(quiet - 1)).result).toBeUndefined();
     const { record: adopted, result } = examine(record({}), at(quiet));
     expect(result).toEqual({ epoch: 2, record: adopted });
-    expect(adopted).toMatchObject({ owner: 'sweeper', channel: 'late', attempts: 2 });
+    expect(adopted).toMatchObject({ owner: 'sweeper', channel: 'late', attempts: 1 });
   });
 
   it('adopts promised work at once, and no sooner than it is due', () => {
@@ -65,8 +65,16 @@ describe('examine', () => {
     expect(examine(waiting, at(quiet)).record).toMatchObject({ channel: 'late', attempts: 3 });
   });
 
-  it('sets aside what ended its process three times', () => {
-    const { record: dead, result } = examine(record({ attempts: 3 }), at(quiet));
+  it('does not blame what ran beside others when its processes ended, or once by itself', () => {
+    for (const alone of [undefined, 1]) {
+      const { result } = examine(record({ attempts: 5, alone }), at(quiet));
+      expect(result).toMatchObject({ record: { attempts: 5, alone } });
+    }
+  });
+
+  it('sets aside what three processes ended with, two of them while it was the only suspect', () => {
+    expect(examine(record({ attempts: 2, alone: 2 }), at(quiet)).result).toBeDefined();
+    const { record: dead, result } = examine(record({ attempts: 3, alone: 2 }), at(quiet));
     expect(result).toBeUndefined();
     expect(dead).toMatchObject({ state: 'dead', owner: '', error: ENDED_PROCESS });
   });

@@ -1,4 +1,10 @@
-import { DEAD_MEMORY, ENDED_PROCESS, MAX_ATTEMPTS, type LedgerRecord } from '../ledger-record';
+import {
+  DEAD_MEMORY,
+  ENDED_PROCESS,
+  MAX_ALONE,
+  MAX_ATTEMPTS,
+  type LedgerRecord,
+} from '../ledger-record';
 import { isOwned } from './claim';
 import type { Circumstances, Step, Transition } from './transition';
 
@@ -38,11 +44,15 @@ function later(record: LedgerRecord, lookAt: number): Step<undefined> {
   return { record: { ...record, lookAt }, result: undefined };
 }
 
+/** Once might be a coincidence: processes are ended for other reasons too. */
+function isToBlame({ state, attempts, alone = 0 }: LedgerRecord): boolean {
+  return state === 'running' && attempts >= MAX_ATTEMPTS && alone >= MAX_ALONE;
+}
+
 /** Makes the caller the owner; without a result, the work has ended too many processes. */
 export function adopt(record: LedgerRecord, c: Circumstances): Step<DueWork | undefined> {
   const lookAt = c.now + c.times.lease;
-  const running = record.state === 'running';
-  if (running && record.attempts >= MAX_ATTEMPTS) {
+  if (isToBlame(record)) {
     return {
       record: { ...record, state: 'dead', owner: '', error: ENDED_PROCESS, lookAt },
       result: undefined,
@@ -53,7 +63,6 @@ export function adopt(record: LedgerRecord, c: Circumstances): Step<DueWork | un
     channel: 'late',
     owner: c.me,
     epoch: record.epoch + 1,
-    attempts: record.attempts + (running ? 1 : 0),
     lookAt,
   };
   return { record: adopted, result: { epoch: adopted.epoch, record: adopted } };

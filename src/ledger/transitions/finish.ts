@@ -1,4 +1,4 @@
-import type { LedgerRecord } from '../ledger-record';
+import type { LedgerRecord, PastRuns } from '../ledger-record';
 import type { Transition } from './transition';
 
 export type Finished =
@@ -47,6 +47,14 @@ export function noteParts(epoch: number, sentParts: number): Transition<boolean>
   return (record, { me }) => {
     if (!owns(record, me, epoch) || record.channel !== 'late') return { result: false };
     return { record: { ...record, sentParts }, result: true };
+  };
+}
+
+/** The handler runs once more after its process has ended. */
+export function noteRun(epoch: number, run: PastRuns): Transition<boolean> {
+  return (record, { me }) => {
+    if (!owns(record, me, epoch) || record.state !== 'running') return { result: false };
+    return { record: { ...record, ...run }, result: true };
   };
 }
 

@@ -2,12 +2,12 @@
 const EXAMINATION = `
 local function adopt(one, r, before)
   r.lookAt = now + LEASE
-  if r.state == 'running' and r.attempts >= MAX_ATTEMPTS then
+  local isToBlame = r.attempts >= MAX_ATTEMPTS and (r.alone or 0) >= MAX_ALONE
+  if r.state == 'running' and isToBlame then
     r.state, r.owner, r.error = 'dead', '', ENDED_PROCESS
     save(one, r, before)
     return nil
   end
-  if r.state == 'running' then r.attempts = r.attempts + 1 end
   r.channel, r.owner, r.epoch = 'late', me, r.epoch + 1
   save(one, r, before)
   local found = redis.call('HMGET', prefix .. 'message:' .. one, 'record', 'message', 'reply')

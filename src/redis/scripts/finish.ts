@@ -29,6 +29,16 @@ save(key, r, before)
 return 1
 `;
 
+/** ARGV: epoch, attempts, batch, alone; empty: unset. Mirrors `noteRun`. */
+export const NOTE_RUN = `
+local r = load(KEYS[2])
+if not owns(r, tonumber(ARGV[3])) or r.state ~= 'running' then return 0 end
+local before = places(r)
+r.attempts, r.batch, r.alone = tonumber(ARGV[4]), tonumber(ARGV[5]), tonumber(ARGV[6])
+save(key, r, before)
+return 1
+`;
+
 /** ARGV: epoch, how many messages of the late reply were sent. Mirrors `noteParts`. */
 export const NOTE_PARTS = `
 local r = load(KEYS[2])

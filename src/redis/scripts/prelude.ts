@@ -1,5 +1,5 @@
 import type { LedgerTimes } from '../../ledger';
-import { DEAD_MEMORY, ENDED_PROCESS, MAX_ATTEMPTS } from '../../ledger';
+import { DEAD_MEMORY, ENDED_PROCESS, MAX_ALONE, MAX_ATTEMPTS } from '../../ledger';
 
 /**
  * What every transition begins with. KEYS: the agenda, the record. ARGV: the instance,
@@ -11,7 +11,7 @@ import { DEAD_MEMORY, ENDED_PROCESS, MAX_ATTEMPTS } from '../../ledger';
 export function prelude(times: LedgerTimes): string {
   return `
 local LEASE, MEMORY, QUIET, PICKUP = ${times.lease}, ${times.memory}, ${times.quiet}, ${times.pickup}
-local DEAD_MEMORY, MAX_ATTEMPTS = ${DEAD_MEMORY}, ${MAX_ATTEMPTS}
+local DEAD_MEMORY, MAX_ATTEMPTS, MAX_ALONE = ${DEAD_MEMORY}, ${MAX_ATTEMPTS}, ${MAX_ALONE}
 local ENDED_PROCESS = ${JSON.stringify(ENDED_PROCESS)}
 local prefix = string.sub(KEYS[1], 1, -#'agenda' - 1)
 local key = KEYS[2] and string.sub(KEYS[2], #prefix + #'message:' + 1)
@@ -119,12 +119,12 @@ end
 
 local function takeOver(key, r, before)
   if r.attempts >= MAX_ATTEMPTS then
-    r.state, r.owner, r.error = 'dead', '', ENDED_PROCESS
+    r.channel, r.owner, r.dueAt, r.lookAt = 'late', '', now, now
     save(key, r, before)
-    return { 'acknowledge', r.deliveries }
+    return { 'acknowledge', r.deliveries, promised(r) }
   end
-  r.owner, r.epoch, r.attempts = me, r.epoch + 1, r.attempts + 1
+  r.owner, r.epoch = me, r.epoch + 1
   save(key, r, before)
-  return { 'run', r.deliveries, r.epoch }
+  return { 'run', r.deliveries, r.epoch, r.attempts, r.batch or false, r.alone or false }
 end
 `;

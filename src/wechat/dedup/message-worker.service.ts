@@ -6,6 +6,7 @@ import { reply as replies, type Reply } from '../replies';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { describeFailure } from './describe-failure';
 import { OpenDeliveries } from './open-deliveries';
+import { Quarantine } from './quarantine.service';
 import { RunningWorks } from './running-works';
 import { Turns } from './turns';
 import { WindowWatch } from './window-watch';
@@ -26,20 +27,27 @@ export class MessageWorker {
     private readonly works: RunningWorks,
     private readonly late: LateReplies,
     private readonly turns: Turns,
+    private readonly quarantine: Quarantine,
   ) {}
 
   /** Work that deliveries wait for. */
   start(work: Work, handle: Handle): void {
     void this.works.add(work, (unwanted) =>
-      this.runInWindow(work, () => this.run(work, unwanted, handle)),
+      this.runInWindow(work, async () => {
+        await this.itsTurn(work, unwanted);
+        return this.quarantine.run(work, unwanted, () => handle(contextOf(work, unwanted)));
+      }),
     );
   }
 
   /** Work whose reply goes late, whenever it comes. Resolves at its end. */
   startLate(work: Work, handle: Handle): Promise<void> {
-    return this.works.add(work, (unwanted) =>
-      this.runLate(work, () => this.run(work, unwanted, handle)),
-    );
+    return this.works.add(work, async (unwanted) => {
+      await this.itsTurn(work, unwanted);
+      const run = () => this.runLate(work, () => handle(contextOf(work, unwanted)));
+      // Until its reply is sent: nothing that ends processes should come in between.
+      await this.quarantine.run(work, unwanted, run);
+    });
   }
 
   /** A late reply that exists already and was not brought to its user yet. */
@@ -47,10 +55,9 @@ export class MessageWorker {
     return this.works.add(work, () => this.dispatch(work, reply));
   }
 
-  private async run(work: Work, unwanted: Cancellation, handle: Handle): Promise<Reply> {
+  private async itsTurn(work: Work, unwanted: Cancellation): Promise<void> {
     await this.turns.wait(work, unwanted);
     if (unwanted.aborted) throw unwanted.signal.reason;
-    return handle(contextOf(work, unwanted));
   }
 
   private async runInWindow(work: Work, handle: () => Promise<Reply>): Promise<void> {

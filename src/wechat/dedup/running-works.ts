@@ -44,6 +44,6 @@ export class RunningWorks {
   /** Nobody waits for what was aborted; the store it would tell may be closed by then. */
   private failed({ unwanted }: Running, error: unknown): void {
     if (unwanted.aborted) return;
-    this.logger.error('The store failed while a message was handled', error);
+    this.logger.error('A message could not be brought to its end', error);
   }
 }

@@ -53,7 +53,7 @@ export class WorkFactory {
     const { deliveries, deadline } = this.options.reply;
     const left = Math.max(0, deliveries - claim.delivery);
     const windowEnd = deferred ? receivedAt : receivedAt + left * WECHAT_CUT_MS + deadline;
-    const { epoch, delivery } = claim;
+    const { epoch, delivery, past } = claim;
     const when = { delivery, receivedAt, windowEnd };
     return {
       key,
@@ -62,6 +62,7 @@ export class WorkFactory {
       ...when,
       deferred,
       lane: request.lane,
+      past,
       failures: 0,
       sentParts: 0,
     };
@@ -72,7 +73,9 @@ export class WorkFactory {
     const message = toMessage(JSON.parse(record.message) as RawFields);
     const { deliveries: delivery, lastDeliveryAt: receivedAt, failures, sentParts = 0 } = record;
     const when = { delivery, receivedAt, windowEnd: receivedAt };
-    return { key, epoch, message, ...when, ...this.runOf(message), failures, sentParts };
+    const { attempts, batch, alone } = record;
+    const past = { attempts, batch, alone };
+    return { key, epoch, message, ...when, ...this.runOf(message), past, failures, sentParts };
   }
 
   private runOf(message: IncomingMessage): Pick<Work, 'deferred' | 'lane'> {

@@ -1,3 +1,4 @@
+import type { PastRuns } from '../../ledger';
 import type { Cancellation } from '../cancellation';
 import type { IncomingMessage } from '../messages';
 import type { Reply } from '../replies';
@@ -18,6 +19,8 @@ export interface Work {
   readonly deferred?: DeferredOptions;
   /** Set: runs after the earlier messages of this lane. */
   readonly lane?: string;
+  /** Set: another process, or this one before a restart, had it before. */
+  readonly past?: PastRuns;
   /** Runs that failed before this one. */
   readonly failures: number;
   /** How many of the messages that make up its late reply were sent already. */

@@ -3,6 +3,7 @@ import { MessageWorker } from '../dedup/message-worker.service';
 import { OpenDeliveries } from '../dedup/open-deliveries';
 import { ReplyWindow } from '../dedup/reply-window.service';
 import { RunningWorks } from '../dedup/running-works';
+import { Quarantine } from '../dedup/quarantine.service';
 import { Turns } from '../dedup/turns';
 import { LateReplies } from '../late-replies/late-replies.service';
 import type { ReplyOptions } from '../wechat.module-definition';
@@ -31,8 +32,9 @@ export class DedupParts {
     this.late = new LateReplies(this.options, this.ledger, this.sender);
     this.window = new ReplyWindow(this.options, this.ledger, this.open, this.late);
     const turns = new Turns(this.ledger);
+    const quarantine = new Quarantine(this.ledger);
     const { ledger, open, works, late } = this;
-    this.worker = new MessageWorker(this.options, ledger, open, works, late, turns);
+    this.worker = new MessageWorker(this.options, ledger, open, works, late, turns, quarantine);
   }
 
   claim(key: string, changes: Partial<ClaimRequest> = {}): Promise<Claim> {
