@@ -102,6 +102,7 @@ describe('GracefulShutdown', () => {
     expect(await answer).toEqual(reply.text('还有'));
     await waitsForAnother;
     expect(late.closed.aborted).toBe(false);
+    await shutdown.onApplicationShutdown();
   });
 
   it('takes no error of an aborted handler for its reply: the next owner runs it again', async () => {
