@@ -1,5 +1,7 @@
 import { loadConfiguration } from '../config';
 import { createLogger } from '.';
+import { redactor } from './redact';
+import { RedactingLogger } from './redacting.logger';
 
 const SECRET = 'AppSecret0123456789';
 const OPEN_ID = 'oABCdefGHIjklMNOpqrSTUvwx_-1';
@@ -55,6 +57,17 @@ describe('the logger of the service', () => {
       context: 'Context',
       message: 'careful',
     });
+  });
+
+  it('lets nothing through on a terminal either', () => {
+    const log = new RedactingLogger({ json: false }, redactor([SECRET]));
+    const stack = `Error: ${SECRET}\n    at ${OPEN_ID} (file.ts:1:1)`;
+    for (const level of ['error', 'fatal'] as const) {
+      log[level](`for ${OPEN_ID}`, stack, 'Context');
+      log[level](new Error(`no ${SECRET}`), 'Context');
+    }
+    expect(written.match(/Error: \*\*\*/g)).toHaveLength(2);
+    for (const secret of [SECRET, OPEN_ID]) expect(written).not.toContain(secret);
   });
 
   it('is as talkative as LOG_LEVEL says', async () => {

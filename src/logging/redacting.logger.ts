@@ -30,6 +30,11 @@ export class RedactingLogger extends ConsoleLogger {
     );
   }
 
+  /** A terminal gets the stack apart from the message. */
+  protected override printStackTrace(stack: string): void {
+    super.printStackTrace(stack && this.text(stack));
+  }
+
   private text(value: unknown): string {
     return this.cleaned(typeof value === 'string' ? value : inspect(value));
   }
