@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { createApplication } from './application';
+import { logProcessFailures } from './process-failures';
 
 /** Whatever hangs by then is not waited for. */
 const LONGEST_SHUTDOWN_MS = 14_500;
@@ -24,6 +25,7 @@ function endInTime(): void {
   setTimeout(() => process.exit(1), LONGEST_SHUTDOWN_MS).unref();
 }
 
+logProcessFailures();
 start().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
