@@ -7,9 +7,10 @@ describe('prepareListener', () => {
   const seen: FastifyRequest[] = [];
   let url: string;
   let draining = false;
+  const admits = jest.fn<boolean, [FastifyRequest]>();
 
   beforeAll(async () => {
-    prepareListener(adapter, 100, () => draining);
+    prepareListener(adapter, { bodyLimit: 100, isDraining: () => draining, admits });
     adapter.getInstance().post('/', (request, response) => {
       seen.push(request);
       void response.send('taken');
@@ -18,6 +19,7 @@ describe('prepareListener', () => {
   });
   beforeEach(() => {
     seen.length = 0;
+    admits.mockReset().mockReturnValue(true);
   });
   afterAll(() => adapter.close());
 
@@ -59,6 +61,26 @@ describe('prepareListener', () => {
   it('takes a body at the limit and none beyond it', async () => {
     expect(await post('x'.repeat(100), { 'content-type': 'text/xml' })).toBe(200);
     expect(await post('x'.repeat(101), { 'content-type': 'text/xml' })).toBe(413);
+  });
+
+  it.each<[string, string, Readonly<Record<string, string>>]>([
+    ['is fine', '<xml/>', {}],
+    ['is too large', 'x'.repeat(101), {}],
+    ['is JSON', '{}', { 'content-type': 'application/json' }],
+    ['has no type', '<xml/>', { 'content-type': '' }],
+    ['is compressed', '<xml/>', { 'content-encoding': 'gzip' }],
+  ])('refuses a stranger unread whose body %s', async (_, body, headers) => {
+    admits.mockImplementation((request) => request.body !== undefined);
+    const response = await fetch(url, { method: 'POST', body, headers });
+    expect([response.status, await response.text()]).toEqual([403, 'Forbidden']);
+    expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
+    expect(response.headers.get('connection')).toBe(body.length > 100 ? 'close' : 'keep-alive');
+    expect([seen, admits.mock.calls]).toMatchObject([[], { length: 1 }]);
+  });
+
+  it('asks about no request that goes nowhere', async () => {
+    expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+    expect(admits).not.toHaveBeenCalled();
   });
 
   it('keeps connections until it drains, and then sends peers elsewhere', async () => {

@@ -1,26 +1,33 @@
 import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 
 type Done = (error: Error | null, body?: Buffer) => void;
 
+export interface ListenerOptions {
+  /** Bytes. */
+  readonly bodyLimit: number;
+  /** Whether peers should send what comes next elsewhere. */
+  readonly isDraining: () => boolean;
+  /** Whether the body of a request to one of the routes is worth reading. */
+  readonly admits: (request: FastifyRequest) => boolean;
+}
+
 /**
- * Lets the listener hand over raw bodies and note when each request came. WeChat posts `text/xml`;
- * some proxies drop the type. Compressed bodies are refused: nothing here inflates.
- * @param isDraining whether peers should send what comes next elsewhere
+ * Lets the listener refuse strangers, hand over raw bodies and note when each request came. WeChat
+ * posts `text/xml`; some proxies drop the type. Compressed bodies are refused: nothing here inflates.
  */
 export function prepareListener(
   adapter: FastifyAdapter,
-  bodyLimit: number,
-  isDraining: () => boolean,
+  { bodyLimit, isDraining, admits }: ListenerOptions,
 ): void {
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
-  fastify.decorateRequest('receivedAt');
-  fastify.decorateRequest('delivery');
-  fastify.addHook('onRequest', (request, _response, done) => {
+  for (const name of ['receivedAt', 'signedQuery', 'delivery']) fastify.decorateRequest(name);
+  fastify.addHook('onRequest', (request, response, done) => {
     request.receivedAt = Date.now();
-    done();
+    if (request.is404 || admits(request)) done();
+    else refuseUnread(request, response, bodyLimit);
   });
   fastify.addHook('onSend', (_request, response, _payload, done) => {
     // A balancer that kept the connection would use it again in the moment in which it ends.
@@ -28,6 +35,15 @@ export function prepareListener(
     done();
   });
   fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, acceptXml);
+}
+
+/** Node passes over the body; where that could take long, the connection ends instead. */
+function refuseUnread(request: FastifyRequest, response: FastifyReply, bodyLimit: number): void {
+  const { 'content-length': length = 0, 'transfer-encoding': chunked } = request.headers;
+  if (chunked !== undefined || Number(length) > bodyLimit) {
+    void response.header('connection', 'close');
+  }
+  void response.status(403).type('text/plain; charset=utf-8').send('Forbidden');
 }
 
 function acceptXml(request: FastifyRequest, body: Buffer | string, done: Done): void {

@@ -66,13 +66,17 @@ export class WechatModule extends ConfigurableModuleClass implements NestModule 
     private readonly host: HttpAdapterHost<FastifyAdapter>,
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly shutdown: GracefulShutdown,
+    private readonly signatures: SignatureGuard,
   ) {
     super();
   }
 
   /** Before the routes are made: hooks and parsers hold for later routes only. */
   configure(): void {
-    const { bodyLimit } = this.options;
-    prepareListener(this.host.httpAdapter, bodyLimit, () => this.shutdown.draining);
+    prepareListener(this.host.httpAdapter, {
+      bodyLimit: this.options.bodyLimit,
+      isDraining: () => this.shutdown.draining,
+      admits: (request) => this.signatures.admits(request),
+    });
   }
 }

@@ -93,6 +93,24 @@ describe('a request that is not a message from WeChat', () => {
       expect((await refused(text('伪造'), forgery)).status).toBe(403);
     });
 
+    it.each<[string, DeliveryOverrides]>([
+      ['JSON', { headers: { 'content-type': 'application/json' }, body: '{}' }],
+      ['of no type at all', { headers: { 'content-type': '' } }],
+      ['compressed', { headers: { 'content-encoding': 'gzip' } }],
+      ['over the limit', { body: 'x'.repeat(70_000) }],
+      ['empty', { body: '' }],
+    ])(
+      'for a wrong signature, once and whatever else is wrong: a body that is %s',
+      async (_, odd) => {
+        const before = await failuresFor('signature');
+        const query = { signature: 'f'.repeat(40) };
+        const delivery = await refused(text('伪造'), { ...odd, query });
+        expect([delivery.status, delivery.body]).toEqual([403, 'Forbidden']);
+        expect(delivery.contentType).toBe('text/plain; charset=utf-8');
+        expect((await failuresFor('signature')) - before).toBe(1);
+      },
+    );
+
     it('for a message to another account', async () => {
       const message = text('走错了门', { ToUserName: 'gh_somebodyelse1' });
       expect((await refused(message, {})).status).toBe(403);
@@ -144,12 +162,10 @@ describe('a request that is not a message from WeChat', () => {
     });
   });
 
-  it('is answered 413 when it is over the limit, signed or not', async () => {
+  it('is answered 413 when it is signed, but over the limit', async () => {
     const body = `<xml><MsgType>text</MsgType><Content>${'长'.repeat(21_840)}</Content></xml>`;
     expect(Buffer.byteLength(body)).toBeGreaterThan(65_536);
     expect((await refused(text('长'), { body })).status).toBe(413);
-    const forged = await refused(text('长'), { body, query: { signature: 'f'.repeat(40) } });
-    expect(forged.status).toBe(413);
   });
 
   it('has no other methods and no other addresses to talk to', async () => {

@@ -25,8 +25,10 @@ describe('a sender that does not come to an end', () => {
     return { took, answer: connection.answered };
   }
 
-  const request = (...headers: readonly string[]) =>
-    [`POST /wechat?${signedQuery(service)} HTTP/1.1`, 'host: a', ...headers, '', ''].join('\r\n');
+  const post = (query: string, headers: readonly string[]) =>
+    [`POST /wechat?${query} HTTP/1.1`, 'host: a', ...headers, '', ''].join('\r\n');
+  const request = (...headers: readonly string[]) => post(signedQuery(service), headers);
+  const forged = (...headers: readonly string[]) => post('signature=a', headers);
 
   it('is cut off within 10 seconds, be it silent, slow or endless; others are served', async () => {
     const slow = Promise.all([
@@ -59,6 +61,26 @@ describe('a sender that does not come to an end', () => {
     while (connection.answered === '') await pause(5);
     connection.end();
     expect(connection.answered).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  it.each([
+    ['chunks without end', 'transfer-encoding: chunked', `2000\r\n${'a'.repeat(0x2000)}\r\n`],
+    ['10 MB', `content-length: ${10 * 1024 * 1024}`, 'a'.repeat(1000)],
+  ])('is cut off with 403 before any of %s is read that nobody signed', async (_, header, drop) => {
+    const { answer, took } = await drip(forged(header), drop, 100);
+    expect(answer).toMatch(/^HTTP\/1\.1 403 [^]*Forbidden$/);
+    expect(took).toBeLessThan(1000);
+  });
+
+  it('keeps its connection where what it sends unsigned is short', async () => {
+    const connection = await RawConnection.open(service.url);
+    for (let count = 1; count <= 3; count += 1) {
+      connection.write(`${forged('content-type: a', 'content-length: 5')}<xml>`);
+      while (connection.answered.split('Forbidden').length <= count) await pause(5);
+    }
+    expect(connection.socket.closed).toBe(false);
+    connection.end();
+    expect(connection.answered.match(/HTTP\/1\.1 403 /g)).toHaveLength(3);
   });
 });
 

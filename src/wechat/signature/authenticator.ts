@@ -24,13 +24,16 @@ export class Authenticator {
     this.maxAge = options.signatureMaxAge;
   }
 
-  /** @param body unset for the URL verification, which is plain in every mode */
-  authenticate(query: unknown, body?: Buffer): Authentic | SignatureFailure {
+  /** By the query alone, which is signed in every mode; a delivery's body is still to be opened. */
+  verify(query: unknown): SignedQuery | SignatureFailure {
     const signed = readSignedQuery(query);
     if (!signed) return 'parameters';
     if (!this.account.tokens.some((token) => isSignedWith(token, signed))) return 'signature';
-    if (!this.isFresh(signed.timestamp)) return 'timestamp';
-    if (!body) return {};
+    return this.isFresh(signed.timestamp) ? signed : 'timestamp';
+  }
+
+  /** @param signed what {@link verify} gave */
+  open(body: Buffer, signed: SignedQuery): Authentic | SignatureFailure {
     if (this.account.mode === 'plain') {
       return isEncrypted(body, signed) ? 'mode' : { xml: body };
     }

@@ -42,8 +42,8 @@ describe('ReplayGuard', () => {
   }
 
   function passes(guard: ReplayGuard, body: IncomingMessage = message) {
-    const query = { signature: SIGNATURE, timestamp: '1', nonce: '2' };
-    return guard.canActivate(httpContext({ query, body }).context);
+    const signedQuery = { signature: SIGNATURE, timestamp: '1', nonce: '2' };
+    return guard.canActivate(httpContext({ signedQuery, body }).context);
   }
 
   function admits(body: IncomingMessage, options?: Parameters<typeof wechatOptions>[0]) {

@@ -11,7 +11,7 @@ import { SignatureBindings } from '../../ledger';
 import { messageFingerprint, XmlBodyPipe, type IncomingMessage } from '../messages';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { signatureFailures } from './signature.metrics';
-import { readSignedQuery } from './signed-query';
+import { signedQueryOf, type SignedQuery } from './signed-query';
 
 const DAY_MS = 86_400_000;
 
@@ -40,13 +40,15 @@ export class ReplayGuard implements CanActivate {
       return this.refuse('account', 'it is addressed to another account than WECHAT_ORIGINAL_ID');
     }
     if (account.mode !== 'plain' || replayCheck === 'off') return true;
-    if (await this.isFirstOrRetry(request.query, message)) return true;
+    if (await this.isFirstOrRetry(signedQueryOf(request), message)) return true;
     return this.refuse('replay', 'its signature has carried another message (WECHAT_REPLAY_CHECK)');
   }
 
   /** A store that does not answer must not silence the account: the check is skipped, and said so. */
-  private async isFirstOrRetry(query: unknown, message: IncomingMessage): Promise<boolean> {
-    const { timestamp = '', signature = '' } = readSignedQuery(query) ?? {};
+  private async isFirstOrRetry(
+    { timestamp, signature }: SignedQuery,
+    message: IncomingMessage,
+  ): Promise<boolean> {
     // The time first, so that a store keeps what comes together side by side.
     const key = `${this.options.account.appId}:${timestamp}:${signature}`;
     const { signatureMaxAge } = this.options;

@@ -6,36 +6,67 @@ import { httpContext } from '../spec-support/http-context';
 import type { Authenticator, Authentic } from './authenticator';
 import { SignatureGuard } from './signature.guard';
 import { signatureFailures, type SignatureFailure } from './signature.metrics';
+import type { SignedQuery } from './signed-query';
+
+const signedQuery: SignedQuery = { signature: 'a', timestamp: '1', nonce: '2' };
 
 function post(body: unknown, others: Partial<FastifyRequest> = {}) {
-  return httpContext({ method: 'POST', query: { nonce: '1' }, body, ...others });
+  return httpContext({ method: 'POST', signedQuery, body, ...others });
 }
 
 describe('SignatureGuard', () => {
-  const authenticate = jest.fn<Authentic | SignatureFailure, [unknown, Buffer?]>();
-  const guard = new SignatureGuard({ authenticate } as Partial<Authenticator> as Authenticator);
+  const verify = jest.fn<SignedQuery | SignatureFailure, [unknown]>();
+  const open = jest.fn<Authentic | SignatureFailure, [Buffer, SignedQuery]>();
+  const authenticator: Partial<Authenticator> = { verify, open };
+  const guard = new SignatureGuard(authenticator as Authenticator);
   let warn: jest.SpyInstance;
 
   beforeEach(() => {
     signatureFailures.reset();
+    open.mockReset();
     warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
   });
   afterEach(() => jest.restoreAllMocks());
 
+  it('admits by the query alone what is signed, and notes what signed it', () => {
+    verify.mockReturnValue(signedQuery);
+    const { request } = httpContext({ query: { nonce: '2' } });
+    expect(guard.admits(request)).toBe(true);
+    expect(verify).toHaveBeenLastCalledWith({ nonce: '2' });
+    expect(request.signedQuery).toBe(signedQuery);
+  });
+
+  it.each<SignatureFailure>(['parameters', 'signature', 'timestamp'])(
+    'does not admit, but counts: %s',
+    async (reason) => {
+      verify.mockReturnValue(reason);
+      const { request } = httpContext({ query: {} });
+      expect(guard.admits(request)).toBe(false);
+      expect(request.signedQuery).toBeUndefined();
+      expect(await counted(signatureFailures)).toEqual([{ reason, value: 1 }]);
+    },
+  );
+
+  it('opens nothing whose query nobody verified', () => {
+    const { context } = post(Buffer.from('x'), { signedQuery: undefined });
+    expect(() => guard.canActivate(context)).toThrow('No signed query');
+    expect(open).not.toHaveBeenCalled();
+  });
+
   it('hands on the message that was inside, and the delivery with its keys', () => {
     const keys = { token: 't', aesKey: Buffer.alloc(32) };
     const xml = Buffer.from('inside');
-    authenticate.mockReturnValue({ xml, keys });
+    open.mockReturnValue({ xml, keys });
     const outside = Buffer.from('outside');
     const { context, request } = post(outside, { receivedAt: 1234 });
     expect(guard.canActivate(context)).toBe(true);
-    expect(authenticate).toHaveBeenLastCalledWith({ nonce: '1' }, outside);
+    expect(open).toHaveBeenLastCalledWith(outside, signedQuery);
     expect(request.body).toBe(xml);
     expect(deliveryOf(request)).toMatchObject({ receivedAt: 1234, keys });
   });
 
   it('notices when the connection is cut', () => {
-    authenticate.mockReturnValue({});
+    open.mockReturnValue({});
     const { context, request, raw } = post(Buffer.from('x'));
     guard.canActivate(context);
     expect(deliveryOf(request).closed.aborted).toBe(false);
@@ -44,21 +75,21 @@ describe('SignatureGuard', () => {
   });
 
   it.each([undefined, {}, 'text'])('takes %p for an empty body, not for none', (body) => {
-    authenticate.mockReturnValue('envelope');
+    open.mockReturnValue('envelope');
     expect(() => guard.canActivate(post(body).context)).toThrow(ForbiddenException);
-    expect(authenticate).toHaveBeenLastCalledWith(expect.anything(), Buffer.alloc(0));
+    expect(open).toHaveBeenLastCalledWith(Buffer.alloc(0), signedQuery);
   });
 
   it('asks about no body where the URL is verified', () => {
-    authenticate.mockReturnValue({});
-    guard.canActivate(httpContext({ method: 'GET', query: {}, body: undefined }).context);
-    expect(authenticate).toHaveBeenLastCalledWith({}, undefined);
+    const { context } = httpContext({ method: 'GET', signedQuery });
+    expect(guard.canActivate(context)).toBe(true);
+    expect(open).not.toHaveBeenCalled();
   });
 
-  it.each<SignatureFailure>(['parameters', 'signature', 'timestamp', 'mode', 'envelope'])(
+  it.each<SignatureFailure>(['mode', 'envelope'])(
     'refuses alike, counts apart: %s',
     async (reason) => {
-      authenticate.mockReturnValue(reason);
+      open.mockReturnValue(reason);
       const { context, request } = post(Buffer.from('x'));
       expect(() => guard.canActivate(context)).toThrow(new ForbiddenException('Forbidden'));
       expect(() => deliveryOf(request)).toThrow('SignatureGuard');
@@ -67,8 +98,12 @@ describe('SignatureGuard', () => {
   );
 
   it('logs only what carried a right signature, so that strangers cannot fill the log', () => {
-    for (const reason of ['parameters', 'signature', 'timestamp', 'mode', 'envelope'] as const) {
-      authenticate.mockReturnValue(reason);
+    for (const reason of ['parameters', 'signature', 'timestamp'] as const) {
+      verify.mockReturnValue(reason);
+      expect(guard.admits(httpContext({}).request)).toBe(false);
+    }
+    for (const reason of ['mode', 'envelope'] as const) {
+      open.mockReturnValue(reason);
       expect(() => guard.canActivate(post(Buffer.from('x')).context)).toThrow('Forbidden');
     }
     const lines = warn.mock.calls.map(([line]) => String(line));

@@ -7,12 +7,14 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { beginDelivery } from '../delivery';
-import { Authenticator } from './authenticator';
+import { Authenticator, type Authentic } from './authenticator';
 import { signatureFailures, type SignatureFailure } from './signature.metrics';
+import { signedQueryOf } from './signed-query';
 
 /**
- * Lets in what WeChat has signed. Every refusal looks the same from outside; why is counted, and
- * logged where the operator can do something about it.
+ * Lets in what WeChat has signed, in two steps: the query before the body is read, then the body.
+ * Every refusal looks the same from outside; why is counted, and logged where the operator can do
+ * something about it.
  * @see https://developers.weixin.qq.com/doc/service/guide/dev/push/
  */
 @Injectable()
@@ -21,22 +23,40 @@ export class SignatureGuard implements CanActivate {
 
   constructor(private readonly authenticator: Authenticator) {}
 
+  /** For the listener, which reads nothing of what is not admitted. */
+  admits(request: FastifyRequest): boolean {
+    const signed = this.authenticator.verify(request.query);
+    if (typeof signed === 'string') {
+      this.note(signed);
+      return false;
+    }
+    request.signedQuery = signed;
+    return true;
+  }
+
   canActivate(context: ExecutionContext): boolean {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const body = request.method === 'POST' ? rawBody(request.body) : undefined;
-    const result = this.authenticator.authenticate(request.query, body);
-    if (typeof result === 'string') throw this.refuse(result);
+    const result = this.open(request);
+    if (typeof result === 'string') {
+      this.note(result);
+      throw new ForbiddenException('Forbidden');
+    }
     request.body = result.xml;
     beginDelivery(request, http.getResponse<FastifyReply>(), result.keys);
     return true;
   }
 
-  private refuse(reason: SignatureFailure): ForbiddenException {
+  /** The URL verification has no body. */
+  private open(request: FastifyRequest): Authentic | SignatureFailure {
+    const signed = signedQueryOf(request);
+    return request.method === 'POST' ? this.authenticator.open(rawBody(request.body), signed) : {};
+  }
+
+  private note(reason: SignatureFailure): void {
     signatureFailures.inc({ reason });
     const hint = HINTS[reason];
     if (hint) this.logger.warn(`Refused a delivery: ${hint}`);
-    return new ForbiddenException('Forbidden');
   }
 }
 

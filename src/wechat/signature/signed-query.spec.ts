@@ -1,4 +1,5 @@
-import { readSignedQuery } from './signed-query';
+import { httpContext } from '../spec-support/http-context';
+import { readSignedQuery, signedQueryOf } from './signed-query';
 
 const query = { signature: 'f'.repeat(40), timestamp: '0732400000', nonce: '0088214657' };
 
@@ -41,5 +42,12 @@ describe('readSignedQuery', () => {
   it('takes an overlong msg_signature for none', () => {
     const { msgSignature } = readSignedQuery({ ...query, msg_signature: 'a'.repeat(129) }) ?? {};
     expect(msgSignature).toBeUndefined();
+  });
+});
+
+describe('signedQueryOf', () => {
+  it('does without for no request', () => {
+    expect(signedQueryOf(httpContext({ signedQuery: query }).request)).toBe(query);
+    expect(() => signedQueryOf(httpContext({ query }).request)).toThrow('SignatureGuard');
   });
 });

@@ -1,3 +1,5 @@
+import type { FastifyRequest } from 'fastify';
+
 /** The parameters that prove a request. All are text: `timestamp` keeps its leading zeros. */
 export interface SignedQuery {
   readonly signature: string;
@@ -5,6 +7,13 @@ export interface SignedQuery {
   readonly nonce: string;
   readonly msgSignature?: string;
   readonly encryptType?: string;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set once its signature is known to be right, before the body is read. */
+    signedQuery?: SignedQuery;
+  }
 }
 
 const MOST_CHARACTERS = 128;
@@ -21,6 +30,12 @@ export function readSignedQuery(query: unknown): SignedQuery | undefined {
   const msgSignature = oneOf(values, 'msg_signature');
   const encryptType = oneOf(values, 'encrypt_type');
   return { signature, timestamp, nonce, msgSignature, encryptType };
+}
+
+/** @throws Error for a request that the listener did not ask about */
+export function signedQueryOf(request: FastifyRequest): SignedQuery {
+  if (request.signedQuery) return request.signedQuery;
+  throw new Error('No signed query: the listener must ask SignatureGuard before it reads a body.');
 }
 
 function oneOf(values: ReadonlyMap<string, string>, name: string): string | undefined {
