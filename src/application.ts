@@ -5,7 +5,7 @@ import { AppModule } from './app.module';
 import { loadConfiguration, type Configuration } from './config';
 import { HandlersModule } from './handlers/handlers.module';
 import { createLogger } from './logging';
-import { RequestErrorFilter } from './request-error.filter';
+import { refuseAddress, RequestErrorFilter } from './request-errors';
 
 /** Slow senders are cut off well before they can pile up; WeChat itself waits 5 seconds. */
 const SLOWEST_HEADERS_MS = 5000;
@@ -34,6 +34,7 @@ export async function createApplication(
     // What still comes in over a connection that was kept is answered like everything else.
     return503OnClosing: false,
     http: { headersTimeout: SLOWEST_HEADERS_MS, connectionsCheckingInterval: 1000 },
+    frameworkErrors: refuseAddress,
     routerOptions: { ignoreTrailingSlash: true },
   });
   const app = await NestFactory.create<NestFastifyApplication>(

@@ -1,8 +1,10 @@
 import {
+  Catch,
   Inject,
   Injectable,
   Logger,
   Module,
+  NotFoundException,
   type DynamicModule,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
@@ -11,6 +13,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TerminusModule } from '@nestjs/terminus';
 import type { Queue } from 'bullmq';
+import { refuseAddress, RequestErrorFilter } from '../request-errors';
 import { HealthController } from './health.controller';
 import { HEALTH_SOURCES, type HealthSources } from './health-sources';
 import { MetricsController } from './metrics.controller';
@@ -39,6 +42,10 @@ class ManagementHttpModule {
     };
   }
 }
+
+/** Readiness answers 503 with JSON: only what no route answers is caught. */
+@Catch(NotFoundException)
+class UnknownAddressFilter extends RequestErrorFilter {}
 
 /** A listener of its own, so that nothing of it can be reached through the callback's port. */
 @Injectable()
@@ -74,10 +81,11 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   private async listen(host: string, port: number): Promise<NestFastifyApplication> {
     const app = await NestFactory.create<NestFastifyApplication>(
       ManagementHttpModule.with(this.sources),
-      new FastifyAdapter(),
+      new FastifyAdapter({ frameworkErrors: refuseAddress }),
       // Without a logger of its own, which would become everybody's.
       { abortOnError: false },
     );
+    app.useGlobalFilters(new UnknownAddressFilter());
     if (this.address.queues) await this.showQueues(app);
     await app.listen(port, host);
     return app;

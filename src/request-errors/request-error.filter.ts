@@ -1,4 +1,3 @@
-import { STATUS_CODES } from 'node:http';
 import {
   Catch,
   HttpException,
@@ -7,11 +6,11 @@ import {
   type ExceptionFilter,
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import { answerPlainly } from './plain-answer';
 
 /**
- * For whatever goes wrong outside a route of ours: unknown paths, bodies that never came. The answer
- * repeats nothing of the request, whose query may hold signatures, and a client's mistake is not
- * worth a log line, which anybody could cause.
+ * For whatever goes wrong outside a route of ours: unknown paths, bodies that never came. A client's
+ * mistake is not worth a log line, which anybody could cause.
  */
 @Catch()
 export class RequestErrorFilter implements ExceptionFilter {
@@ -21,8 +20,7 @@ export class RequestErrorFilter implements ExceptionFilter {
     const response = host.switchToHttp().getResponse<FastifyReply>();
     const status = statusOf(error);
     if (status >= 500) this.logger.error('A request failed', error);
-    if (response.sent) return;
-    void response.status(status).type('text/plain; charset=utf-8').send(wordsFor(status));
+    if (!response.sent) answerPlainly(response, status);
   }
 }
 
@@ -31,8 +29,4 @@ function statusOf(error: unknown): number {
   // Fastify's own errors: too large a body, an aborted one, a type that nobody parses.
   const { statusCode } = (error ?? {}) as { readonly statusCode?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 ? statusCode : 500;
-}
-
-function wordsFor(status: number): string {
-  return STATUS_CODES[status] ?? 'Error';
 }

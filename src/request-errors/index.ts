@@ -1,0 +1,2 @@
+export { refuseAddress } from './refuse-address';
+export { RequestErrorFilter } from './request-error.filter';
