@@ -19,6 +19,12 @@ describe('FieldReader', () => {
     expect(fields.group('C').text('B')).toBe('');
   });
 
+  it('tells a group that holds something from one that does not', () => {
+    const fields = new FieldReader({ A: { B: '1' }, C: '', D: '\n' });
+    expect(fields.optionalGroup('A')?.text('B')).toBe('1');
+    for (const name of ['C', 'D', 'E']) expect(fields.optionalGroup(name)).toBeUndefined();
+  });
+
   it('does not find what objects inherit', () => {
     expect(new FieldReader({}).optional('constructor')).toBeUndefined();
   });

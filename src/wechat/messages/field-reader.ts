@@ -40,8 +40,13 @@ export class FieldReader {
 
   /** The elements inside a field; none when it is absent or empty. */
   group(...names: readonly string[]): FieldReader {
+    return this.optionalGroup(...names) ?? new FieldReader({});
+  }
+
+  /** As `group`; undefined when the field is absent or empty. */
+  optionalGroup(...names: readonly string[]): FieldReader | undefined {
     const value = this.first(names);
-    return new FieldReader(typeof value === 'object' ? value : {});
+    return typeof value === 'object' ? new FieldReader(value) : undefined;
   }
 
   /** A list, whether the field repeats or wraps repeated `<item>`; one entry and several alike. */

@@ -1,5 +1,6 @@
 import { parseXml } from '../parse-xml';
 import { toMessage } from '../to-message';
+import type { MassSendJobFinishEvent, PublishJobFinishEvent } from './job-events';
 
 function read(event: string, fields: string) {
   return toMessage(parseXml(`<xml><MsgType>event</MsgType><Event>${event}</Event>${fields}</xml>`));
@@ -200,8 +201,30 @@ describe('events', () => {
     ).toMatchObject({ guideInviteEvent: { guideAccount: 'g', inviteResult: 1 } });
   });
 
+  it.each(['', '<ArticleUrlResult/><CopyrightCheckResult>\n</CopyrightCheckResult>'])(
+    'makes nothing of results that a mass sending does not tell: %j',
+    (fields) => {
+      const { articleUrlResult, copyrightCheckResult } = read(
+        'MASSSENDJOBFINISH',
+        fields,
+      ) as MassSendJobFinishEvent;
+      expect([articleUrlResult, copyrightCheckResult]).toEqual([undefined, undefined]);
+    },
+  );
+
+  it('makes nothing of the articles of a publication that failed', () => {
+    const info = '<publish_id>1</publish_id><publish_status>2</publish_status>';
+    const event = read('PUBLISHJOBFINISH', `<PublishEventInfo>${info}</PublishEventInfo>`);
+    expect((event as PublishJobFinishEvent).publishEventInfo).toEqual({
+      publishId: '1',
+      publishStatus: 2,
+      articleId: undefined,
+      articleDetail: undefined,
+      failIdx: [],
+    });
+  });
+
   it('reads events whose details are missing', () => {
-    expect(read('MASSSENDJOBFINISH', '')).toMatchObject({ articleUrlResult: { resultList: [] } });
     expect(read('pic_sysphoto', '<SendPicsInfo/>')).toMatchObject({
       sendPicsInfo: { picList: [] },
     });

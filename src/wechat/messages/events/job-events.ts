@@ -25,8 +25,8 @@ export interface MassSendJobFinishEvent extends EventEnvelope<'MASSSENDJOBFINISH
   readonly filterCount: number;
   readonly sentCount: number;
   readonly errorCount: number;
-  readonly copyrightCheckResult: CopyrightCheckResult;
-  readonly articleUrlResult: ArticleUrlResult;
+  readonly copyrightCheckResult?: CopyrightCheckResult;
+  readonly articleUrlResult?: ArticleUrlResult;
 }
 
 /** Some pages call it FREEPUBLISHJOBFINISH; it is read as this one. */
@@ -53,8 +53,8 @@ export const jobReaders: FieldReaders<JobEventMap, EventEnvelope> = {
     filterCount: fields.number('FilterCount'),
     sentCount: fields.number('SentCount'),
     errorCount: fields.number('ErrorCount'),
-    copyrightCheckResult: readCopyrightCheck(fields.group('CopyrightCheckResult')),
-    articleUrlResult: readArticleUrls(fields.group('ArticleUrlResult')),
+    copyrightCheckResult: readCopyrightCheck(fields.optionalGroup('CopyrightCheckResult')),
+    articleUrlResult: readArticleUrls(fields.optionalGroup('ArticleUrlResult')),
   }),
   PUBLISHJOBFINISH: (fields) => ({
     publishEventInfo: readPublication(fields.group('PublishEventInfo')),

@@ -24,25 +24,29 @@ export interface ArticleUrlResult {
   readonly resultList: readonly { readonly articleIdx: number; readonly articleUrl: string }[];
 }
 
-export const readCopyrightCheck = (result: FieldReader): CopyrightCheckResult => ({
-  count: result.number('Count'),
-  resultList: result.list('ResultList').map((item) => ({
-    articleIdx: item.number('ArticleIdx'),
-    userDeclareState: item.number('UserDeclareState'),
-    auditState: item.number('AuditState'),
-    originalArticleUrl: item.text('OriginalArticleUrl'),
-    originalArticleType: item.number('OriginalArticleType'),
-    canReprint: item.number('CanReprint'),
-    needReplaceContent: item.number('NeedReplaceContent'),
-    needShowReprintSource: item.number('NeedShowReprintSource'),
-  })),
-  checkState: result.number('CheckState'),
-});
+export const readCopyrightCheck = (
+  result: FieldReader | undefined,
+): CopyrightCheckResult | undefined =>
+  result && {
+    count: result.number('Count'),
+    resultList: result.list('ResultList').map((item) => ({
+      articleIdx: item.number('ArticleIdx'),
+      userDeclareState: item.number('UserDeclareState'),
+      auditState: item.number('AuditState'),
+      originalArticleUrl: item.text('OriginalArticleUrl'),
+      originalArticleType: item.number('OriginalArticleType'),
+      canReprint: item.number('CanReprint'),
+      needReplaceContent: item.number('NeedReplaceContent'),
+      needShowReprintSource: item.number('NeedShowReprintSource'),
+    })),
+    checkState: result.number('CheckState'),
+  };
 
-export const readArticleUrls = (result: FieldReader): ArticleUrlResult => ({
-  count: result.number('Count'),
-  resultList: result.list('ResultList').map((item) => ({
-    articleIdx: item.number('ArticleIdx'),
-    articleUrl: item.text('ArticleUrl'),
-  })),
-});
+export const readArticleUrls = (result: FieldReader | undefined): ArticleUrlResult | undefined =>
+  result && {
+    count: result.number('Count'),
+    resultList: result.list('ResultList').map((item) => ({
+      articleIdx: item.number('ArticleIdx'),
+      articleUrl: item.text('ArticleUrl'),
+    })),
+  };

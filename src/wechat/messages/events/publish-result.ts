@@ -9,7 +9,8 @@ export interface PublishEventInfo {
    */
   readonly publishStatus: number;
   readonly articleId?: string;
-  readonly articleDetail: {
+  /** Of a publication that succeeded. */
+  readonly articleDetail?: {
     readonly count: number;
     readonly item: readonly { readonly idx: number; readonly articleUrl: string }[];
   };
@@ -18,12 +19,12 @@ export interface PublishEventInfo {
 }
 
 export function readPublication(info: FieldReader): PublishEventInfo {
-  const detail = info.group('article_detail');
+  const detail = info.optionalGroup('article_detail');
   return {
     publishId: info.text('publish_id'),
     publishStatus: info.number('publish_status'),
     articleId: info.optional('article_id'),
-    articleDetail: {
+    articleDetail: detail && {
       count: detail.number('count'),
       item: detail.list('item').map((item) => ({
         idx: item.number('idx'),
