@@ -18,9 +18,9 @@ const RULES: Readonly<Record<UploadType, UploadRule>> = {
   thumb: { bytes: 64 * 1024, extensions: ['jpg'] },
 };
 
-/** @throws MediaRejectedError when a file of that size cannot be of that type */
+/** @throws MediaRejectedError when there is no such type, or a file of that size cannot be of it */
 export function assertUploadSize(type: UploadType, bytes: number): void {
-  const limit = RULES[type].bytes;
+  const limit = ruleOf(type).bytes;
   if (bytes === 0) throw new MediaRejectedError(`the ${type} is empty`);
   if (bytes > limit) {
     throw new MediaRejectedError(`the ${type} has ${bytes} bytes, WeChat takes ${limit} at most`);
@@ -32,11 +32,18 @@ export function assertUploadSize(type: UploadType, bytes: number): void {
  * @throws MediaRejectedError when WeChat does not take it as that type
  */
 export function uploadFormat(type: UploadType, head: Buffer): MediaFormat {
-  const { extensions } = RULES[type];
+  const { extensions } = ruleOf(type);
   const format = sniffFormat(head);
   if (format && extensions.includes(format.extension)) return format;
   const found = format?.extension ?? 'unknown';
   throw new MediaRejectedError(
     `the ${type} is in ${found} format, WeChat takes ${extensions.join(', ')}`,
   );
+}
+
+/** Callers without types may give anything. */
+function ruleOf(type: UploadType): UploadRule {
+  if (Object.hasOwn(RULES, type)) return RULES[type];
+  const types = Object.keys(RULES).join(', ');
+  throw new MediaRejectedError(`there is no upload type ${String(type)}: give one of ${types}`);
 }
