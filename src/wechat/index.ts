@@ -8,6 +8,7 @@ export {
 } from './late-replies/late-reply.sender';
 export * from './messages';
 export {
+  asReply,
   cutToBytes,
   InvalidReplyError,
   mostTextBytes,

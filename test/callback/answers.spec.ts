@@ -126,7 +126,7 @@ describe('an authentic message', () => {
     const { sees, deliveries } = await service.platform.send(text('烂'));
     log.release();
     expect([sees.kind, deliveries.length]).toEqual(['nothing', 1]);
-    expect(log.text).toMatch(/RottenHandler threw.*return reply\.text/s);
+    expect(log.text).toMatch(/RottenHandler threw.*is no reply: use reply\.text/s);
   });
 
   it('gets success where neither a handler nor @OnUnhandled claims it', async () => {

@@ -1,6 +1,6 @@
 import { CustomMessageService, IncompleteSendError, UnsendableReplyError } from '../index';
 import { startFixture, type ApiFixture } from '../spec-support/api-fixture';
-import type { Reply } from '../../wechat';
+import { InvalidReplyError, type Reply } from '../../wechat';
 
 const SEND = '/cgi-bin/message/custom/send';
 const TYPING = '/cgi-bin/message/custom/typing';
@@ -80,10 +80,31 @@ describe('CustomMessageService', () => {
 
   it.each<Reply>([
     { type: 'transfer_customer_service' },
-    { type: 'news', articles: [] },
     { type: 'news', articles: [{ title: '1' }, { title: '2' }] },
   ])('says that %j cannot be sent', async (reply) => {
     await expect(messages.send(OPEN_ID, reply)).rejects.toThrow(UnsendableReplyError);
+    expect(sent()).toEqual([]);
+  });
+
+  it('takes a string for a text, as everywhere', async () => {
+    await expect(messages.send(OPEN_ID, '你好')).resolves.toBe(1);
+    await expect(messages.send(OPEN_ID, '')).resolves.toBe(0);
+    expect(sent()).toEqual([{ touser: OPEN_ID, msgtype: 'text', text: { content: '你好' } }]);
+  });
+
+  it.each<[unknown, RegExp]>([
+    [undefined, /undefined.*use reply\.text/],
+    [null, /null.*use reply\.text/],
+    [7, /number.*use reply\.text/],
+    [{ type: 'sticker' }, /"sticker".*use reply\.text/],
+    [{ content: 'x' }, /object.*use reply\.text/],
+    [{ type: 'text' }, /reply\.text got no string/],
+    [{ type: 'image' }, /reply\.image lacks mediaId/],
+    [{ type: 'news', articles: [] }, /0 articles/],
+  ])('refuses %j, which is no reply, before anything is sent', async (given, message) => {
+    const error = await messages.send(OPEN_ID, given as Reply).catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(InvalidReplyError);
+    expect((error as Error).message).toMatch(message);
     expect(sent()).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Reply } from '../../wechat';
+import { asReply, type Reply } from '../../wechat';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { IncompleteSendError } from './custom-message.errors';
 import { customMessage, partsOf, type CustomMessage } from './custom-message';
@@ -21,16 +21,17 @@ export class CustomMessageService {
   constructor(private readonly client: WechatApiClient) {}
 
   /**
-   * Sends a reply; a text beyond 2048 bytes in parts, one after the other, each counting as a
-   * message. Nothing that may have arrived is sent again: after a WechatConnectionError whose
-   * `mayHaveArrived` is true the user may have the message.
+   * Sends a reply; a string is a text. A text beyond 2048 bytes goes in parts, one after the other,
+   * each counting as a message. Nothing that may have arrived is sent again: after a
+   * WechatConnectionError whose `mayHaveArrived` is true the user may have the message.
    *
-   * @returns how many messages were sent: 0 for no reply or an empty text
-   * @throws UnsendableReplyError for a transfer or for other than one article; WechatApiError by
-   * its errcode; IncompleteSendError when only the first parts of a long text went out
+   * @returns how many messages were sent: 0 for `reply.none()` or an empty text
+   * @throws InvalidReplyError for what is no reply; UnsendableReplyError for a transfer or for other
+   * than one article; WechatApiError by its errcode; IncompleteSendError when only the first parts
+   * of a long text went out
    */
-  async send(openId: string, reply: Reply, options: SendOptions = {}): Promise<number> {
-    const messages = partsOf(reply).map(customMessage);
+  async send(openId: string, reply: Reply | string, options: SendOptions = {}): Promise<number> {
+    const messages = partsOf(asReply(reply)).map(customMessage);
     for (const [sent, message] of messages.entries()) {
       await this.sendOne(openId, message, options).catch((error: unknown) => {
         throw sent === 0 ? error : new IncompleteSendError(sent, messages.length, error);

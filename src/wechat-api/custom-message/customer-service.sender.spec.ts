@@ -44,6 +44,10 @@ describe('CustomerServiceSender', () => {
   it('tells what may have arrived from what has not', async () => {
     fixture.api.on(SEND, (_request, response) => response.destroy());
     expect(await send()).toMatchObject({ result: 'unknown' });
+    expect(await sender.send(OPEN_ID, { type: 'image', mediaId: '' })).toMatchObject({
+      result: 'refused',
+      reason: expect.stringContaining('mediaId') as string,
+    });
     expect(await sender.send(OPEN_ID, { type: 'transfer_customer_service' })).toMatchObject({
       result: 'refused',
       reason: expect.stringContaining('passive') as string,

@@ -1,5 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { LateReplySender, type Reply, type SendOutcome, type SendResult } from '../../wechat';
+import {
+  InvalidReplyError,
+  LateReplySender,
+  type Reply,
+  type SendOutcome,
+  type SendResult,
+} from '../../wechat';
 import { WechatApiError } from '../client/wechat-api.error';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import { UnsendableReplyError } from './custom-message.errors';
@@ -46,7 +52,7 @@ export class CustomerServiceSender extends LateReplySender {
 
 function resultOf(error: unknown): SendResult {
   if (error instanceof WechatConnectionError) return error.mayHaveArrived ? 'unknown' : 'failed';
-  if (error instanceof UnsendableReplyError) return 'refused';
+  if (error instanceof UnsendableReplyError || error instanceof InvalidReplyError) return 'refused';
   if (!(error instanceof WechatApiError)) return 'failed';
   // The operator can mend a configuration while the user's window is still open.
   const mayComeLater = error.retryable || error.kind === 'configuration';

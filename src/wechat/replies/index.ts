@@ -4,5 +4,5 @@ export { InvalidReplyError } from './invalid-reply.error';
 export type * from './reply';
 export { reply } from './reply.builders';
 export { noReplyBody, serializeReply, type ReplyEnvelope } from './serialize-reply';
-export { toReply, type HandlerResult } from './to-reply';
+export { asReply, toReply, type HandlerResult } from './to-reply';
 export { xmlDocument, type XmlElements, type XmlValue } from './write-xml';

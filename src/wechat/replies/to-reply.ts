@@ -6,37 +6,50 @@ import { reply } from './reply.builders';
 export type HandlerResult = Reply | string | void | undefined | null;
 
 /**
- * Makes a handler's result a reply: a string is a text, nothing is none.
+ * Makes a handler's result a reply: nothing is none.
  *
- * @throws InvalidReplyError for anything else, and for a reply that lacks what WeChat insists on
+ * @throws InvalidReplyError as {@link asReply}
  */
 export function toReply(result: HandlerResult): Reply {
-  if (result === undefined || result === null) return reply.none();
-  if (typeof result === 'string') return reply.text(result);
-  switch (result.type) {
+  return result === undefined || result === null ? reply.none() : asReply(result);
+}
+
+/**
+ * A string is a text.
+ *
+ * @throws InvalidReplyError for what is neither, and for a reply that lacks what WeChat insists on
+ */
+export function asReply(given: Reply | string): Reply {
+  if (typeof given === 'string') return reply.text(given);
+  switch (given?.type) {
     case 'text':
-      return reply.text(result.content);
+      return reply.text(given.content);
     case 'image':
     case 'voice':
-      return reply[result.type](result.mediaId);
+      return reply[given.type](given.mediaId);
     case 'video':
-      return reply.video(result);
+      return reply.video(given);
     case 'music':
-      return reply.music(result);
+      return reply.music(given);
     case 'news':
-      return reply.news(result.articles);
+      return reply.news(given.articles);
     case 'transfer_customer_service':
-      return reply.transferCustomerService(result.kfAccount);
+      return reply.transferCustomerService(given.kfAccount);
     case 'none':
       return reply.none();
     default:
-      throw unrecognised(result);
+      throw new InvalidReplyError(
+        `${described(given)} is no reply`,
+        'use reply.text(…) or another reply, or a string',
+      );
   }
 }
 
-function unrecognised(result: unknown): InvalidReplyError {
-  return new InvalidReplyError(
-    `A handler returned ${Array.isArray(result) ? 'an array' : `a value of type ${typeof result}`}`,
-    'return reply.text(…) or another reply, a string, or nothing',
-  );
+function described(given: unknown): string {
+  if (given === null) return 'null';
+  if (Array.isArray(given)) return 'An array';
+  const { type } = (given ?? {}) as { readonly type?: unknown };
+  return typeof type === 'string'
+    ? `An object of type "${type}"`
+    : `A value of type ${typeof given}`;
 }
