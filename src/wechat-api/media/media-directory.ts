@@ -30,16 +30,16 @@ export class MediaDirectory {
   }
 
   /** Writes the file beside its place and moves it there when it is complete. */
-  async keep(mediaId: string, { stream, extension }: MediaDownload): Promise<string> {
-    const path = this.pathOf(mediaId, extension);
+  async keep(mediaId: string, file: MediaDownload): Promise<string> {
+    const path = this.pathOf(mediaId, file.extension);
     const partial = join(this.root, `.${randomUUID()}${PARTIAL}`);
     try {
       await mkdir(this.root, { recursive: true, mode: OWNER_ONLY_DIRECTORY });
-      await pipeline(stream, createWriteStream(partial, { mode: OWNER_ONLY_FILE, flush: true }));
+      await pipeline(file, createWriteStream(partial, { mode: OWNER_ONLY_FILE, flush: true }));
       await rename(partial, path);
       return path;
     } catch (error) {
-      stream.destroy();
+      file.destroy();
       await rm(partial, { force: true });
       throw error;
     }

@@ -14,16 +14,19 @@ import { assertMediaId, safeFileName } from './media-id';
 import { limitSilence, readHead, wholeFile } from './media-stream';
 import { VideoFetcher } from './video-fetcher';
 
-/** A file on its way in. Read the stream to its end, or destroy it. */
-export interface MediaDownload {
-  /** Errors when the file is cut short, too large, or silent for too long. */
-  readonly stream: Readable;
+/**
+ * A file on its way in. Read it to its end, or destroy it; it errors when the file is cut short, too
+ * large, or silent for too long.
+ */
+export interface MediaDownload extends Readable {
   /** By the file's first bytes; the header's where they tell nothing. */
   readonly contentType: string;
   /** A name to show; holds no path. */
   readonly fileName: string;
   /** By the first bytes, without a dot; `bin` when they tell nothing. */
   readonly extension: string;
+  /** The download itself, for `const { stream, contentType } = …`. */
+  readonly stream: Readable;
 }
 
 /** Far beyond what a user can send; keeps a runaway answer from filling the disk. */
@@ -63,12 +66,10 @@ export class MediaDownloader {
   }
 
   private describe(mediaId: string, head: Buffer, body: IncomingMessage): MediaDownload {
-    const format = formatOf(head, body.headers['content-type']);
-    const fallback = `${safeFileName(mediaId)}.${format.extension}`;
-    return {
-      ...format,
-      stream: wholeFile(head, body, LARGEST_FILE),
-      fileName: displayName(body.headers['content-disposition'], fallback),
-    };
+    const { contentType, extension } = formatOf(head, body.headers['content-type']);
+    const fallback = `${safeFileName(mediaId)}.${extension}`;
+    const fileName = displayName(body.headers['content-disposition'], fallback);
+    const stream = wholeFile(head, body, LARGEST_FILE);
+    return Object.assign(stream, { contentType, extension, fileName, stream });
   }
 }

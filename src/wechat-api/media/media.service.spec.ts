@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
@@ -41,32 +42,42 @@ describe('MediaService.download', () => {
       'content-type': 'text-less/wrong',
       'Content-disposition': 'attachment; filename="../../holiday photo.jpg"',
     });
-    const { stream, contentType, fileName } = await media.download(ID);
-    expect(await buffer(stream)).toEqual(JPEG);
-    expect(contentType).toBe('image/jpeg');
-    expect(fileName).toBe('holiday photo.jpg');
+    const file = await media.download(ID);
+    expect(await buffer(file)).toEqual(JPEG);
+    expect(file.contentType).toBe('image/jpeg');
+    expect(file.fileName).toBe('holiday photo.jpg');
     const [request] = fixture.api.to(GET);
     expect(Object.fromEntries(request?.query ?? [])).toEqual({ access_token: TOKEN, media_id: ID });
   });
 
+  it('is itself a stream, and taken apart the same one', async () => {
+    serveFile(GET, JPEG);
+    let size = 0;
+    for await (const chunk of await media.download(ID)) size += (chunk as Buffer).length;
+    expect(size).toBe(JPEG.length);
+    const download = await media.download(ID);
+    expect(download.stream).toBe(download);
+    expect(await buffer(download.pipe(new PassThrough()))).toEqual(JPEG);
+  });
+
   it('names a nameless file by its media id', async () => {
     serveFile(GET, AMR);
-    const { stream, fileName } = await media.download(ID);
-    await buffer(stream);
-    expect(fileName).toBe(`${ID}.amr`);
+    const file = await media.download(ID);
+    await buffer(file);
+    expect(file.fileName).toBe(`${ID}.amr`);
   });
 
   it('fetches a file that is shorter than any format mark', async () => {
     serveFile(GET, Buffer.from([1, 2, 3]));
-    const { stream, contentType } = await media.download(ID);
-    expect(await buffer(stream)).toEqual(Buffer.from([1, 2, 3]));
-    expect(contentType).toBe('application/octet-stream');
+    const file = await media.download(ID);
+    expect(await buffer(file)).toEqual(Buffer.from([1, 2, 3]));
+    expect(file.contentType).toBe('application/octet-stream');
   });
 
   it('takes a file that merely begins like JSON for a file', async () => {
     serveFile(GET, Buffer.from('{not json'), { 'content-type': 'image/jpeg' });
-    const { stream } = await media.download(ID);
-    expect(String(await buffer(stream))).toBe('{not json');
+    const file = await media.download(ID);
+    expect(String(await buffer(file))).toBe('{not json');
   });
 
   it.each(['text/plain', 'application/json; encoding=utf-8', 'image/jpeg'])(
@@ -86,7 +97,7 @@ describe('MediaService.download', () => {
       if (query.get('access_token') === 'renewed') response.end(JPEG);
       else response.end('{"errcode":42001,"errmsg":"access_token expired"}');
     });
-    expect(await buffer((await media.download(ID)).stream)).toEqual(JPEG);
+    expect(await buffer(await media.download(ID))).toEqual(JPEG);
   });
 
   it('errors when the file is cut short', async () => {
@@ -94,32 +105,32 @@ describe('MediaService.download', () => {
       response.writeHead(200, { 'content-length': '9999' }).write(JPEG);
       setTimeout(() => response.destroy(), 20);
     });
-    const { stream } = await media.download(ID);
-    await expect(buffer(stream)).rejects.toThrow(/aborted/);
+    const file = await media.download(ID);
+    await expect(buffer(file)).rejects.toThrow(/aborted/);
   });
 
   it('errors when no more bytes come', async () => {
     fixture.api.on(GET, (_request, response) => {
       response.writeHead(200, { 'content-length': '9999' }).write(JPEG);
     });
-    const { stream } = await media.download(ID);
-    await expect(buffer(stream)).rejects.toThrow(/no byte came for 150 ms/);
+    const file = await media.download(ID);
+    await expect(buffer(file)).rejects.toThrow(/no byte came for 150 ms/);
   });
 
   it('lets go of a file that nobody reads', async () => {
     fixture.api.on(GET, (_request, response) => {
       response.writeHead(200, { 'content-length': '9999' }).write(JPEG);
     });
-    const { stream } = await media.download(ID);
+    const file = await media.download(ID);
     await new Promise((resolve) => setTimeout(resolve, 220));
-    expect(stream.destroyed).toBe(true);
+    expect(file.destroyed).toBe(true);
   });
 
   it('fetches the better voice from its own API', async () => {
     serveFile('/cgi-bin/media/get/jssdk', Buffer.from('frames'), { 'content-type': 'voice/speex' });
-    const { stream, contentType, extension } = await media.downloadVoice(ID);
-    expect(String(await buffer(stream))).toBe('frames');
-    expect([contentType, extension]).toEqual(['voice/speex', 'speex']);
+    const voice = await media.downloadVoice(ID);
+    expect(String(await buffer(voice))).toBe('frames');
+    expect([voice.contentType, voice.extension]).toEqual(['voice/speex', 'speex']);
   });
 
   it.each(['', 'with blank', 'a'.repeat(513), 'new\nline', '媒体'])(
@@ -135,9 +146,9 @@ describe('MediaService.download of a video', () => {
   it('follows video_url on the host of the API', async () => {
     fixture.api.json(GET, { video_url: `${fixture.api.url}/video?vkey=1` });
     serveFile('/video', MP4);
-    const { stream, contentType } = await media.download(ID);
-    expect(await buffer(stream)).toEqual(MP4);
-    expect(contentType).toBe('video/mp4');
+    const file = await media.download(ID);
+    expect(await buffer(file)).toEqual(MP4);
+    expect(file.contentType).toBe('video/mp4');
     expect(fixture.api.to('/video')[0]?.query.get('access_token')).toBeNull();
   });
 
@@ -148,7 +159,7 @@ describe('MediaService.download of a video', () => {
     expect(fixture.api.port).not.toBe(port);
     fixture.api.json(GET, { video_url: `http://localhost:${fixture.api.port}/video` });
     serveFile('/video', MP4);
-    expect(await buffer((await media.download(ID)).stream)).toEqual(MP4);
+    expect(await buffer(await media.download(ID))).toEqual(MP4);
   });
 
   it.each([

@@ -47,8 +47,9 @@ export class MediaService implements OnModuleInit {
   }
 
   /**
-   * Streams an image, a voice, a video or a thumbnail; memory does not grow with the file.
-   * Read the stream to its end, or destroy it.
+   * Streams an image, a voice, a video or a thumbnail; memory does not grow with the file. What is
+   * given is the stream: `await pipeline(await media.download(id), createWriteStream(path))`. Read it
+   * to its end, or destroy it.
    * @throws WechatApiError (40007: unknown or older than 3 days), WechatConnectionError,
    * MediaDownloadError when a video's host may not be asked, TypeError for what is no media id
    */
