@@ -94,14 +94,15 @@ describe('the start of the service', () => {
     60_000,
   );
 
-  it.concurrent(
-    'says what to mend when DATA_DIR cannot be written',
-    async () => {
+  // Node's own way of making a directory never comes back from /proc.
+  it.concurrent.each(['./file/data', '/proc/nope'])(
+    'says what to mend when DATA_DIR cannot be written: %s',
+    async (dataDirectory) => {
       const environment = {
         WECHAT_APP_ID: 'wx1',
         WECHAT_APP_SECRET: 'canarySecret',
         WECHAT_TOKEN: 'canaryToken',
-        DATA_DIR: './file/data',
+        DATA_DIR: dataDirectory,
       };
       const { code, output } = await start(environment, { file: '' });
       expect(code).toBe(1);
@@ -117,7 +118,9 @@ async function start(env: NodeJS.ProcessEnv, files: Readonly<Record<string, stri
   const directory = temporaryDirectory();
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
   const service = NodeProcess.start(MAIN, directory, env);
+  const late = setTimeout(() => void service.end('SIGKILL'), 30_000);
   const code = await service.exited;
+  clearTimeout(late);
   const left = readdirSync(directory);
   rmSync(directory, { recursive: true });
   return { code, output: service.output, left };

@@ -1,5 +1,5 @@
-import { chmodSync, mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, existsSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { Injectable } from '@nestjs/common';
 import { open, type Database, type RootDatabase } from 'lmdb';
 
@@ -26,7 +26,7 @@ export class EmbeddedDatabase {
   constructor(directory: string) {
     const path = join(directory, 'store');
     try {
-      mkdirSync(path, { recursive: true, mode: 0o700 });
+      makeDirectory(path);
       chmodSync(path, 0o700);
       this.root = open({ path, maxDbs: 12, overlappingSync: true });
       for (const file of ['data.mdb', 'lock.mdb']) chmodSync(join(path, file), 0o600);
@@ -52,5 +52,17 @@ export class EmbeddedDatabase {
 
   async close(): Promise<void> {
     await this.root.close();
+  }
+}
+
+/** Node's recursion never ends where an existing parent says ENOENT, as `/proc` does. */
+function makeDirectory(path: string): void {
+  if (existsSync(path)) return;
+  makeDirectory(dirname(path));
+  try {
+    mkdirSync(path, { mode: 0o700 });
+  } catch (error) {
+    // Unless another process was faster.
+    if (!existsSync(path)) throw error;
   }
 }
