@@ -20,7 +20,7 @@ export {
   type PastRuns,
   type Promised,
 } from './ledger-record';
-export { isListedFor, isWaiting, MemoryLedger } from './memory.ledger';
+export { hasFetched, isListedFor, isWaiting, MemoryLedger } from './memory.ledger';
 export { SignatureBindings } from './signature-bindings';
 export { TransitionLedger } from './transition-ledger';
 export type { Claim, ClaimRequest } from './transitions/claim';

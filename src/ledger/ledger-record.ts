@@ -47,8 +47,8 @@ export interface LedgerRecord {
   readonly reply?: string;
   /** How many of the messages that make up the late reply have been sent. */
   readonly sentParts?: number;
-  /** The pickup message that fetched the reply. */
-  readonly fetchedBy?: string;
+  /** The pickup messages that fetched the reply: each of them one part, in their order. */
+  readonly fetchedBy?: readonly string[];
   /** Not to be resumed before. */
   readonly dueAt: number;
   /** When the sweeper looks at this record next. */

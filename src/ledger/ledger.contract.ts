@@ -2,6 +2,7 @@ import { deathsContract } from './deaths.contract';
 import { lanesContract } from './lanes.contract';
 import type { Ledger } from './ledger';
 import type { LedgerTimes } from './ledger-record';
+import { pickupContract } from './pickup.contract';
 
 /** Instances on one store, as an implementation's spec provides them. */
 export interface LedgerFixture {
@@ -139,7 +140,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       await one.settle('pickup', 1, 'pickup');
       await one.bury('dead', 1, 'why');
       expect(await told('pickup')).toEqual(yet('pickup'));
-      await one.fetch('pickup', 'p');
+      await one.fetch('pickup', 'p', 0, true);
       for (const key of ['sent', 'pickup', 'dead']) expect(await told(key)).toEqual(yet(undefined));
     });
 
@@ -238,25 +239,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await one.settle('k', 1, 'sent')).toBe(false);
     });
 
-    it('gives a waiting reply to one pickup message only, oldest first', async () => {
-      for (const key of ['a', 'b']) {
-        await one.claim(key, { ...message, deferred: true });
-        await one.finish(key, 1, `reply ${key}`, false);
-        await one.settle(key, 1, 'pickup');
-        await fixture.pass(5);
-      }
-      expect((await two.waitingFor('u1')).map(({ key }) => key)).toEqual(['a', 'b']);
-      expect(await two.waitingFor('u2')).toEqual([]);
-      const fetched = await Promise.all([one.fetch('a', 'p1'), two.fetch('a', 'p2')]);
-      expect(fetched.filter(Boolean)).toEqual(['reply a']);
-      expect((await two.waitingFor('u1')).map(({ key }) => key)).toEqual(['b']);
-      const winner = fetched[0] ? 'p1' : 'p2';
-      const listed = async (by: string) => (await one.waitingFor('u1', by)).map(({ key }) => key);
-      expect(await listed(winner)).toEqual(['a', 'b']);
-      expect(await listed('p3')).toEqual(['b']);
-      expect(await one.fetch('a', winner)).toBe('reply a');
-    });
-
+    pickupContract(message, () => [one, two]);
     lanesContract(message, () => [one, two]);
     deathsContract(
       message,

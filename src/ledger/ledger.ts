@@ -88,8 +88,12 @@ export abstract class Ledger {
    */
   abstract waitingFor(user: string, pickupKey?: string): Promise<readonly LedgerEntry[]>;
 
-  /** Gives a waiting reply to a pickup message, once. */
-  abstract fetch(key: string, pickupKey: string): Promise<string | undefined>;
+  /**
+   * Gives the next part of a waiting reply to one pickup message.
+   * @param part counted from 0; as many were fetched before, by the record that the caller has read
+   * @returns false where another message was quicker, or the reply does not wait
+   */
+  abstract fetch(key: string, pickupKey: string, part: number, isLast: boolean): Promise<boolean>;
 
   /** Due late work, which this instance now owns. Removes what has expired on the way. */
   abstract due(limit: number): Promise<readonly LateWork[]>;

@@ -1,8 +1,15 @@
 import { MemoryLedger } from './memory.ledger';
+import { pickupContract } from './pickup.contract';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 
 describe('MemoryLedger', () => {
+  let shared: MemoryLedger;
+  beforeEach(() => {
+    shared = new MemoryLedger();
+  });
+  pickupContract(message, () => [shared, shared]);
+
   it('runs a message once and replays its reply', async () => {
     const ledger = new MemoryLedger();
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });

@@ -104,7 +104,12 @@ export function isWaiting(record: LedgerRecord): boolean {
   return isFetched || promised(record) !== undefined;
 }
 
-/** What one pickup message has fetched is waiting for that message alone. */
-export function isListedFor({ fetchedBy }: LedgerRecord, pickupKey: string | undefined): boolean {
-  return fetchedBy === undefined || fetchedBy === pickupKey;
+/** A reply of which nothing is left waits for those pickup messages alone that have fetched it. */
+export function isListedFor(record: LedgerRecord, pickupKey: string | undefined): boolean {
+  return promised(record) !== undefined || hasFetched(record, pickupKey);
+}
+
+/** Whether a part of the reply is the pickup message's, for good. */
+export function hasFetched({ fetchedBy }: LedgerRecord, pickupKey: string | undefined): boolean {
+  return pickupKey !== undefined && fetchedBy?.includes(pickupKey) === true;
 }

@@ -96,8 +96,8 @@ export abstract class TransitionLedger extends Ledger {
     return this.apply(key, stillOwned(epoch));
   }
 
-  fetch(key: string, pickupKey: string) {
-    return this.apply(key, fetch(pickupKey));
+  fetch(key: string, pickupKey: string, part: number, isLast: boolean) {
+    return this.apply(key, fetch(pickupKey, part, isLast));
   }
 
   resume(key: string) {

@@ -35,7 +35,7 @@ export interface LedgerScripts {
   readonly takeReply: Transition<WindowRow>;
   readonly closeWindow: Transition<WindowRow>;
   readonly abandonWindow: Transition<WindowRow>;
-  readonly fetch: Transition<string | null>;
+  readonly fetch: Transition<number>;
   readonly resume: Transition<ResumeRow>;
   claim(key: string, args: Args, lane?: string): Promise<ClaimRow>;
   takeTurn(lane: string, key: string): Promise<number>;

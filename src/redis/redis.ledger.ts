@@ -157,8 +157,8 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
     return rows.map(toWork).filter(({ record }) => isListedFor(record, pickupKey));
   }
 
-  async fetch(key: string, pickupKey: string): Promise<string | undefined> {
-    return (await this.scripts.fetch(key, [pickupKey])) ?? undefined;
+  async fetch(key: string, pickupKey: string, part: number, isLast: boolean): Promise<boolean> {
+    return (await this.scripts.fetch(key, [pickupKey, part, Number(isLast)])) === 1;
   }
 
   async resume(key: string): Promise<Resumption> {

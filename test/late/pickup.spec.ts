@@ -115,7 +115,12 @@ describe('a reply that is kept for pickup', () => {
     await say('长');
     await say('短');
     await kept(2);
-    expect((await say(KEYWORD)).text).toMatch(/1.*继续/);
+    const seen = [(await say(KEYWORD)).text, (await say(KEYWORD)).text];
+    expect(seen).toEqual([
+      expect.stringMatching(/^话+\n\n.*后续内容.*1.*继续/),
+      expect.stringMatching(/^话+\n\n.*1.*继续/),
+    ]);
+    expect(seen.join('').match(/话/g)).toHaveLength(680);
     expect((await say(KEYWORD)).text).toBe('短');
   });
 
@@ -153,7 +158,7 @@ describe('a reply that is kept for pickup', () => {
       Content: KEYWORD,
     };
     const key = `${waiting?.key.split(':')[0]}:${messageIdentity(toMessage(raw))}`;
-    expect(await ledger.fetch(waiting?.key ?? '', key)).toContain('答：甲 410');
+    expect(await ledger.fetch(waiting?.key ?? '', key, 0, true)).toBe(true);
     expect((await service.platform.send(text(KEYWORD, fields), { from })).text).toBe('答：甲 410');
   });
 

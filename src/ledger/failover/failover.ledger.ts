@@ -110,8 +110,8 @@ export class FailoverLedger extends Ledger implements OnApplicationShutdown {
     return this.switch.attempt(key, (ledger) => ledger.stillOwned(key, epoch));
   }
 
-  fetch(key: string, pickupKey: string): Promise<string | undefined> {
-    return this.switch.attempt(key, (ledger) => ledger.fetch(key, pickupKey));
+  fetch(key: string, pickupKey: string, part: number, isLast: boolean): Promise<boolean> {
+    return this.switch.attempt(key, (ledger) => ledger.fetch(key, pickupKey, part, isLast));
   }
 
   waitingFor(user: string, pickupKey?: string) {

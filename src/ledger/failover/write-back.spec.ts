@@ -79,8 +79,25 @@ describe('What was decided without the store', () => {
       'before',
       'meanwhile',
     ]);
-    expect(await store.fetch('meanwhile', 'p')).toBe('reply meanwhile');
+    expect(await store.fetch('meanwhile', 'p', 0, true)).toBe(true);
   });
+
+  it.each([false, true])(
+    'leaves what was fetched to the messages that have it (all of it: %s)',
+    async (isAll) => {
+      await ledger.claim('k', deferred);
+      await goDown();
+      await ledger.finish('k', 1, 'reply', false);
+      await ledger.settle('k', 1, 'pickup');
+      expect(await ledger.fetch('k', 'p1', 0, false)).toBe(true);
+      expect(await ledger.fetch('k', 'p2', 1, isAll)).toBe(true);
+      await comeBack();
+      const channel = isAll ? 'sent' : 'pickup';
+      expect(store.get('k')).toMatchObject({ channel, owner: '', fetchedBy: ['p1', 'p2'] });
+      expect(await ledger.fetch('k', 'p1', 0, false)).toBe(true);
+      expect(await ledger.fetch('k', 'p3', 2, true)).toBe(!isAll);
+    },
+  );
 
   it('lets anybody take up what was given back, when it is due', async () => {
     await ledger.claim('before', deferred);

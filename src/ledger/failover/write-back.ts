@@ -32,11 +32,26 @@ export async function writeBack(
 }
 
 async function end(store: Ledger, key: string, epoch: number, record: LedgerRecord): Promise<void> {
-  const { channel, state, owner, dueAt, error, sentParts } = record;
+  const { channel, state, owner, dueAt, error, sentParts, fetchedBy } = record;
   if (sentParts !== undefined) await store.noteParts(key, epoch, sentParts);
   if (state === 'dead') await store.bury(key, epoch, error ?? '');
+  else if (fetchedBy !== undefined) await fetched(store, key, epoch, record);
   else if (channel === 'sent' || channel === 'pickup') await store.settle(key, epoch, channel);
   else if (owner === '') {
     await store.postpone(key, epoch, Math.max(0, dueAt - Date.now()), false);
+  }
+}
+
+/** Each part remains with the pickup message that has fetched it, which may be delivered again. */
+async function fetched(
+  store: Ledger,
+  key: string,
+  epoch: number,
+  { channel, fetchedBy = [] }: LedgerRecord,
+): Promise<void> {
+  await store.settle(key, epoch, 'pickup');
+  for (const [part, pickupKey] of fetchedBy.entries()) {
+    const isLast = channel === 'sent' && part + 1 === fetchedBy.length;
+    await store.fetch(key, pickupKey, part, isLast);
   }
 }

@@ -13,6 +13,8 @@ const NEXT: Readonly<Record<Channel, readonly Channel[]>> = {
   sent: ['sent'],
 };
 
+type Sequence = readonly (readonly [Verb, number, number])[];
+
 const often = ['claim', 'examine', 'let time pass', 'let time pass'] as const;
 const verbs = fc.constantFrom(...VERBS, ...often);
 const acts = fc.array(fc.tuple(verbs, fc.nat(2), fc.nat(10)), {
@@ -20,7 +22,25 @@ const acts = fc.array(fc.tuple(verbs, fc.nat(2), fc.nat(10)), {
   size: 'max',
 });
 
-function told(sequence: readonly (readonly [Verb, number, number])[]): Story {
+const KEPT: Sequence = [
+  ['claim deferred', 0, 0],
+  ['finish alone', 0, 0],
+  ['settle pickup', 0, 0],
+];
+
+/** What may happen to a reply that waits; at random it would hardly ever be fetched twice. */
+const pickups = fc
+  .array(
+    fc.tuple(
+      fc.constantFrom('fetch', 'fetch', 'fetch the last part', ...often),
+      fc.nat(2),
+      fc.nat(10),
+    ),
+    { maxLength: 30, size: 'max' },
+  )
+  .map((then): Sequence => KEPT.concat(then));
+
+function told(sequence: Sequence): Story {
   const story = new Story();
   for (const act of sequence) story.act(...act);
   return story;
@@ -31,9 +51,9 @@ function kept({ changes }: Story) {
   return changes.flatMap(({ before, after }) => (before && after ? [{ before, after }] : []));
 }
 
-function holds(check: (story: Story) => void): void {
+function holds(check: (story: Story) => void, sequences: fc.Arbitrary<Sequence> = acts): void {
   fc.assert(
-    fc.property(acts, (sequence) => check(told(sequence))),
+    fc.property(sequences, (sequence) => check(told(sequence))),
     { numRuns: 600 },
   );
 }
@@ -54,6 +74,21 @@ describe('the state machine of one message, whatever several instances do', () =
         if (before.state !== 'running') expect(after.state).not.toBe('running');
       }
     }));
+
+  it('gives each part of a waiting reply to one pickup message, in their order and for good', () => {
+    const most = new Set<number>();
+    holds((story) => {
+      for (const { before, after } of kept(story)) {
+        const [had, has] = [before.fetchedBy ?? [], after.fetchedBy ?? []];
+        expect(has.slice(0, had.length)).toEqual(had);
+        if (has.length === had.length) continue;
+        expect([before.channel, has.length]).toEqual(['pickup', had.length + 1]);
+        if (after.channel === 'pickup') expect(after.lookAt).toBe(before.lookAt);
+        most.add(has.length);
+      }
+    }, pickups);
+    expect([...most]).toEqual(expect.arrayContaining([1, 2, 3]));
+  });
 
   it('grants work under a new epoch each time, never while its owner lives', () =>
     holds((story) => {

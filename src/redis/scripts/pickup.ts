@@ -1,13 +1,17 @@
-/** ARGV: the pickup message's key. Mirrors `fetch`. */
+/** ARGV: the pickup message's key, which part of the reply, whether it is the last. Mirrors `fetch`. */
 export const FETCH = `
 local r = load(KEYS[2])
-if not r or not r.reply then return false end
-if r.fetchedBy == ARGV[3] then return r.reply end
-if r.channel ~= 'pickup' then return false end
+if not r or not r.reply then return 0 end
+local part = tonumber(ARGV[4])
+local fetchedBy = r.fetchedBy or {}
+if fetchedBy[part + 1] == ARGV[3] then return 1 end
+if r.channel ~= 'pickup' or #fetchedBy ~= part then return 0 end
 local before = places(r)
-r.channel, r.fetchedBy, r.lookAt = 'sent', ARGV[3], now + MEMORY
+table.insert(fetchedBy, ARGV[3])
+r.fetchedBy = fetchedBy
+if ARGV[5] == '1' then r.channel, r.lookAt = 'sent', now + MEMORY end
 save(key, r, before)
-return r.reply
+return 1
 `;
 
 /**

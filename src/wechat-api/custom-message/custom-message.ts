@@ -6,10 +6,10 @@ import { splitText } from './split-text';
 export type CustomMessage = Readonly<Record<string, unknown>> & { readonly msgtype: string };
 
 /** The replies that one message each can hold: none for no reply, several for a long text. */
-export function partsOf(reply: Reply): readonly Reply[] {
+export function partsOf(reply: Reply, bytes = mostTextBytes): readonly Reply[] {
   if (reply.type === 'none') return [];
   if (reply.type !== 'text') return [reply];
-  const parts = splitText(reply.content, mostTextBytes).filter(hasText);
+  const parts = splitText(reply.content, bytes).filter(hasText);
   return parts.map((content) => ({ type: 'text', content }));
 }
 

@@ -28,8 +28,8 @@ export class CustomerServiceSender extends LateReplySender {
     super();
   }
 
-  parts(reply: Reply): readonly Reply[] {
-    return partsOf(reply);
+  parts(reply: Reply, bytes?: number): readonly Reply[] {
+    return partsOf(reply, bytes);
   }
 
   async send(openId: string, part: Reply): Promise<SendOutcome> {

@@ -69,9 +69,9 @@ export class LateReplies {
     await Promise.allSettled(this.sending.values());
   }
 
-  /** What a pickup message gets of a reply of which the first parts were sent. */
-  restOf(reply: Reply, sentParts: number): Reply {
-    return this.parts.rest(this.sendable(reply), sentParts);
+  /** What pickup messages get, one part each, of a reply of which the first messages were sent. */
+  partsToFetch(reply: Reply, sentParts: number): readonly Reply[] {
+    return this.parts.toFetch(this.sendable(reply), sentParts);
   }
 
   /** @throws whatever the ledger throws: the work is resumed then */

@@ -24,8 +24,11 @@ export interface SendOutcome {
 
 /** The way to a user when no delivery is open. The application provides it. */
 export abstract class LateReplySender {
-  /** The messages that make up a reply, always the same: none for no reply, several for a long text. */
-  abstract parts(reply: Reply): readonly Reply[];
+  /**
+   * The messages that make up a reply, always the same: none for no reply, several for a long text.
+   * @param bytes how much text each may hold; unset: as much as WeChat takes
+   */
+  abstract parts(reply: Reply, bytes?: number): readonly Reply[];
 
   /** @param part one of the parts */
   abstract send(openId: string, part: Reply): Promise<SendOutcome>;

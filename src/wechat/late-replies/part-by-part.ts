@@ -2,6 +2,7 @@ import type { Ledger } from '../../ledger';
 import type { Reply } from '../replies';
 import type { Work } from '../handling/work';
 import type { LateReplySender, SendOutcome } from './late-reply.sender';
+import { bytesBesideHint } from './pickup-hint';
 
 /** Sends replies message by message; what has perhaps arrived is never sent again. */
 export class PartByPart {
@@ -46,8 +47,12 @@ export class PartByPart {
     return this.ledger.postpone(key, epoch, 0, false);
   }
 
-  /** What is left of a reply of which the first parts were sent. */
-  rest(reply: Reply, sentParts: number): Reply {
+  /** What pickup messages get, one part each, of a reply of which the first messages were sent. */
+  toFetch(reply: Reply, sentParts: number): readonly Reply[] {
+    return this.sender.parts(this.rest(reply, sentParts), bytesBesideHint);
+  }
+
+  private rest(reply: Reply, sentParts: number): Reply {
     if (sentParts === 0 || reply.type !== 'text') return reply;
     const left = this.sender.parts(reply).slice(sentParts);
     const texts = left.map((part) => (part.type === 'text' ? part.content : ''));

@@ -1,3 +1,4 @@
+import type { LedgerRecord } from '../../ledger';
 import { ledgerKey, ledgerUser } from '../handling/ledger-key';
 import { imageMessage, textMessage, type IncomingMessage } from '../messages';
 import { reply, type Reply } from '../replies';
@@ -49,6 +50,34 @@ describe('Pickup', () => {
       'c',
       undefined,
     ]);
+  });
+
+  const keyword = (msgId: string) =>
+    textMessage().with('content', '继续').with('msgId', msgId).build();
+
+  it('gives one part of a long reply to each message, and tells what is left', async () => {
+    await keep('a', reply.text('一|二|三'));
+    await keep('b', reply.text('b'));
+    const [first, second] = [await answer(keyword('1')), await answer(keyword('2'))];
+    const more = '\n\n（还有后续内容和另外 1 条回复，发送“继续”继续查看）';
+    expect([first, second]).toEqual([reply.text(`一${more}`), reply.text(`二${more}`)]);
+    expect(await answer(keyword('1'))).toEqual(first);
+    expect(await answer(keyword('3'))).toEqual(
+      reply.text('三\n\n（还有 1 条回复，发送“继续”继续查看）'),
+    );
+    expect(await answer(keyword('4'))).toEqual(reply.text('b'));
+    expect(await answer(keyword('1'))).toEqual(reply.text('一'));
+  });
+
+  it('gives its part again to a message whose reply is not the oldest any more', async () => {
+    await keep('a', reply.text('一|二'));
+    await answer(keyword('1'));
+    const { ledger } = parts;
+    const old = { ...ledger.get('a'), createdAt: 0, fetchedBy: undefined };
+    ledger.restore('older', old as LedgerRecord);
+    expect(await answer(keyword('1'))).toMatchObject({ content: expect.stringMatching(/^一/) });
+    expect(await answer(keyword('2'))).toMatchObject({ content: expect.stringMatching(/^一/) });
+    expect(ledger.get('older')).toMatchObject({ fetchedBy: [expect.stringMatching('2')] });
   });
 
   it('adds no words to what is no text', async () => {

@@ -1,11 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Ledger, type LedgerEntry, type LedgerRecord } from '../../ledger';
+import { hasFetched, Ledger, type LedgerEntry, type LedgerRecord } from '../../ledger';
 import { ledgerKey, ledgerUser } from '../handling/ledger-key';
 import type { WorkContext } from '../handling/work';
 import type { IncomingMessage } from '../messages';
-import { cutToBytes, mostTextBytes, type Reply } from '../replies';
+import { reply as replies, type Reply } from '../replies';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { LateReplies } from './late-replies.service';
+import { withHint } from './pickup-hint';
 
 const ASK_EVERY_MS = 100;
 
@@ -19,8 +20,8 @@ export class Pickup {
   ) {}
 
   /**
-   * The oldest waiting reply of the user, waited for while a delivery of the pickup message can
-   * still carry it.
+   * The next part of the user's oldest waiting reply, waited for while a delivery of the pickup
+   * message can still carry it.
    * @returns undefined where the message asks for nothing: it is a text like any other
    */
   async answer(
@@ -30,37 +31,43 @@ export class Pickup {
     if (!this.late.isPickupKeyword(message)) return undefined;
     const mine = ledgerKey(this.options.account, message);
     for (let look = 0; ; look += 1) {
-      const [oldest, ...others] = await this.waiting(message);
-      if (!oldest) return look === 0 ? undefined : 'not ready';
-      const reply = await this.ledger.fetch(oldest.key, mine);
-      if (reply !== undefined) {
-        const rest = this.late.restOf(JSON.parse(reply) as Reply, oldest.record.sentParts ?? 0);
-        return this.tellingOthers(rest, others.length);
-      }
+      const waiting = await this.waiting(message, mine);
+      const next = waiting.find(({ record }) => hasFetched(record, mine)) ?? waiting[0];
+      if (!next) return look === 0 ? undefined : 'not ready';
+      const part = await this.fetch(next, mine, waiting.length - 1);
+      if (part) return part;
       // Settled: the last delivery of the pickup message itself was answered meanwhile.
       const isOver = (await this.ledger.wait(mine, ASK_EVERY_MS, context.signal)) !== 'nothing';
       if (isOver || context.signal.aborted) return 'not ready';
     }
   }
 
-  private async waiting(message: IncomingMessage): Promise<readonly LedgerEntry[]> {
-    const { account } = this.options;
-    const mine = ledgerKey(account, message);
-    const waiting = await this.ledger.waitingFor(ledgerUser(account, message), mine);
+  private async waiting(message: IncomingMessage, mine: string): Promise<readonly LedgerEntry[]> {
+    const user = ledgerUser(this.options.account, message);
+    const waiting = await this.ledger.waitingFor(user, mine);
     return waiting.filter(({ key, record }) => key !== mine && this.isOffered(record, mine));
   }
 
   /** What this very message has fetched before its process ended is its own again. */
-  private isOffered({ channel, fetchedBy }: LedgerRecord, mine: string): boolean {
-    return this.late.pickup || channel === 'pickup' || fetchedBy === mine;
+  private isOffered(record: LedgerRecord, mine: string): boolean {
+    return this.late.pickup || record.channel === 'pickup' || hasFetched(record, mine);
   }
 
-  /** The hint has to be seen, so that a long text is cut before it. */
-  private tellingOthers(reply: Reply, others: number): Reply {
-    if (others === 0 || reply.type !== 'text') return reply;
+  /** @returns undefined where the reply is not there yet, or another message was quicker */
+  private async fetch(
+    { key, record }: LedgerEntry,
+    mine: string,
+    others: number,
+  ): Promise<Reply | undefined> {
+    const { reply, sentParts = 0, fetchedBy = [] } = record;
+    if (reply === undefined) return undefined;
+    const parts = this.late.partsToFetch(JSON.parse(reply) as Reply, sentParts);
+    const [own, next] = [fetchedBy.indexOf(mine), fetchedBy.length];
+    const part = own < 0 ? next : own;
+    const isLast = part + 1 >= parts.length;
+    if (!(await this.ledger.fetch(key, mine, part, isLast))) return undefined;
+    const isMore = Math.max(part + 1, next) < parts.length;
     const { pickupKeyword } = this.options.reply;
-    const hint = `\n\n（还有 ${others} 条回复，发送“${pickupKeyword}”继续查看）`;
-    const content = cutToBytes(reply.content, mostTextBytes - Buffer.byteLength(hint));
-    return { ...reply, content: content + hint };
+    return withHint(parts[part] ?? replies.none(), { isMore, others }, pickupKeyword);
   }
 }

@@ -1,0 +1,32 @@
+import { mostTextBytes, type Reply } from '../replies';
+
+/**
+ * Kept free for the hint in each part of a text. Fixed: the parts have to be the same whenever one
+ * of them is fetched, whatever the hint says by then.
+ */
+const HINT_BYTES = 128;
+export const bytesBesideHint = mostTextBytes - HINT_BYTES;
+
+/** What remains once a part was fetched. */
+export interface Remainder {
+  /** Of the same reply. */
+  readonly isMore: boolean;
+  /** Further replies. */
+  readonly others: number;
+}
+
+/** Tells the user what else there is to fetch. */
+export function withHint(part: Reply, remainder: Remainder, keyword: string): Reply {
+  const rest = described(remainder);
+  if (part.type !== 'text' || rest === undefined) return part;
+  const hint = `\n\n（还有${rest}，发送“${keyword}”继续查看）`;
+  // Whoever reads it has just sent the keyword.
+  const short = `\n\n（还有${rest}）`;
+  const fits = Buffer.byteLength(hint) <= HINT_BYTES;
+  return { ...part, content: part.content + (fits ? hint : short) };
+}
+
+function described({ isMore, others }: Remainder): string | undefined {
+  if (others === 0) return isMore ? '后续内容' : undefined;
+  return isMore ? `后续内容和另外 ${others} 条回复` : ` ${others} 条回复`;
+}
