@@ -1,0 +1,142 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describeWithRedis, RedisServer } from '../../src/redis/testing/redis-server';
+import { text } from '../../src/simulator';
+import type { Service } from '../support/service';
+import { hintOf, longText, withoutHint } from './long-text';
+import { contentOf, DEADLINE, eventually, SEND, startHasty, waitingFor } from './shortened';
+
+const KEYWORD = '继续';
+const MORE = '（还有后续内容，发送“继续”继续查看）';
+const PICKUP = { WECHAT_LATE_REPLY: 'pickup' };
+
+let service: Service;
+let users = 0;
+let from = '';
+
+/** Answers late: `长 4500` with so many bytes, anything else with itself. */
+async function start(environment: Readonly<Record<string, string>>): Promise<void> {
+  service = await startHasty({ environment });
+  service.handler.answers(async (message) => {
+    const [name = '', bytes] = contentOf(message).split(' ');
+    await pause(DEADLINE + 20);
+    return bytes === undefined ? name : longText(Number(bytes), name);
+  });
+}
+
+const say = async (content: string) => (await service.platform.send(text(content), { from })).text;
+
+async function keep(...questions: readonly string[]): Promise<void> {
+  for (const question of questions) await say(question);
+  await eventually(async () => {
+    const waiting = await waitingFor(service, from);
+    expect(waiting.map(({ record }) => record.channel)).toEqual(questions.map(() => 'pickup'));
+  });
+}
+
+/** What so many keywords are answered, each of which fits. */
+async function fetched(keywords: number): Promise<readonly string[]> {
+  const seen: string[] = [];
+  for (let i = 0; i < keywords; i += 1) seen.push(await say(KEYWORD));
+  for (const one of seen) expect(Buffer.byteLength(one)).toBeLessThanOrEqual(2048);
+  return seen;
+}
+
+const joined = (seen: readonly string[]) => seen.map(withoutHint).join('');
+
+beforeEach(() => {
+  from = `oReader${(users += 1)}`;
+});
+
+function handsOutLongReplies(): void {
+  it.each([
+    [2000, 2],
+    [2048, 2],
+    [4500, 3],
+    [6000, 4],
+  ])('of %i bytes comes whole over %i keywords, and once', async (bytes, keywords) => {
+    await keep(`长 ${bytes}`);
+    const seen = await fetched(keywords);
+    expect(joined(seen)).toBe(longText(bytes, '长'));
+    expect(seen.map(hintOf)).toEqual([...Array(keywords - 1).fill(MORE), '']);
+    expect(await waitingFor(service, from)).toEqual([]);
+    expect(await say('嗯')).toContain('正在准备');
+  });
+
+  it('is handed out to its end before the next one is begun', async () => {
+    await keep('长 4500', '短', '也长 2500');
+    const seen = await fetched(6);
+    expect(joined(seen)).toBe(`${longText(4500, '长')}短${longText(2500, '也长')}`);
+    expect(seen.map(hintOf)).toEqual([
+      '（还有后续内容和另外 2 条回复，发送“继续”继续查看）',
+      '（还有后续内容和另外 2 条回复，发送“继续”继续查看）',
+      '（还有 2 条回复，发送“继续”继续查看）',
+      '（还有 1 条回复，发送“继续”继续查看）',
+      MORE,
+      '',
+    ]);
+  });
+
+  it('gives each of several keywords that come at the same moment another part', async () => {
+    await keep('长 4500');
+    const seen = await Promise.all([say(KEYWORD), say(KEYWORD), say(KEYWORD)]);
+    const whole = longText(4500, '长');
+    const inOrder = seen.map(withoutHint).toSorted((a, b) => whole.indexOf(a) - whole.indexOf(b));
+    expect(inOrder.join('')).toBe(whole);
+  });
+}
+
+describe('a long reply that is kept for pickup', () => {
+  beforeAll(() => start(PICKUP));
+  afterAll(() => service.close());
+
+  handsOutLongReplies();
+
+  it('is one that needs no hint where it is not long', async () => {
+    await keep('长 1900');
+    expect(await say(KEYWORD)).toBe(longText(1900, '长'));
+  });
+
+  it('is gone 24 hours after it was asked for, however much of it was fetched', async () => {
+    await keep('长 4500');
+    const now = Date.now.bind(Date);
+    await fetched(1);
+    const later = jest.spyOn(Date, 'now');
+    later.mockImplementation(() => now() + 86_400_000 - 60_000);
+    await pause(1500);
+    expect(await waitingFor(service, from)).toHaveLength(1);
+    later.mockImplementation(() => now() + 86_400_000 + 1000);
+    await eventually(async () => expect(await waitingFor(service, from)).toEqual([]));
+    later.mockRestore();
+  });
+});
+
+describeWithRedis('a long reply that is kept for pickup in Redis', () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+    await start({ ...PICKUP, REDIS_URL: redis.url });
+  });
+  afterAll(async () => {
+    await service.close();
+    await redis.kill();
+  });
+
+  handsOutLongReplies();
+});
+
+describe('a long reply that an account can send in part', () => {
+  beforeAll(() => start({}));
+  afterAll(() => service.close());
+
+  it.each([45047, 45015, 48001])('is fetched from where %i has ended the sending', async (code) => {
+    service.platform.api.fault(SEND, { delay: 1 });
+    service.platform.api.fault(SEND, { errcode: code });
+    await keep('长 6000');
+    const sent = service.platform.customerMessages(from).map((message) => message.text);
+    expect(sent).toHaveLength(1);
+    const seen = await fetched(3);
+    expect(joined([...sent, ...seen])).toBe(longText(6000, '长'));
+    expect(seen.map(hintOf)).toEqual([MORE, MORE, '']);
+    expect(await waitingFor(service, from)).toEqual([]);
+  });
+});
