@@ -59,7 +59,10 @@ describe('RunningWorks', () => {
     const failure = new Error('disk full');
     works.add(workOf(), () => Promise.reject(failure));
     await works.idle();
-    expect(error).toHaveBeenCalledWith(expect.stringContaining('could not be brought to its end'), failure);
+    expect(error).toHaveBeenCalledWith(
+      expect.stringContaining('could not be brought to its end'),
+      failure,
+    );
     expect(works.size).toBe(0);
   });
 
