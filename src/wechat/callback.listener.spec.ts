@@ -11,10 +11,11 @@ describe('prepareListener', () => {
 
   beforeAll(async () => {
     prepareListener(adapter, { bodyLimit: 100, isDraining: () => draining, admits });
-    adapter.getInstance().post('/', (request, response) => {
+    adapter.getInstance().post('/', { config: { isCallback: true } }, (request, response) => {
       seen.push(request);
       void response.send('taken');
     });
+    adapter.getInstance().get('/own', async () => 'own');
     url = await adapter.getInstance().listen({ port: 0, host: '127.0.0.1' });
   });
   beforeEach(() => {
@@ -78,8 +79,9 @@ describe('prepareListener', () => {
     expect([seen, admits.mock.calls]).toMatchObject([[], { length: 1 }]);
   });
 
-  it('asks about no request that goes nowhere', async () => {
+  it('asks about no request that goes nowhere, or to a route of the account', async () => {
     expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+    expect((await fetch(`${url}/own`)).status).toBe(200);
     expect(admits).not.toHaveBeenCalled();
   });
 

@@ -9,8 +9,15 @@ export interface ListenerOptions {
   readonly bodyLimit: number;
   /** Whether peers should send what comes next elsewhere. */
   readonly isDraining: () => boolean;
-  /** Whether the body of a request to one of the routes is worth reading. */
+  /** Whether the body of a request to the callback is worth reading. */
   readonly admits: (request: FastifyRequest) => boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The route is asked by WeChat alone; others of the same listener are their handlers' own. */
+    readonly isCallback?: boolean;
+  }
 }
 
 /**
@@ -24,10 +31,16 @@ export function prepareListener(
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   for (const name of ['receivedAt', 'signedQuery', 'delivery']) fastify.decorateRequest(name);
-  fastify.addHook('onRequest', (request, response, done) => {
+  fastify.addHook('onRequest', (request, _response, done) => {
     request.receivedAt = Date.now();
-    if (request.is404 || admits(request)) done();
-    else refuseUnread(request, response, bodyLimit);
+    done();
+  });
+  fastify.addHook('onRoute', (route) => {
+    if (!route.config?.isCallback) return;
+    route.onRequest = (request, response, done) => {
+      if (admits(request)) done();
+      else refuseUnread(request, response, bodyLimit);
+    };
   });
   fastify.addHook('onSend', (_request, response, _payload, done) => {
     // A balancer that kept the connection would use it again in the moment in which it ends.

@@ -11,6 +11,7 @@ import {
   UseGuards,
   UseInterceptors,
 } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { CallbackExceptionFilter } from './callback-exception.filter';
 import { DedupInterceptor } from './dedup/dedup.interceptor';
 import type { Handle } from './handling/work';
@@ -28,6 +29,7 @@ export class WechatController {
   constructor(private readonly responder: MessageResponder) {}
 
   @Get()
+  @RouteConfig({ isCallback: true })
   @UseGuards(SignatureGuard)
   @Header('content-type', 'text/plain; charset=utf-8')
   verify(@Query('echostr') echostr: unknown): string {
@@ -40,6 +42,7 @@ export class WechatController {
    * interceptor, apart from any delivery, so that Nest holds nothing for as long as handlers take.
    */
   @Post()
+  @RouteConfig({ isCallback: true })
   @HttpCode(200)
   @UseGuards(SignatureGuard, SourceGuard, ReplayGuard)
   @UseInterceptors(ReplyInterceptor, DedupInterceptor)
