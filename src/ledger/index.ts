@@ -15,6 +15,7 @@ export {
   LEDGER_TIMES,
   MAX_ALONE,
   MAX_ATTEMPTS,
+  MAX_OWNERS,
   type LedgerRecord,
   type LedgerTimes,
   type PastRuns,

@@ -31,7 +31,7 @@ export interface LedgerRecord {
   readonly owner: string;
   /** Grows with each owner; an older one is fenced. */
   readonly epoch: number;
-  /** Runs begun since one last came to an orderly end: how often their process ended meanwhile. */
+  /** Runs begun since one came to an orderly end, or had gone on for a while when it was resumed. */
   readonly attempts: number;
   /** How many that an end of their process had interrupted ran together in the latest run. */
   readonly batch?: number;
@@ -77,6 +77,8 @@ export const LEDGER_TIMES: LedgerTimes = {
 /** What so many processes ended with is set aside, if it was alone when two of them did. */
 export const MAX_ATTEMPTS = 3;
 export const MAX_ALONE = 2;
+/** As is, whatever the reason, what has had so many owners without coming to an end. */
+export const MAX_OWNERS = 20;
 
 /** What is known of the runs that a message's process did not outlive. */
 export type PastRuns = Pick<LedgerRecord, 'attempts' | 'batch' | 'alone'>;

@@ -72,6 +72,12 @@ describe('examine', () => {
     }
   });
 
+  it('sets aside what has had very many owners, and not what was tried again as often', () => {
+    expect(examine(record({ epoch: 19 }), at(quiet)).result).toBeDefined();
+    expect(examine(record({ epoch: 25, failures: 10 }), at(quiet)).result).toBeDefined();
+    expect(examine(record({ epoch: 20 }), at(quiet)).record).toMatchObject({ state: 'dead' });
+  });
+
   it('sets aside what three processes ended with, two of them while it was the only suspect', () => {
     expect(examine(record({ attempts: 2, alone: 2 }), at(quiet)).result).toBeDefined();
     const { record: dead, result } = examine(record({ attempts: 3, alone: 2 }), at(quiet));

@@ -3,6 +3,7 @@ import {
   ENDED_PROCESS,
   MAX_ALONE,
   MAX_ATTEMPTS,
+  MAX_OWNERS,
   type LedgerRecord,
 } from '../ledger-record';
 import { isOwned } from './claim';
@@ -45,8 +46,9 @@ function later(record: LedgerRecord, lookAt: number): Step<undefined> {
 }
 
 /** Once might be a coincidence: processes are ended for other reasons too. */
-function isToBlame({ state, attempts, alone = 0 }: LedgerRecord): boolean {
-  return state === 'running' && attempts >= MAX_ATTEMPTS && alone >= MAX_ALONE;
+function isToBlame({ state, attempts, alone = 0, epoch, failures }: LedgerRecord): boolean {
+  const isCulprit = attempts >= MAX_ATTEMPTS && alone >= MAX_ALONE;
+  return state === 'running' && (isCulprit || epoch - failures >= MAX_OWNERS);
 }
 
 /** Makes the caller the owner; without a result, the work has ended too many processes. */

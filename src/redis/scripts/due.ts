@@ -2,8 +2,8 @@
 const EXAMINATION = `
 local function adopt(one, r, before)
   r.lookAt = now + LEASE
-  local isToBlame = r.attempts >= MAX_ATTEMPTS and (r.alone or 0) >= MAX_ALONE
-  if r.state == 'running' and isToBlame then
+  local isCulprit = r.attempts >= MAX_ATTEMPTS and (r.alone or 0) >= MAX_ALONE
+  if r.state == 'running' and (isCulprit or r.epoch - r.failures >= MAX_OWNERS) then
     r.state, r.owner, r.error = 'dead', '', ENDED_PROCESS
     save(one, r, before)
     return nil

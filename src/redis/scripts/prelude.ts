@@ -1,5 +1,5 @@
 import type { LedgerTimes } from '../../ledger';
-import { DEAD_MEMORY, ENDED_PROCESS, MAX_ALONE, MAX_ATTEMPTS } from '../../ledger';
+import { DEAD_MEMORY, ENDED_PROCESS, MAX_ALONE, MAX_ATTEMPTS, MAX_OWNERS } from '../../ledger';
 
 /**
  * What every transition begins with. KEYS: the agenda, the record. ARGV: the instance,
@@ -11,7 +11,8 @@ import { DEAD_MEMORY, ENDED_PROCESS, MAX_ALONE, MAX_ATTEMPTS } from '../../ledge
 export function prelude(times: LedgerTimes): string {
   return `
 local LEASE, MEMORY, QUIET, PICKUP = ${times.lease}, ${times.memory}, ${times.quiet}, ${times.pickup}
-local DEAD_MEMORY, MAX_ATTEMPTS, MAX_ALONE = ${DEAD_MEMORY}, ${MAX_ATTEMPTS}, ${MAX_ALONE}
+local MAX_ATTEMPTS, MAX_ALONE, MAX_OWNERS = ${MAX_ATTEMPTS}, ${MAX_ALONE}, ${MAX_OWNERS}
+local DEAD_MEMORY = ${DEAD_MEMORY}
 local ENDED_PROCESS = ${JSON.stringify(ENDED_PROCESS)}
 local prefix = string.sub(KEYS[1], 1, -#'agenda' - 1)
 local key = KEYS[2] and string.sub(KEYS[2], #prefix + #'message:' + 1)

@@ -66,24 +66,25 @@ describe('Quarantine', () => {
     expect(await Promise.all(all.map(({ ended }) => ended))).toEqual(['a', 'b', 'c']);
   });
 
-  it('lets others join what runs on, and notes that it is not alone any more', async () => {
-    await resumed('endless', twice);
+  it('clears what runs on, and goes on with the next', async () => {
+    await resumed('slow', { attempts: 4, batch: 2, alone: 1 });
     await resumed('b', twice);
-    await pass(4900);
-    expect(running).toEqual(['endless']);
+    await pass(2900);
+    expect(running).toEqual(['slow']);
+    expect(noted('slow')).toEqual({ attempts: 5, batch: 1, alone: 2 });
     await pass(200);
-    expect(running).toEqual(['endless', 'b']);
-    for (const key of running) expect(noted(key)).toEqual({ attempts: 3, batch: 2, alone: 0 });
+    expect(running).toEqual(['slow', 'b']);
+    expect(noted('slow')).toEqual({ attempts: 1, batch: undefined, alone: undefined });
+    expect(noted('b')).toEqual({ attempts: 3, batch: 1, alone: 1 });
   });
 
-  it('watches for longer what was there more often', async () => {
-    await resumed('endless', { ...twice, attempts: 4, alone: 1 });
-    await resumed('b', twice);
-    await pass(19_000);
-    expect(running).toEqual(['endless']);
-    expect(noted('endless')).toEqual({ attempts: 5, batch: 1, alone: 2 });
-    await pass(2000);
-    expect(running).toEqual(['endless', 'b']);
+  it('notes of what others join that it is not alone any more', async () => {
+    await resumed('a', twice);
+    await pass(1);
+    await resumed('b', { attempts: 1 });
+    await pass(1);
+    expect(noted('a')).toEqual({ attempts: 3, batch: 2, alone: 0 });
+    expect(noted('b')).toEqual({ attempts: 2, batch: 2, alone: 0 });
   });
 
   it('runs many in batches of half the size', async () => {

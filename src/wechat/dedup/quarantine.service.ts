@@ -4,9 +4,10 @@ import type { Cancellation } from '../cancellation';
 import type { Work } from '../handling/work';
 import { mostOf, nextBatch } from './suspects';
 
-/** Whatever runs on for so long is joined by others; the more processes it met the end of, the later. */
-const PROBATION_MS = 5000;
-const LONGEST_PROBATION_MS = 60_000;
+/** What ends processes does so soon: whatever runs on for so long is cleared. */
+const PROBATION_MS = 3000;
+/** As if it had been interrupted for the first time. */
+const CLEARED: PastRuns = { attempts: 1, batch: undefined, alone: undefined };
 
 /** Another instance runs the message now. */
 export class WorkTakenOverError extends Error {
@@ -28,7 +29,8 @@ interface Suspect {
 
 /**
  * Finds out which message it is that ends processes, without giving up those that only ran beside
- * it: what was interrupted twice runs in batches, smaller each time, until the culprit is alone.
+ * it: what was interrupted twice, soon after it had begun, runs in batches, smaller each time, until
+ * the culprit is alone.
  */
 @Injectable()
 export class Quarantine {
@@ -71,45 +73,46 @@ export class Quarantine {
     this.isBusy = true;
     while (this.waiting.length > 0) {
       const batch = nextBatch(this.waiting);
-      await endOrTime(this.start(batch), probationOf(batch));
+      await this.start(batch);
     }
     this.isBusy = false;
   }
 
-  /** Resolves when all of them have ended. */
+  /** Resolves when each has ended or is cleared. */
   private async start(batch: readonly Suspect[]): Promise<void> {
     this.waiting = this.waiting.filter((one) => !batch.includes(one));
     const before = [...this.running];
     for (const one of batch) this.running.add(one);
     const company = this.running.size;
     // Whoever was alone is not any more, and must not be blamed for what the others do.
-    if (before.length === 1) await Promise.all(before.map((one) => this.noteAgain(one, company)));
-    const ended = (one: Suspect) => this.running.delete(one);
-    await Promise.all(
-      batch.map((one) => one.run(withRun(one.past, company)).finally(() => ended(one))),
-    );
+    if (before.length === 1) {
+      await Promise.all(before.map((one) => this.noteAgain(one, withRun(one.past, company))));
+    }
+    await Promise.all(batch.map((one) => this.onProbation(one, company)));
   }
 
-  private async noteAgain({ work, past }: Suspect, company: number): Promise<void> {
-    const noted = this.ledger.noteRun(work.key, work.epoch, withRun(past, company));
-    await noted.catch(() => undefined);
+  private onProbation(suspect: Suspect, company: number): Promise<void> {
+    return new Promise((resolve) => {
+      const release = () => {
+        this.running.delete(suspect);
+        resolve();
+      };
+      const probation = setTimeout(() => {
+        release();
+        void this.noteAgain(suspect, CLEARED);
+      }, PROBATION_MS).unref();
+      void suspect.run(withRun(suspect.past, company)).finally(() => {
+        clearTimeout(probation);
+        release();
+      });
+    });
+  }
+
+  private async noteAgain({ work: { key, epoch } }: Suspect, run: PastRuns): Promise<void> {
+    await this.ledger.noteRun(key, epoch, run).catch(() => undefined);
   }
 }
 
 function withRun({ attempts, alone = 0 }: PastRuns, company: number): PastRuns {
   return { attempts: attempts + 1, batch: company, alone: alone + (company === 1 ? 1 : 0) };
-}
-
-function probationOf(batch: readonly Suspect[]): number {
-  const attempts = Math.max(...batch.map(({ past }) => past.attempts));
-  return Math.min(PROBATION_MS * 2 ** (attempts - 2), LONGEST_PROBATION_MS);
-}
-
-async function endOrTime(runs: Promise<unknown>, ms: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const time = new Promise((resolve) => {
-    timer = setTimeout(resolve, ms).unref();
-  });
-  await Promise.race([runs, time]);
-  clearTimeout(timer);
 }
