@@ -9,6 +9,20 @@ function answeredAt({ deliveries }: Conversation): number {
   return (last?.at ?? 0) + (last?.took ?? 0);
 }
 
+describe('a short deadline in real time', () => {
+  it('does not end the window: the second delivery carries the reply', async () => {
+    const service = await startService({ environment: { WECHAT_REPLY_DEADLINE: '2000' } });
+    service.handler.answers(async () => {
+      await pause(7000);
+      return '想好了';
+    });
+    const seen = await service.platform.send(text('想想'));
+    expect([outcomesOf(seen), seen.text]).toEqual([['cut', 'answered'], '想好了']);
+    expect(answeredAt(seen)).toBeLessThan(8000);
+    await service.close();
+  }, 20_000);
+});
+
 /** WeChat's own times: cuts after 5 seconds, three deliveries, the default deadline of 4.5 s. */
 describe('the 15-second window in real time', () => {
   let service: Service;
