@@ -51,10 +51,10 @@ export function noteParts(epoch: number, sentParts: number): Transition<boolean>
 }
 
 /** The handler runs once more after its process has ended. */
-export function noteRun(epoch: number, run: PastRuns): Transition<boolean> {
+export function noteRun(epoch: number, { attempts, batch, alone }: PastRuns): Transition<boolean> {
   return (record, { me }) => {
     if (!owns(record, me, epoch) || record.state !== 'running') return { result: false };
-    return { record: { ...record, ...run }, result: true };
+    return { record: { ...record, attempts, batch, alone }, result: true };
   };
 }
 

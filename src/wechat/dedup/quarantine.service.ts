@@ -6,8 +6,8 @@ import { mostOf, nextBatch } from './suspects';
 
 /** What ends processes does so soon: whatever runs on for so long is cleared. */
 const PROBATION_MS = 3000;
-/** As if it had been interrupted for the first time. */
-const CLEARED: PastRuns = { attempts: 1, batch: undefined, alone: undefined };
+/** As if nothing had happened before. */
+const UNSUSPECTED: PastRuns = { attempts: 1, batch: undefined, alone: undefined };
 
 /** Another instance runs the message now. */
 export class WorkTakenOverError extends Error {
@@ -45,7 +45,7 @@ export class Quarantine {
     const { past } = work;
     // The ledger itself counts the run that a first delivery begins.
     if (past === undefined) return handle();
-    if (past.attempts === 0) return this.begin(work, { attempts: 1 }, handle);
+    if (past.attempts === 0) return this.begin(work, UNSUSPECTED, handle);
     return new Promise((resolve, reject) => {
       const run = (noted: PastRuns) => this.begin(work, noted, handle).then(resolve, reject);
       // Whoever waits for a delivery cannot wait for others.
@@ -99,7 +99,7 @@ export class Quarantine {
       };
       const probation = setTimeout(() => {
         release();
-        void this.noteAgain(suspect, CLEARED);
+        void this.noteAgain(suspect, UNSUSPECTED);
       }, PROBATION_MS).unref();
       void suspect.run(withRun(suspect.past, company)).finally(() => {
         clearTimeout(probation);
