@@ -49,8 +49,9 @@ beforeEach(() => {
 
 function handsOutLongReplies(): void {
   it.each([
-    [2000, 2],
-    [2048, 2],
+    [2000, 1],
+    [2048, 1],
+    [2049, 2],
     [4500, 3],
     [6000, 4],
   ])('of %i bytes comes whole over %i keywords, and once', async (bytes, keywords) => {
@@ -60,6 +61,13 @@ function handsOutLongReplies(): void {
     expect(seen.map(hintOf)).toEqual([...Array(keywords - 1).fill(MORE), '']);
     expect(await waitingFor(service, from)).toEqual([]);
     expect(await say('嗯')).toContain('正在准备');
+  });
+
+  it('leaves room for the hint where another one waits', async () => {
+    await keep('长 2048', '短');
+    const seen = await fetched(3);
+    expect(joined(seen)).toBe(`${longText(2048, '长')}短`);
+    expect(seen.map(hintOf).map((hint) => hint === '')).toEqual([false, false, true]);
   });
 
   it('is handed out to its end before the next one is begun', async () => {

@@ -69,9 +69,12 @@ export class LateReplies {
     await Promise.allSettled(this.sending.values());
   }
 
-  /** What pickup messages get, one part each, of a reply of which the first messages were sent. */
-  partsToFetch(reply: Reply, sentParts: number): readonly Reply[] {
-    return this.parts.toFetch(this.sendable(reply), sentParts);
+  /**
+   * What pickup messages get, one part each, of a reply of which the first messages were sent.
+   * @param hintless no hint is needed beside what fits into one message
+   */
+  partsToFetch(reply: Reply, sentParts: number, hintless: boolean): readonly Reply[] {
+    return this.parts.toFetch(this.sendable(reply), sentParts, hintless);
   }
 
   /** @throws whatever the ledger throws: the work is resumed then */

@@ -47,9 +47,14 @@ export class PartByPart {
     return this.ledger.postpone(key, epoch, 0, false);
   }
 
-  /** What pickup messages get, one part each, of a reply of which the first messages were sent. */
-  toFetch(reply: Reply, sentParts: number): readonly Reply[] {
-    return this.sender.parts(this.rest(reply, sentParts), bytesBesideHint);
+  /**
+   * What pickup messages get, one part each, of a reply of which the first messages were sent.
+   * @param hintless no hint is needed beside what fits into one message
+   */
+  toFetch(reply: Reply, sentParts: number, hintless: boolean): readonly Reply[] {
+    const rest = this.rest(reply, sentParts);
+    const whole = this.sender.parts(rest);
+    return hintless && whole.length === 1 ? whole : this.sender.parts(rest, bytesBesideHint);
   }
 
   private rest(reply: Reply, sentParts: number): Reply {
