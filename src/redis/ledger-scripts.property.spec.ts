@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Redis } from 'ioredis';
 import { LEDGER_TIMES, type LedgerRecord } from '../ledger';
 import { DEAD_MEMORY } from '../ledger/ledger-record';
+import { afterKept } from '../ledger/spec-support/kept-reply';
 import { Story } from '../ledger/spec-support/story';
 import { claim, takeOverOrphan } from '../ledger/transitions/claim';
 import { examine } from '../ledger/transitions/examine';
@@ -130,23 +131,14 @@ const acts = fc.array(
   { maxLength: 40, size: 'max' },
 );
 
-const KEPT: Sequence = [
-  ['claim deferred', 0, 0],
-  ['finish alone', 0, 0],
-  ['settle pickup', 0, 0],
-];
-
-/** What may happen to a reply that waits; at random it would hardly ever be fetched twice. */
-const pickups = fc
-  .array(
-    fc.tuple(
-      fc.constantFrom('fetch', 'fetch by another', 'fetch the last part', 'claim', 'let time pass'),
-      fc.nat(2),
-      fc.nat(10),
-    ),
-    { maxLength: 30, size: 'max' },
-  )
-  .map((then): Sequence => KEPT.concat(then));
+const KEPT = ['claim deferred', 'finish alone', 'settle pickup'] as const;
+const pickups = afterKept<string>(KEPT, [
+  'fetch',
+  'fetch by another',
+  'fetch the last part',
+  'claim',
+  'let time pass',
+]);
 
 /** Redis and the pure state machine side by side; Redis' clock is the story's. */
 class Mirror {

@@ -15,7 +15,7 @@ export interface ListenerOptions {
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The route is asked by WeChat alone; others of the same listener are their handlers' own. */
+    /** Set: for WeChat alone. Controllers that the account adds to this listener lack it. */
     readonly isCallback?: boolean;
   }
 }

@@ -1,8 +1,8 @@
 import type { WaitSignal } from '../ledger';
 
 /**
- * Says that nobody wants something any more. An AbortController does that too, at ten times the
- * cost: two of those for each of ten thousand open deliveries were a tenth of the service's work.
+ * Says that nobody wants something any more. An AbortController does that too, but two of them for
+ * each of ten thousand open deliveries were a twelfth of the service's work.
  */
 export class Cancellation implements WaitSignal {
   private isDone = false;

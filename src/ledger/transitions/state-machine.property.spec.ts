@@ -7,6 +7,7 @@ import {
   MAX_OWNERS,
   type Channel,
 } from '../ledger-record';
+import { afterKept } from '../spec-support/kept-reply';
 import { Story, VERBS, type Verb } from '../spec-support/story';
 import { examine } from './examine';
 import { finish, settle } from './finish';
@@ -29,23 +30,8 @@ const acts = fc.array(fc.tuple(verbs, fc.nat(2), fc.nat(10)), {
   size: 'max',
 });
 
-const KEPT: Sequence = [
-  ['claim deferred', 0, 0],
-  ['finish alone', 0, 0],
-  ['settle pickup', 0, 0],
-];
-
-/** What may happen to a reply that waits; at random it would hardly ever be fetched twice. */
-const pickups = fc
-  .array(
-    fc.tuple(
-      fc.constantFrom('fetch', 'fetch', 'fetch the last part', ...often),
-      fc.nat(2),
-      fc.nat(10),
-    ),
-    { maxLength: 30, size: 'max' },
-  )
-  .map((then): Sequence => KEPT.concat(then));
+const KEPT = ['claim deferred', 'finish alone', 'settle pickup'] as const;
+const pickups = afterKept<Verb>(KEPT, ['fetch', 'fetch', 'fetch the last part', ...often]);
 
 function told(sequence: Sequence): Story {
   const story = new Story();

@@ -71,10 +71,10 @@ export class LateReplies {
 
   /**
    * What pickup messages get, one part each, of a reply of which the first messages were sent.
-   * @param hintless no hint is needed beside what fits into one message
+   * @param isAtOnce what fits into one message goes in one, whether a hint fits or not
    */
-  partsToFetch(reply: Reply, sentParts: number, hintless: boolean): readonly Reply[] {
-    return this.parts.toFetch(this.sendable(reply), sentParts, hintless);
+  partsToFetch(reply: Reply, sentParts: number, isAtOnce: boolean): readonly Reply[] {
+    return this.parts.toFetch(this.sendable(reply), sentParts, isAtOnce);
   }
 
   /** @throws whatever the ledger throws: the work is resumed then */

@@ -49,12 +49,12 @@ export class PartByPart {
 
   /**
    * What pickup messages get, one part each, of a reply of which the first messages were sent.
-   * @param hintless no hint is needed beside what fits into one message
+   * @param isAtOnce what fits into one message goes in one, whether a hint fits or not
    */
-  toFetch(reply: Reply, sentParts: number, hintless: boolean): readonly Reply[] {
+  toFetch(reply: Reply, sentParts: number, isAtOnce: boolean): readonly Reply[] {
     const rest = this.rest(reply, sentParts);
     const whole = this.sender.parts(rest);
-    return hintless && whole.length === 1 ? whole : this.sender.parts(rest, bytesBesideHint);
+    return isAtOnce && whole.length === 1 ? whole : this.sender.parts(rest, bytesBesideHint);
   }
 
   private rest(reply: Reply, sentParts: number): Reply {

@@ -24,6 +24,11 @@ describe('withHint', () => {
     },
   );
 
+  it('cuts nothing of a text that was fetched at once', () => {
+    const whole = reply.text('a'.repeat(mostTextBytes));
+    expect(withHint(whole, { isMore: false, others: 1 }, '继续')).toBe(whole);
+  });
+
   it('adds nothing to what is no text', () => {
     const image = reply.image('m');
     expect(withHint(image, { isMore: false, others: 1 }, '继续')).toBe(image);

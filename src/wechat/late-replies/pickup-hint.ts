@@ -15,15 +15,15 @@ export interface Remainder {
   readonly others: number;
 }
 
-/** Tells the user what else there is to fetch. */
+/** Tells the user what else there is to fetch, beside all but a text that was fetched at once. */
 export function withHint(part: Reply, remainder: Remainder, keyword: string): Reply {
   const rest = described(remainder);
   if (part.type !== 'text' || rest === undefined) return part;
   const hint = `\n\n（还有${rest}，发送“${keyword}”继续查看）`;
   // Whoever reads it has just sent the keyword.
   const short = `\n\n（还有${rest}）`;
-  const fits = Buffer.byteLength(hint) <= HINT_BYTES;
-  return { ...part, content: part.content + (fits ? hint : short) };
+  const content = part.content + (Buffer.byteLength(hint) <= HINT_BYTES ? hint : short);
+  return Buffer.byteLength(content) <= mostTextBytes ? { ...part, content } : part;
 }
 
 function described({ isMore, others }: Remainder): string | undefined {

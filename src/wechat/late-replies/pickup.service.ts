@@ -62,15 +62,14 @@ export class Pickup {
     const { reply, sentParts = 0, fetchedBy = [], channel } = record;
     if (reply === undefined) return undefined;
     // What was fetched at once stays whole for whoever fetched it.
-    const isAlone = fetchedBy.length === 0 ? others === 0 : channel === 'sent' && !fetchedBy[1];
-    const parts = this.late.partsToFetch(JSON.parse(reply) as Reply, sentParts, isAlone);
+    const isAtOnce = channel === 'sent' ? fetchedBy.length === 1 : fetchedBy.length + others === 0;
+    const parts = this.late.partsToFetch(JSON.parse(reply) as Reply, sentParts, isAtOnce);
     const [own, next] = [fetchedBy.indexOf(mine), fetchedBy.length];
     const part = own < 0 ? next : own;
     const isLast = part + 1 >= parts.length;
     if (!(await this.ledger.fetch(key, mine, part, isLast))) return undefined;
     const isMore = Math.max(part + 1, next) < parts.length;
-    const remainder = { isMore, others: isAlone ? 0 : others };
     const { pickupKeyword } = this.options.reply;
-    return withHint(parts[part] ?? replies.none(), remainder, pickupKeyword);
+    return withHint(parts[part] ?? replies.none(), { isMore, others }, pickupKeyword);
   }
 }
