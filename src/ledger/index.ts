@@ -28,4 +28,4 @@ export type { Claim, ClaimRequest } from './transitions/claim';
 export { examine, type DueWork } from './transitions/examine';
 export { resume, type Resumption } from './transitions/resume';
 export type { Circumstances, Step, Transition } from './transitions/transition';
-export { lineUp, type Lane } from './transitions/turn';
+export { enterLane, lineUp, type Lane } from './transitions/turn';

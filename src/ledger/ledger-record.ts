@@ -24,6 +24,8 @@ export interface LedgerRecord {
   readonly message: string;
   /** Whose reply it is; orders the replies that wait for pickup. */
   readonly user: string;
+  /** It runs after those that lined up in this lane before it. */
+  readonly lane?: string;
   readonly createdAt: number;
   readonly state: WorkState;
   readonly channel: Channel;

@@ -16,7 +16,11 @@ export class ReplyWatch {
   private readonly watchers = new Map<string, Set<Watcher>>();
   private timer: NodeJS.Timeout | undefined;
 
-  constructor(private readonly look: Look) {}
+  /** @param refresh takes notice of what others have written, before any look */
+  constructor(
+    private readonly look: Look,
+    private readonly refresh: () => void = () => undefined,
+  ) {}
 
   /** Resolves at the first news, after `ms`, or when aborted. */
   wait(key: string, ms: number, foreign: boolean, signal: WaitSignal): Promise<News> {
@@ -63,6 +67,7 @@ export class ReplyWatch {
   private poll(): void {
     this.timer = undefined;
     let waiting = false;
+    this.refresh();
     for (const [key, watchers] of this.watchers) {
       if (![...watchers].some((one) => one.foreign)) continue;
       const news = this.look(key);

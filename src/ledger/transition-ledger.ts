@@ -18,7 +18,10 @@ import { ReplyWatch } from './reply-watch';
 
 /** The verbs, for stores that run one of our transitions atomically. */
 export abstract class TransitionLedger extends Ledger {
-  protected readonly watch = new ReplyWatch((key) => this.newsOf(this.read(key)));
+  protected readonly watch = new ReplyWatch(
+    (key) => this.newsOf(this.read(key)),
+    () => this.refresh(),
+  );
 
   /** Runs the transition on the record, alone, and does what it says as one. */
   protected abstract apply<T>(key: string, transition: Transition<T>): Promise<T>;
@@ -26,6 +29,9 @@ export abstract class TransitionLedger extends Ledger {
   protected abstract read(key: string): LedgerRecord | undefined;
 
   protected abstract circumstances(): Circumstances;
+
+  /** Takes notice of what other processes have written. */
+  protected refresh(): void {}
 
   claim(key: string, request: ClaimRequest) {
     return this.apply(key, claim(request));
@@ -44,6 +50,7 @@ export abstract class TransitionLedger extends Ledger {
   }
 
   wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
+    this.refresh();
     const record = this.read(key);
     const now = this.newsOf(record);
     if (now !== 'nothing') return Promise.resolve(now);

@@ -1,4 +1,5 @@
 import { MAX_ATTEMPTS, type LedgerRecord, type PastRuns, type Promised } from '../ledger-record';
+import { expiry } from './expiry';
 import { promised } from './promised';
 import type { Circumstances, Step, Transition } from './transition';
 
@@ -30,7 +31,14 @@ export type Claim =
   | { readonly kind: 'conflict'; readonly delivery: number };
 
 export function claim(request: ClaimRequest): Transition<Claim> {
-  return (record, c) => (record ? deliverAgain(record, request, c) : begin(request, c));
+  return (record, c) =>
+    record && !isForgotten(record, c) ? deliverAgain(record, request, c) : begin(request, c);
+}
+
+/** A store may keep what has expired for a while longer. */
+function isForgotten(record: LedgerRecord, c: Circumstances): boolean {
+  const end = expiry(record, c);
+  return end !== undefined && end <= c.now;
 }
 
 function begin(request: ClaimRequest, c: Circumstances): Step<Claim> {
@@ -47,6 +55,7 @@ export function newRecord(
     fingerprint: request.fingerprint,
     message: request.message,
     user: request.user,
+    lane: request.lane,
     createdAt: now,
     state: 'running',
     channel: request.deferred ? 'late' : 'open',

@@ -1,5 +1,4 @@
 import {
-  DEAD_MEMORY,
   ENDED_PROCESS,
   MAX_ALONE,
   MAX_ATTEMPTS,
@@ -7,6 +6,7 @@ import {
   type LedgerRecord,
 } from '../ledger-record';
 import { isOwned } from './claim';
+import { expiry } from './expiry';
 import type { Circumstances, Step, Transition } from './transition';
 
 /** Late work that the caller has just become the owner of. */
@@ -31,14 +31,6 @@ export const examine: Transition<DueWork | undefined> = (record, c) => {
 export function dueTime(record: LedgerRecord, { times }: Circumstances): number {
   const quietEnd = record.channel === 'open' ? record.lastDeliveryAt + times.quiet : 0;
   return Math.max(record.dueAt, quietEnd);
-}
-
-/** When the record is forgotten; unset: it still needs work. */
-export function expiry(record: LedgerRecord, { times }: Circumstances): number | undefined {
-  if (record.state === 'dead') return record.lastDeliveryAt + DEAD_MEMORY;
-  if (record.channel === 'pickup') return record.createdAt + times.pickup;
-  if (record.channel === 'sent') return record.lookAt;
-  return record.channel === 'passive' && record.state === 'done' ? record.lookAt : undefined;
 }
 
 function later(record: LedgerRecord, lookAt: number): Step<undefined> {

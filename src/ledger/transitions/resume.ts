@@ -1,6 +1,7 @@
 import { ENDED_PROCESS } from '../ledger-record';
 import { isOwned } from './claim';
-import { adopt, dueTime, expiry, type DueWork } from './examine';
+import { adopt, dueTime, type DueWork } from './examine';
+import { expiry } from './expiry';
 import type { Transition } from './transition';
 
 /** What may be done for one message's late work now. */

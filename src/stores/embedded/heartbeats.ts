@@ -1,0 +1,108 @@
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { newInstanceId } from '../../ledger';
+
+const DAY_MS = 86_400_000;
+const WIDTH = 20;
+/** What another process' file says is believed for so long. */
+const BELIEVED_MS = 25;
+
+/**
+ * Tells the other processes on DATA_DIR that this one lives: the lease of all that it owns. Times
+ * are of the machine's monotonic clock, which no change of the date moves and all processes share.
+ */
+export class Heartbeats {
+  readonly me = newInstanceId();
+  private readonly directory: string;
+  private readonly seen = new Map<string, { readonly at: number; readonly aliveUntil: number }>();
+  private file: number | undefined;
+  private timer: NodeJS.Timeout | undefined;
+
+  /** @param lease milliseconds */
+  constructor(
+    directory: string,
+    private readonly lease: number,
+    private readonly onFailure: (error: unknown) => void,
+  ) {
+    this.directory = join(directory, 'instances');
+    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+  }
+
+  start(): void {
+    this.removeOld();
+    this.file = openSync(this.path(this.me), 'w', 0o600);
+    this.beat();
+    this.timer = setInterval(() => this.tryToBeat(), this.lease / 4).unref();
+  }
+
+  isAlive(owner: string): boolean {
+    const now = uptime();
+    const { aliveUntil } = this.look(owner, now);
+    // Further ahead than any heartbeat says: written before the machine was started again.
+    return aliveUntil > now && aliveUntil <= now + 2 * this.lease;
+  }
+
+  /** @throws what the disk says */
+  beat(): void {
+    if (this.file === undefined) return;
+    writeSync(this.file, String(uptime() + this.lease).padStart(WIDTH), 0);
+  }
+
+  /** What this instance still owns is free for others at once. */
+  stop(): void {
+    clearInterval(this.timer);
+    if (this.file === undefined) return;
+    closeSync(this.file);
+    this.file = undefined;
+    remove(this.path(this.me));
+  }
+
+  private look(owner: string, now: number) {
+    const last = this.seen.get(owner);
+    if (last && now - last.at < BELIEVED_MS) return last;
+    const look = { at: now, aliveUntil: this.read(owner) };
+    this.seen.set(owner, look);
+    return look;
+  }
+
+  private read(owner: string): number {
+    try {
+      return Number(readFileSync(this.path(owner), 'latin1'));
+    } catch {
+      return 0;
+    }
+  }
+
+  /** One that fails is made up for by the next: the process must not end of it. */
+  private tryToBeat(): void {
+    try {
+      this.beat();
+    } catch (error) {
+      this.onFailure(error);
+    }
+  }
+
+  private removeOld(): void {
+    for (const name of readdirSync(this.directory)) {
+      const path = join(this.directory, name);
+      if (statSync(path).mtimeMs < Date.now() - DAY_MS) remove(path);
+    }
+  }
+
+  private path(instance: string): string {
+    return join(this.directory, instance);
+  }
+}
+
+/** Milliseconds of the machine's monotonic clock. */
+function uptime(): number {
+  return Math.round(Number(process.hrtime.bigint() / 1_000_000n));
+}
+
+function remove(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // Another process was quicker.
+  }
+}

@@ -1,0 +1,168 @@
+import { isWaiting, type LedgerRecord } from '../../ledger';
+import type { Position } from './log/record-log';
+
+/** What can be told of a record without reading it. */
+export type RecordKind =
+  /** Runs, or its reply waits for a delivery: a process works on it. */
+  | 'open'
+  /** Promised to its user, waiting or given up: it may outlive the segment that it stands in. */
+  | 'kept'
+  /** Nothing is left to be done. */
+  | 'settled';
+
+export function kindOf(record: LedgerRecord | null): RecordKind {
+  if (record === null) return 'settled';
+  if (record.state === 'dead' || isWaiting(record)) return 'kept';
+  return record.state === 'done' && record.channel !== 'open' ? 'settled' : 'open';
+}
+
+/** By what a record is found. */
+export type Brief = Pick<
+  LedgerRecord,
+  'user' | 'lane' | 'state' | 'owner' | 'createdAt' | 'lookAt' | 'dueAt'
+> & { readonly isWaiting: boolean };
+
+/** Of the latest settled records, deliveries still ask for the reply. */
+const LATEST = 500;
+
+interface Entry {
+  readonly position: Position;
+  /** Unset until it is read, where another process has written it. */
+  readonly brief?: Brief;
+  /** Only while somebody works on it. */
+  readonly record?: LedgerRecord;
+}
+
+/** The records that are not settled, found by user, by lane and by time. */
+export class LiveRecords {
+  /** In the order in which they began. */
+  private readonly entries = new Map<string, Entry>();
+  private readonly byUser = new Map<string, Set<string>>();
+  private readonly lanes = new Map<string, Set<string>>();
+  private readonly unread = new Set<string>();
+  private readonly latest = new Map<string, LedgerRecord>();
+
+  /** @param read what the log has at a position */
+  constructor(private readonly read: (position: Position) => LedgerRecord) {}
+
+  /** Undefined: settled a while ago, or unknown. */
+  get(key: string): LedgerRecord | undefined {
+    const entry = this.entries.get(key);
+    if (!entry) return this.latest.get(key);
+    return entry.record ?? this.enter(key, entry.position);
+  }
+
+  positionOf(key: string): Position | undefined {
+    return this.entries.get(key)?.position;
+  }
+
+  /** What this process has written itself. */
+  note(key: string, kind: RecordKind, record: LedgerRecord | null, position: Position): void {
+    // Those before it in its lane come first.
+    if (record?.lane !== undefined) this.readAll();
+    if (kind === 'settled' || record === null) this.remove(key);
+    else this.put(key, position, record);
+    if (kind === 'settled' && record !== null) this.remember(key, record);
+  }
+
+  /** What another process has written; read when it is asked for. */
+  noteForeign(key: string, kind: RecordKind, position: Position): void {
+    this.latest.delete(key);
+    if (kind === 'settled') {
+      this.remove(key);
+      return;
+    }
+    this.entries.set(key, { ...this.entries.get(key), position, record: undefined });
+    this.unread.add(key);
+  }
+
+  /** Keys of all, or of those that stand in one segment. */
+  keys(fits: (position: Position) => boolean): readonly string[] {
+    return [...this.entries].flatMap(([key, { position }]) => (fits(position) ? [key] : []));
+  }
+
+  /** Of those that wait for their user. */
+  ofUser(user: string): readonly string[] {
+    this.readAll();
+    return [...(this.byUser.get(user) ?? [])];
+  }
+
+  /** Those that run or are to run in a lane, in the order in which they lined up. */
+  inLane(lane: string): ReadonlySet<string> {
+    this.readAll();
+    return this.lanes.get(lane) ?? new Set();
+  }
+
+  find(fits: (brief: Brief) => boolean, limit: number): readonly string[] {
+    this.readAll();
+    const found: string[] = [];
+    for (const [key, { brief }] of this.entries) {
+      if (brief && fits(brief)) found.push(key);
+      if (found.length >= limit) break;
+    }
+    return found;
+  }
+
+  private remember(key: string, record: LedgerRecord): void {
+    this.latest.set(key, record);
+    const [oldest] = this.latest.keys();
+    if (this.latest.size > LATEST && oldest !== undefined) this.latest.delete(oldest);
+  }
+
+  private readAll(): void {
+    for (const key of this.unread) this.get(key);
+  }
+
+  private enter(key: string, position: Position): LedgerRecord {
+    const record = this.read(position);
+    this.put(key, position, record);
+    return record;
+  }
+
+  private put(key: string, position: Position, record: LedgerRecord): void {
+    const brief = briefOf(record);
+    this.latest.delete(key);
+    this.move(key, this.entries.get(key)?.brief, brief);
+    this.unread.delete(key);
+    const isWorkedOn = record.owner !== '';
+    this.entries.set(key, { position, brief, record: isWorkedOn ? record : undefined });
+  }
+
+  private remove(key: string): void {
+    const entry = this.entries.get(key);
+    if (!entry) return;
+    this.move(key, entry.brief, undefined);
+    this.unread.delete(key);
+    this.entries.delete(key);
+  }
+
+  private move(key: string, before: Brief | undefined, after: Brief | undefined): void {
+    const userBefore = before?.isWaiting ? before.user : undefined;
+    replace(this.byUser, key, userBefore, after?.isWaiting ? after.user : undefined);
+    const laneBefore = before?.state === 'running' ? before.lane : undefined;
+    replace(this.lanes, key, laneBefore, after?.state === 'running' ? after.lane : undefined);
+  }
+}
+
+function briefOf(record: LedgerRecord): Brief {
+  const { user, lane, state, owner, createdAt, lookAt, dueAt } = record;
+  return { user, lane, state, owner, createdAt, lookAt, dueAt, isWaiting: isWaiting(record) };
+}
+
+/** Moves the key from one list to another; in the same list it keeps its place. */
+function replace(
+  index: Map<string, Set<string>>,
+  key: string,
+  before: string | undefined,
+  after: string | undefined,
+): void {
+  if (before === after) return;
+  if (before !== undefined) {
+    index.get(before)?.delete(key);
+    if (index.get(before)?.size === 0) index.delete(before);
+  }
+  if (after === undefined) return;
+  const keys = index.get(after);
+  if (keys) keys.add(key);
+  else index.set(after, new Set([key]));
+}

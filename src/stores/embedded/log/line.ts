@@ -1,0 +1,91 @@
+import { crc32 } from 'node:zlib';
+
+/** One change of one key, as it stands in a segment. */
+export interface Line {
+  /** Who wrote it, and a number of that writer's: no two lines share it. */
+  readonly tag: string;
+  /** Where the key's line stands that this one follows, as text; `-`: it is the key's first. */
+  readonly previous: string;
+  /** What is to be known of the record without reading it; the log itself knows `SEAL` and `DROP`. */
+  readonly kind: string;
+  /** Without blanks. */
+  readonly key: string;
+  /** A second key that belongs to the first key that names it; `-`: none. */
+  readonly binding: string;
+  /** JSON. */
+  readonly value: string;
+}
+
+/** Nothing after it counts: the next segment goes on. */
+export const SEAL = 'S';
+/** Its key is the number of the segment that is forgotten from then on, with all before it. */
+export const DROP = 'D';
+export const NOTHING = '-';
+
+const NEW_LINE = 10;
+const BLANK = 32;
+const CHECKSUM = 8;
+/** The most bytes that a UTF-16 unit takes in UTF-8. */
+const WIDEST = 3;
+
+/**
+ * Lines as they are appended: a newline, `tag previous kind key binding value`, a checksum. A line
+ * of which any byte is missing is none, and the next one's newline ends it.
+ */
+export class LineWriter {
+  private buffer = Buffer.allocUnsafe(65_536);
+  private length = 0;
+
+  begin(): void {
+    this.length = 0;
+  }
+
+  /** @returns where the line begins, counted from the beginning of what is written */
+  add({ tag, previous, kind, key, binding, value }: Line): number {
+    const text = `\n${tag} ${previous} ${kind} ${key} ${binding} ${value} `;
+    const start = this.length;
+    this.reserve(start + WIDEST * text.length + CHECKSUM);
+    const end = start + this.buffer.write(text, start);
+    const checksum = crc32(this.buffer.subarray(start + 1, end));
+    this.buffer.write(checksum.toString(16).padStart(CHECKSUM, '0'), end, 'latin1');
+    this.length = end + CHECKSUM;
+    return start + 1;
+  }
+
+  /** Valid until the next `begin`. */
+  get bytes(): Buffer {
+    return this.buffer.subarray(0, this.length);
+  }
+
+  private reserve(size: number): void {
+    if (size <= this.buffer.length) return;
+    const larger = Buffer.allocUnsafe(2 * size);
+    this.buffer.copy(larger, 0, 0, this.length);
+    this.buffer = larger;
+  }
+}
+
+/** @returns undefined for a line that is torn, altered or foreign */
+export function readLine(bytes: Buffer): Line | undefined {
+  const end = bytes.length - CHECKSUM;
+  if (end < 12 || crc32(bytes.subarray(0, end)) !== checksumAt(bytes, end)) return undefined;
+  const fields: string[] = [];
+  let from = 0;
+  for (let to = bytes.indexOf(BLANK); fields.length < 5; to = bytes.indexOf(BLANK, from)) {
+    fields.push(bytes.toString('latin1', from, to));
+    from = to + 1;
+  }
+  const [tag = '', previous = '', kind = '', key = '', binding = ''] = fields;
+  return { tag, previous, kind, key, binding, value: bytes.toString('utf8', from, end - 1) };
+}
+
+function checksumAt(bytes: Buffer, at: number): number {
+  const digits = bytes.toString('latin1', at, at + CHECKSUM);
+  return /^[0-9a-f]{8}$/.test(digits) ? Number.parseInt(digits, 16) : -1;
+}
+
+/** Where the line ends that begins there: at the next newline or the end of what there is. */
+export function lineEnd(bytes: Buffer, from: number): number {
+  const end = bytes.indexOf(NEW_LINE, from);
+  return end < 0 ? bytes.length : end;
+}
