@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { createApplication } from './application';
 import { ConfigurationError } from './config';
-import { DataDirectoryError } from './embedded';
+import { DataDirectoryError } from './stores';
 import { DuplicateRouteError, OnText, WechatModule } from './wechat';
 
 @OnText('a')

@@ -26,6 +26,7 @@ export { SignatureBindings } from './signature-bindings';
 export { TransitionLedger } from './transition-ledger';
 export type { Claim, ClaimRequest } from './transitions/claim';
 export { examine, type DueWork } from './transitions/examine';
+export { expiry } from './transitions/expiry';
 export { resume, type Resumption } from './transitions/resume';
 export type { Circumstances, Step, Transition } from './transitions/transition';
 export { enterLane, lineUp, type Lane } from './transitions/turn';

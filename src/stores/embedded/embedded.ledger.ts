@@ -1,9 +1,9 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import {
   enterLane,
   examine,
+  expiry,
   isListedFor,
   LEDGER_TIMES,
   TransitionLedger,
@@ -14,11 +14,14 @@ import {
   type LedgerTimes,
   type Transition,
 } from '../../ledger';
+import { openDirectory } from './directory';
 import { CommitQueue, type Write } from './commit-queue';
 import { Heartbeats } from './heartbeats';
 import { kindOf, LiveRecords, type RecordKind } from './live-records';
 import { LogDisk } from './log/log-disk';
-import { RecordLog, type Position } from './log/record-log';
+import { LogUpkeep, type UpkeepTimes } from './log/log-upkeep';
+import { RecordLog, type Change, type Position } from './log/record-log';
+import type { Segment } from './log/segment';
 import { lineValue, recordOf } from './record-changes';
 
 /** The ledger in a log that all processes on DATA_DIR share. */
@@ -33,14 +36,18 @@ export class EmbeddedLedger
   private readonly log: RecordLog;
   private readonly disk: LogDisk;
   private readonly queue: CommitQueue;
+  private readonly upkeep: LogUpkeep;
 
+  /** @throws DataDirectoryError */
   constructor(
     directory: string,
     private readonly times: LedgerTimes = LEDGER_TIMES,
+    upkeep: UpkeepTimes = { span: 60_000, keep: times.memory, sync: 100 },
   ) {
     super();
     const path = join(directory, 'ledger');
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    openDirectory(directory);
+    openDirectory(path);
     this.heartbeats = new Heartbeats(directory, times.lease, (error) =>
       this.logger.error('The store failed; other processes may take over what runs here', error),
     );
@@ -49,6 +56,13 @@ export class EmbeddedLedger
       this.live.noteForeign(key, kind as RecordKind, position),
     );
     this.disk = new LogDisk(this.log);
+    this.upkeep = new LogUpkeep(
+      this.log,
+      this.disk,
+      upkeep,
+      (segment, most) => this.carry(segment, most),
+      (error) => this.logger.error('The store could not be kept in order', error),
+    );
     this.queue = new CommitQueue({
       circumstances: () => this.circumstances(),
       seen: (key) => this.read(key),
@@ -59,11 +73,13 @@ export class EmbeddedLedger
 
   async onModuleInit(): Promise<void> {
     this.heartbeats.start();
+    this.upkeep.start();
     await Promise.resolve();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.watch.close();
+    this.upkeep.stop();
     this.heartbeats.stop();
     await this.disk.flush();
     this.log.close();
@@ -105,6 +121,18 @@ export class EmbeddedLedger
     return Promise.resolve(
       this.withRecords(this.live.find(({ state }) => state === 'dead', limit)),
     );
+  }
+
+  /** @returns whether the name has been given that value, now or before, and no other */
+  bind(name: string, value: string): boolean {
+    const key = `=${name}`;
+    const json = JSON.stringify(value);
+    for (;;) {
+      const previous = this.log.find(key);
+      if (previous !== undefined) return this.log.read(previous) === value;
+      const [place] = this.log.commit([{ key, previous, kind: 'settled', value: json }]);
+      if (place !== undefined) return true;
+    }
   }
 
   ping(): Promise<void> {
@@ -162,6 +190,28 @@ export class EmbeddedLedger
       if (place !== undefined) this.live.note(key, kindOf(after), after, place);
     }
     return places;
+  }
+
+  /** What is not settled is written once more before its segment is forgotten. */
+  private carry(segment: Segment, most: number): number {
+    const { now } = this.circumstances();
+    const keys = this.live.keys((position) => this.log.isIn(position, segment)).slice(0, most);
+    const changes = keys.flatMap((key): Change[] => {
+      const record = this.read(key);
+      const previous = this.live.positionOf(key);
+      if (!record) return [];
+      const end = expiry(record, { times: this.times });
+      const kept = end !== undefined && end <= now ? null : record;
+      return [{ key, previous, kind: kindOf(kept), value: lineValue(kept, undefined) }];
+    });
+    this.log.commit(changes).forEach((place, i) => {
+      const change = changes[i];
+      if (place !== undefined && change) {
+        this.live.noteForeign(change.key, change.kind as RecordKind, place);
+      }
+    });
+    this.disk.touch();
+    return changes.length;
   }
 
   private withRecords(keys: readonly string[]): readonly LedgerEntry[] {

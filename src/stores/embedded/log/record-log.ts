@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { DROP, LineWriter, NOTHING, SEAL, type Line } from './line';
 import { Segment } from './segment';
@@ -39,6 +39,7 @@ export class RecordLog {
     private readonly directory: string,
     private readonly writerName: string,
     private readonly onForeign: LineListener,
+    private readonly onRestored: (path: string) => void = () => undefined,
   ) {
     this.load();
   }
@@ -47,6 +48,11 @@ export class RecordLog {
     const segment = this.segments.at(-1);
     if (!segment) throw new Error('The log is closed.');
     return segment;
+  }
+
+  /** Lines that were torn or altered, in what was read. */
+  get damaged(): number {
+    return this.segments.reduce((sum, { damaged }) => sum + damaged, 0);
   }
 
   /** All but the one that is written to. */
@@ -77,6 +83,10 @@ export class RecordLog {
     return segmentOf(position) === this.current.number;
   }
 
+  isIn(position: Position, segment: Segment): boolean {
+    return segmentOf(position) === segment.number;
+  }
+
   /**
    * Appends the changes, each of another key.
    * @returns where each stands; undefined for those that do not count
@@ -93,10 +103,14 @@ export class RecordLog {
     if (!error && !isDeleted && size === length + bytes.length) {
       current.length = length + bytes.length;
       const positions = changes.map((change, i) => this.accepted(change, length + (starts[i] ?? 0)));
-      if (current.sealedAt !== undefined) this.look();
+      if (current.isSealed) this.look();
       return positions;
     }
     const places = this.lookFor(first);
+    if (isDeleted && !current.isSealed) {
+      this.restore(current);
+      return changes.map(({ key }, i) => (places.has(first + i) ? this.find(key) : undefined));
+    }
     if (error && places.size === 0) throw error;
     return changes.map((_change, i) => places.get(first + i));
   }
@@ -156,7 +170,7 @@ export class RecordLog {
   /** Whether the current segment has ended; the next one is opened then. */
   private goOn(): boolean {
     const { current } = this;
-    if (current.sealedAt === undefined) return false;
+    if (!current.isSealed) return false;
     const later = this.numbers().filter((number) => number > current.number);
     const [next = current.number + 1] = later;
     this.open(next);
@@ -167,8 +181,8 @@ export class RecordLog {
   private accepted(change: Change, offset: number): Position | undefined {
     const { current } = this;
     const { kind, key, binding = NOTHING } = change;
-    if (current.sealedAt !== undefined) return undefined;
-    if (kind === SEAL) current.sealedAt = performance.now();
+    if (current.isSealed) return undefined;
+    if (kind === SEAL) current.seal();
     else if (kind === DROP) this.forget(Number(key));
     else {
       if (!this.follows(change.previous, key)) return undefined;
@@ -189,6 +203,26 @@ export class RecordLog {
     const bound = this.boundTo(binding);
     if (bound === undefined) this.current.bindings.set(binding, offset);
     return bound === undefined || bound === key;
+  }
+
+  /** Somebody has deleted the file: what it held is written anew, by whichever process notices. */
+  private restore(deleted: Segment): void {
+    const held = [...deleted.latest].map(([key, offset]) => {
+      const value = JSON.stringify(this.read(deleted.number * SEGMENT + offset));
+      return { ...deleted.lineAt(offset), key, value };
+    });
+    this.segments.pop();
+    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+    this.open(deleted.number);
+    this.look();
+    const missing = held.filter(({ key }) => !this.current.latest.has(key));
+    this.commit(missing.map((one) => ({ ...one, previous: this.find(one.key) })));
+    for (const line of held) {
+      const position = this.find(line.key);
+      if (position !== undefined) this.onForeign(line, position);
+    }
+    deleted.close();
+    this.onRestored(deleted.path);
   }
 
   private forget(number: number): void {

@@ -16,6 +16,8 @@ export class Segment {
   length = 0;
   /** Lines that were torn or altered. */
   damaged = 0;
+  /** By the monotonic clock. */
+  readonly openedAt = performance.now();
   /** By the monotonic clock; set: nothing is appended to it any more. */
   sealedAt: number | undefined;
   private readonly file: number;
@@ -28,8 +30,18 @@ export class Segment {
     this.file = openSync(path, 'a+', MODE);
   }
 
+  get isSealed(): boolean {
+    return this.sealedAt !== undefined;
+  }
+
   get descriptor(): number {
     return this.file;
+  }
+
+  /** Another process may have sealed it long ago. */
+  seal(): void {
+    const age = Date.now() - fstatSync(this.file).mtimeMs;
+    this.sealedAt = performance.now() - Math.max(0, age);
   }
 
   /** @throws when the disk does not take all of it */

@@ -1,4 +1,4 @@
-import { quietAfter } from './stores';
+import { quietAfter } from './stores.module';
 
 describe('quietAfter', () => {
   it.each([4900, 4500, 2000, 1001])(

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import type { DynamicModule } from '@nestjs/common';
-import type { Configuration } from './config';
+import type { Configuration } from '../config';
 import { EmbeddedModule } from './embedded';
-import { LEDGER_TIMES, type LedgerTimes } from './ledger';
+import { LEDGER_TIMES, type LedgerTimes } from '../ledger';
 
 /** The module of the stores that the configuration asks for. */
 export function storesModule(configuration: Configuration): DynamicModule {
@@ -10,7 +10,7 @@ export function storesModule(configuration: Configuration): DynamicModule {
   const url = configuration.get('REDIS_URL', { infer: true });
   if (url !== undefined) {
     // On demand: BullMQ and ioredis are a quarter of what there is to load.
-    const { RedisModule } = require('./redis') as typeof import('./redis');
+    const { RedisModule } = require('../redis') as typeof import('../redis');
     return RedisModule.forRoot({
       url,
       appId: configuration.get('WECHAT_APP_ID', { infer: true }),
@@ -20,7 +20,14 @@ export function storesModule(configuration: Configuration): DynamicModule {
   return EmbeddedModule.forRoot({
     directory: resolve(configuration.get('DATA_DIR', { infer: true })),
     times,
+    keep: Math.max(times.memory, freshness(configuration)),
   });
+}
+
+/** As long as a signature is accepted, what it carried is remembered; a day where none grows old. */
+function freshness(configuration: Configuration): number {
+  const maxAge = configuration.get('WECHAT_SIGNATURE_MAX_AGE', { infer: true }) * 1000;
+  return maxAge === 0 ? 86_400_000 : 2 * (maxAge + 1000);
 }
 
 /** Such a deadline is for a simulated platform, which cuts as much sooner. */

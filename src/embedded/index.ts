@@ -1,2 +1,0 @@
-export { DataDirectoryError } from './embedded.database';
-export { EmbeddedModule } from './embedded.module';

@@ -1,0 +1,2 @@
+export { DataDirectoryError } from './directory';
+export { EmbeddedModule } from './embedded.module';

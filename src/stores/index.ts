@@ -1,0 +1,2 @@
+export { DataDirectoryError } from './embedded';
+export { quietAfter, storesModule } from './stores.module';
