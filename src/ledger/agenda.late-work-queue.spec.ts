@@ -1,12 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { AgendaLateWorkQueue } from './agenda.late-work-queue';
 import type { LateWork } from './late-work-queue';
-import { MemoryLedger } from './memory.ledger';
+import { Ledger } from './ledger';
+import { MemoryStore } from './memory.store';
 
 const request = { fingerprint: 'f', message: 'm', user: 'u', deferred: true };
 
 describe('AgendaLateWorkQueue', () => {
-  let ledger: MemoryLedger;
+  let ledger: Ledger;
   let queue: AgendaLateWorkQueue;
   let error: jest.SpyInstance;
   const handler = jest.fn<Promise<void>, [LateWork]>();
@@ -15,7 +16,7 @@ describe('AgendaLateWorkQueue', () => {
     jest.useFakeTimers();
     error = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     handler.mockReset().mockResolvedValue();
-    ledger = new MemoryLedger();
+    ledger = new Ledger(new MemoryStore());
     queue = new AgendaLateWorkQueue(ledger);
   });
   afterEach(() => {

@@ -1,32 +1,30 @@
-export { FailoverLedger } from './failover/failover.ledger';
-export { inTime, StoreTimeoutError } from './failover/in-time';
 export { AgendaLateWorkQueue } from './agenda.late-work-queue';
+export { FailoverStore } from './failover/failover.store';
 export { newInstanceId } from './instance';
-export { Ledger, type LedgerEntry, type News, type WaitSignal } from './ledger';
 export {
   LATE_WORK_JOB_QUEUE,
   LateWorkQueue,
   type LateWork,
   type LateWorkHandler,
 } from './late-work-queue';
+export { Ledger } from './ledger';
 export {
-  DEAD_MEMORY,
-  ENDED_PROCESS,
+  hasFetched,
+  isWaiting,
   LEDGER_TIMES,
-  MAX_ALONE,
-  MAX_ATTEMPTS,
-  MAX_OWNERS,
+  type LedgerEntry,
   type LedgerRecord,
   type LedgerTimes,
   type PastRuns,
   type Promised,
 } from './ledger-record';
-export { hasFetched, isListedFor, isWaiting, MemoryLedger } from './memory.ledger';
-export { SignatureBindings } from './signature-bindings';
-export { TransitionLedger } from './transition-ledger';
+export { LedgerStore, type News, type WaitSignal } from './ledger-store';
+export { MemoryStore } from './memory.store';
+export { ReplyWatch } from './reply-watch';
 export type { Claim, ClaimRequest } from './transitions/claim';
-export { examine, type DueWork } from './transitions/examine';
+export { isOverdue, type DueWork } from './transitions/examine';
 export { expiry } from './transitions/expiry';
-export { resume, type Resumption } from './transitions/resume';
+export { newsOf } from './transitions/news';
+export type { Resumption } from './transitions/resume';
 export type { Circumstances, Step, Transition } from './transitions/transition';
-export { enterLane, lineUp, type Lane } from './transitions/turn';
+export { enterLane } from './transitions/turn';

@@ -89,3 +89,32 @@ export type PastRuns = Pick<LedgerRecord, 'attempts' | 'batch' | 'alone'>;
 export const DEAD_MEMORY = 7 * 24 * 3_600_000;
 
 export const ENDED_PROCESS = `its process ended ${MAX_ATTEMPTS} times or more while the handler ran`;
+
+/** A message that the ledger remembers. */
+export interface LedgerEntry {
+  readonly key: string;
+  readonly record: LedgerRecord;
+}
+
+/** Which way the reply goes that was promised and is still to come; undefined: nothing is. */
+export function promised(record: LedgerRecord | undefined): Promised | undefined {
+  if (!record || record.state === 'dead') return undefined;
+  const { channel } = record;
+  return channel === 'late' || channel === 'pickup' ? channel : undefined;
+}
+
+/** Promised to its user, or fetched a moment ago by a message that may not have been answered yet. */
+export function isWaiting(record: LedgerRecord): boolean {
+  const isFetched = record.fetchedBy !== undefined && record.state !== 'dead';
+  return isFetched || promised(record) !== undefined;
+}
+
+/** A reply of which nothing is left waits for those pickup messages alone that have fetched it. */
+export function isListedFor(record: LedgerRecord, pickupKey: string | undefined): boolean {
+  return promised(record) !== undefined || hasFetched(record, pickupKey);
+}
+
+/** Whether a part of the reply is the pickup message's, for good. */
+export function hasFetched({ fetchedBy }: LedgerRecord, pickupKey: string | undefined): boolean {
+  return pickupKey !== undefined && fetchedBy?.includes(pickupKey) === true;
+}

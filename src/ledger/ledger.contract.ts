@@ -62,11 +62,11 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       });
     });
 
-    it('tells a result that somebody else has to give from one of a message that it does not know', async () => {
+    it('refuses the result of work of another owner, or of a message that it does not know', async () => {
       await one.claim('k', message);
       expect(await two.finish('k', 1, 'reply', true)).toBe('fenced');
       expect(await one.finish('k', 2, 'reply', true)).toBe('fenced');
-      expect(await one.finish('other', 1, 'reply', true)).toBe('unknown');
+      expect(await one.finish('other', 1, 'reply', true)).toBe('fenced');
     });
 
     it('refuses another message under the same identity', async () => {
@@ -88,12 +88,12 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
     it('hands the work of a dead instance to the delivery that waits, and fences the dead one', async () => {
       await one.claim('k', message);
       await two.claim('k', message);
-      expect(await two.takeOver('k')).toBeUndefined();
+      expect(await two.takeOver('k', message)).toBeUndefined();
       const wait = two.wait('k', 3000, never);
       await fixture.crash(one);
       await fixture.pass(CONTRACT_TIMES.lease + 50);
       expect(await wait).toBe('orphaned');
-      expect(await two.takeOver('k')).toMatchObject({ kind: 'run', epoch: 2, delivery: 2 });
+      expect(await two.takeOver('k', message)).toMatchObject({ kind: 'run', epoch: 2, delivery: 2 });
       expect(await two.finish('k', 1, 'old', true)).toBe('fenced');
       expect(await two.finish('k', 2, 'new', true)).toBe('passive');
     });

@@ -1,112 +1,165 @@
 import type { LateWork } from './late-work-queue';
-import type { LedgerRecord, PastRuns } from './ledger-record';
-import type { Claim, ClaimRequest } from './transitions/claim';
-import type { Finished } from './transitions/finish';
-import type { Resumption } from './transitions/resume';
-import type { WindowEnd } from './transitions/window';
-
-/** What a waiting delivery is woken by. */
-export type News =
-  /** The reply exists, or its way was decided. */
-  | 'settled'
-  /** The owner of the work has died. */
-  | 'orphaned'
-  /** Nothing happened in the time given, or the wait was aborted. */
-  | 'nothing';
-
-/** Says that a wait is not wanted any more; an AbortSignal is one. */
-export interface WaitSignal {
-  readonly aborted: boolean;
-  addEventListener(type: 'abort', listener: () => void, options: { readonly once: true }): void;
-  removeEventListener(type: 'abort', listener: () => void): void;
-}
-
-/** A message that the ledger remembers. */
-export interface LedgerEntry {
-  readonly key: string;
-  readonly record: LedgerRecord;
-}
+import { isListedFor, type LedgerEntry, type PastRuns } from './ledger-record';
+import type { LedgerStore, News, WaitSignal } from './ledger-store';
+import { claim, takeOverOrphan, type Claim, type ClaimRequest } from './transitions/claim';
+import { examine } from './transitions/examine';
+import * as owned from './transitions/finish';
+import { fetch } from './transitions/pickup';
+import { resume, type Resumption } from './transitions/resume';
+import {
+  abandonWindow,
+  closeWindow,
+  takeReply,
+  type WindowEnd,
+} from './transitions/window';
 
 /**
  * What must outlive a delivery: who runs a message, its reply, and which way that goes.
  * Every verb is atomic across all instances on one store; times are milliseconds.
  */
-export abstract class Ledger {
+export class Ledger {
+  constructor(private readonly store: LedgerStore) {}
+
   /** Asks, for one delivery of a message, whether to run it. */
-  abstract claim(key: string, request: ClaimRequest): Promise<Claim>;
+  claim(key: string, request: ClaimRequest): Promise<Claim> {
+    return this.store.apply(key, claim(key, request));
+  }
 
   /** Takes the work over if its owner has died; undefined: it has not. */
-  abstract takeOver(key: string): Promise<Claim | undefined>;
+  takeOver(key: string, request: ClaimRequest): Promise<Claim | undefined> {
+    return this.store.apply(key, takeOverOrphan(request));
+  }
 
   /** @param delivered an open delivery of this instance's will carry the reply */
-  abstract finish(key: string, epoch: number, reply: string, delivered: boolean): Promise<Finished>;
+  async finish(key: string, epoch: number, reply: string, delivered: boolean) {
+    const finished = await this.store.apply(key, owned.finish(epoch, reply, delivered));
+    // Refused: whoever waits here has to look again.
+    this.store.wake(key, finished === 'fenced' ? 'orphaned' : 'settled');
+    return finished;
+  }
 
   /** Waits for the reply of work that runs here or elsewhere. */
-  abstract wait(key: string, ms: number, signal: WaitSignal): Promise<News>;
+  wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
+    return this.store.wait(key, ms, signal);
+  }
 
   /** A delivery is about to write the reply: the passive way wins, if none has won yet. */
-  abstract takeReply(key: string): Promise<WindowEnd>;
+  takeReply(key: string): Promise<WindowEnd> {
+    const seen = this.store.seen(key);
+    // Final, so that nobody need be asked: most replies are carried by the delivery that ran them.
+    if (seen?.channel === 'passive' && seen.reply !== undefined) {
+      return Promise.resolve({ kind: 'reply', reply: seen.reply });
+    }
+    return this.store.apply(key, takeReply);
+  }
 
   /** The last delivery must be answered now. A promise is on disk before this resolves. */
-  abstract closeWindow(key: string): Promise<WindowEnd>;
+  async closeWindow(key: string): Promise<WindowEnd> {
+    const end = await this.store.apply(key, closeWindow);
+    this.store.wake(key, 'settled');
+    if (end.kind === 'late') await this.store.flush();
+    return end;
+  }
 
   /** Sends the reply the late way if no delivery came for a while. */
-  abstract abandonWindow(
-    key: string,
-  ): Promise<WindowEnd | { readonly kind: 'waiting'; readonly ms: number }>;
+  async abandonWindow(key: string) {
+    const end = await this.store.apply(key, abandonWindow);
+    if (end.kind === 'late') this.store.wake(key, 'settled');
+    return end;
+  }
 
   /** The late reply went out, was dropped (`sent`), or waits for its user (`pickup`). */
-  abstract settle(key: string, epoch: number, channel: 'sent' | 'pickup'): Promise<boolean>;
+  settle(key: string, epoch: number, channel: 'sent' | 'pickup'): Promise<boolean> {
+    return this.store.apply(key, owned.settle(epoch, channel));
+  }
 
   /**
    * The handler of work whose owner has died is about to run, or is not alone any more.
    * @param run what is known of its runs, this one included
    */
-  abstract noteRun(key: string, epoch: number, run: PastRuns): Promise<boolean>;
+  noteRun(key: string, epoch: number, run: PastRuns): Promise<boolean> {
+    return this.store.apply(key, owned.noteRun(epoch, run));
+  }
 
   /** Of the messages that make up the late reply, so many were sent. */
-  abstract noteParts(key: string, epoch: number, sent: number): Promise<boolean>;
+  noteParts(key: string, epoch: number, sent: number): Promise<boolean> {
+    return this.store.apply(key, owned.noteParts(epoch, sent));
+  }
 
   /** Lets anybody resume late work after `delay`; `failed`: the run counts as a failure. */
-  abstract postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean>;
+  postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean> {
+    return this.store.apply(key, owned.postpone(epoch, delay, failed));
+  }
 
   /** Sets work aside for good. */
-  abstract bury(key: string, epoch: number, error: string): Promise<boolean>;
+  bury(key: string, epoch: number, error: string): Promise<boolean> {
+    return this.store.apply(key, owned.bury(epoch, error));
+  }
 
   /**
-   * Whether the earlier messages of the lane need no more running. Lines the message up where its
-   * claim has not.
-   * @returns whether it is its turn; ask again until it is
+   * Whether the work is still this instance's, as the store itself says: after a pause, or while the
+   * store was away, somebody may have taken it over.
+   * @throws while the store does not answer
    */
-  abstract takeTurn(lane: string, key: string): Promise<boolean>;
+  stillOwned(key: string, epoch: number): Promise<boolean> {
+    return this.store.demand(key, owned.stillOwned(epoch));
+  }
 
-  abstract stillOwned(key: string, epoch: number): Promise<boolean>;
+  /** Whether it is the message's turn in its lane; ask again until it is. */
+  takeTurn(lane: string, key: string): Promise<boolean> {
+    return this.store.isFirst(lane, key);
+  }
 
   /**
    * Late replies of one user that were not fetched yet, oldest first.
    * @param pickupKey a pickup message; what it has fetched itself is listed as well
    */
-  abstract waitingFor(user: string, pickupKey?: string): Promise<readonly LedgerEntry[]>;
+  async waitingFor(user: string, pickupKey?: string): Promise<readonly LedgerEntry[]> {
+    const waiting = await this.store.waiting(user);
+    return waiting.filter(({ record }) => isListedFor(record, pickupKey));
+  }
 
   /**
    * Gives the next part of a waiting reply to one pickup message.
    * @param part counted from 0; as many were fetched before, by the record that the caller has read
    * @returns false where another message was quicker, or the reply does not wait
    */
-  abstract fetch(key: string, pickupKey: string, part: number, isLast: boolean): Promise<boolean>;
+  fetch(key: string, pickupKey: string, part: number, isLast: boolean): Promise<boolean> {
+    return this.store.apply(key, fetch(pickupKey, part, isLast));
+  }
 
-  /** Due late work, which this instance now owns. Removes what has expired on the way. */
-  abstract due(limit: number): Promise<readonly LateWork[]>;
+  /** Due late work, which this instance now owns. */
+  async due(limit: number): Promise<readonly LateWork[]> {
+    const keys = await this.store.overdue(limit);
+    const works = await Promise.all(keys.map((key) => this.examined(key)));
+    return works.filter((work) => work !== undefined);
+  }
 
-  /** The late work of one message, if it is due and nobody owns it. */
-  abstract resume(key: string): Promise<Resumption>;
+  /**
+   * The late work of one message, if it is due and nobody owns it.
+   * @throws while the store does not answer, since nobody else knows what is left to do
+   */
+  resume(key: string): Promise<Resumption> {
+    return this.store.demand(key, resume);
+  }
 
   /** Work that was set aside. */
-  abstract dead(limit: number): Promise<readonly LedgerEntry[]>;
+  dead(limit: number): Promise<readonly LedgerEntry[]> {
+    return this.store.dead(limit);
+  }
 
   /** Rejects when the store does not answer. */
-  abstract ping(): Promise<void>;
+  ping(): Promise<void> {
+    return this.store.ping();
+  }
 
   /** Resolves once everything that was written before is safe from a power failure. */
-  abstract flush(): Promise<void>;
+  flush(): Promise<void> {
+    return this.store.flush();
+  }
+
+  private async examined(key: string): Promise<LateWork | undefined> {
+    const work = await this.store.apply(key, examine);
+    return work && { ...work, key };
+  }
 }

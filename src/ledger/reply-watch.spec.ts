@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import type { News } from './ledger';
+import type { News } from './ledger-store';
 import { ReplyWatch } from './reply-watch';
 
 const never = new AbortController().signal;

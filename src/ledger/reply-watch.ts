@@ -1,4 +1,4 @@
-import type { News, WaitSignal } from './ledger';
+import type { News, WaitSignal } from './ledger-store';
 
 interface Watcher {
   readonly wake: (news: News) => void;

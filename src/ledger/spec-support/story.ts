@@ -1,6 +1,7 @@
 import { LEDGER_TIMES, type LedgerRecord } from '../ledger-record';
 import { claim, takeOverOrphan } from '../transitions/claim';
 import { examine } from '../transitions/examine';
+import { expiry } from '../transitions/expiry';
 import { bury, finish, noteParts, noteRun, postpone, settle } from '../transitions/finish';
 import { fetch } from '../transitions/pickup';
 import { resume } from '../transitions/resume';
@@ -70,10 +71,10 @@ export class Story {
     const epoch = mine[pick % (mine.length || 1)]?.epoch ?? 1;
     const request = { fingerprint: 'f', message: 'm', user: 'u' };
     const verbs: Record<Verb, () => unknown> = {
-      claim: () => this.granted(who, this.apply(who, claim(request))),
+      claim: () => this.granted(who, this.apply(who, claim('k', request))),
       'claim deferred': () =>
-        this.granted(who, this.apply(who, claim({ ...request, deferred: true }))),
-      takeOver: () => this.granted(who, this.apply(who, takeOverOrphan)),
+        this.granted(who, this.apply(who, claim('k', { ...request, deferred: true }))),
+      takeOver: () => this.granted(who, this.apply(who, takeOverOrphan(request))),
       examine: () => this.granted(who, this.apply(who, examine)),
       resume: () => this.granted(who, this.apply(who, resume)),
       'finish to a delivery': () =>
@@ -102,10 +103,23 @@ export class Story {
     verbs[verb]();
   }
 
+  /** A store may keep what has expired for longer; to the transitions it is gone. */
+  forgetExpired(): void {
+    const end = this.record && expiry(this.record, { times: LEDGER_TIMES });
+    if (end !== undefined && end <= this.now) this.record = undefined;
+  }
+
   apply<T>(who: number, transition: Transition<T>, epoch?: number): T {
+    this.forgetExpired();
     const { now, record: before, isAlive } = this;
     const me = `i${who}`;
-    const { record, result } = transition(before, { now, me, times: LEDGER_TIMES, isAlive });
+    const { record, result } = transition(before, {
+      now,
+      me,
+      times: LEDGER_TIMES,
+      isAlive,
+      boundTo: () => undefined,
+    });
     if (record !== undefined) {
       this.record = record ?? undefined;
       this.changes.push({ before, after: this.record, now, me, epoch });

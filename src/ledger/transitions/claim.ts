@@ -1,6 +1,5 @@
-import { MAX_ATTEMPTS, type LedgerRecord, type PastRuns, type Promised } from '../ledger-record';
+import { promised, MAX_ATTEMPTS, type LedgerRecord, type PastRuns, type Promised } from '../ledger-record';
 import { expiry } from './expiry';
-import { promised } from './promised';
 import type { Circumstances, Step, Transition } from './transition';
 
 /** A delivery that wants to know what to do. */
@@ -12,6 +11,11 @@ export interface ClaimRequest {
   readonly deferred?: boolean;
   /** The message runs after those that lined up in this lane before it. */
   readonly lane?: string;
+  /**
+   * The signature that the delivery came with, where that does not vouch for the body: it belongs to
+   * the first message that it carried.
+   */
+  readonly signature?: string;
 }
 
 export type Claim =
@@ -28,11 +32,19 @@ export type Claim =
   /** The reply went or, where it is `promised`, will go another way, or the work was given up. */
   | { readonly kind: 'acknowledge'; readonly delivery: number; readonly promised?: Promised }
   /** Same identity, other content. */
-  | { readonly kind: 'conflict'; readonly delivery: number };
+  | { readonly kind: 'conflict'; readonly delivery: number }
+  /** Its signature has carried another message. */
+  | { readonly kind: 'replayed'; readonly delivery: number };
 
-export function claim(request: ClaimRequest): Transition<Claim> {
-  return (record, c) =>
-    record && !isForgotten(record, c) ? deliverAgain(record, request, c) : begin(request, c);
+export function claim(key: string, request: ClaimRequest): Transition<Claim> {
+  const { signature } = request;
+  return (record, c) => {
+    const known = record && !isForgotten(record, c) ? record : undefined;
+    const bound = signature === undefined ? undefined : c.boundTo(signature);
+    if (bound !== undefined && bound !== key) return { result: { kind: 'replayed', delivery: 1 } };
+    const step = known ? deliverAgain(known, request, c) : begin(request, c);
+    return step.record ? { ...step, binding: signature } : step;
+  };
 }
 
 /** A store may keep what has expired for a while longer. */
@@ -43,7 +55,7 @@ function isForgotten(record: LedgerRecord, c: Circumstances): boolean {
 
 function begin(request: ClaimRequest, c: Circumstances): Step<Claim> {
   const record = newRecord(request, c);
-  return { record, lane: request.lane, result: { kind: 'run', epoch: 1, delivery: 1 } };
+  return { record, result: { kind: 'run', epoch: 1, delivery: 1 } };
 }
 
 /** The first delivery of a message. */
@@ -72,7 +84,10 @@ export function newRecord(
 
 function deliverAgain(old: LedgerRecord, request: ClaimRequest, c: Circumstances): Step<Claim> {
   const delivery = old.deliveries + 1;
-  if (old.fingerprint !== request.fingerprint) return { result: { kind: 'conflict', delivery } };
+  if (old.fingerprint !== request.fingerprint) {
+    const kind = request.signature === undefined ? 'conflict' : 'replayed';
+    return { result: { kind, delivery } };
+  }
   const record = { ...old, deliveries: delivery, lastDeliveryAt: c.now };
   if (old.state === 'dead' || (old.channel !== 'open' && old.channel !== 'passive')) {
     return { record, result: { kind: 'acknowledge', delivery, promised: promised(old) } };
@@ -87,7 +102,7 @@ function deliverAgain(old: LedgerRecord, request: ClaimRequest, c: Circumstances
 }
 
 /** An owner's own work is never taken from it by itself, however late its heartbeat. */
-export function isOwned(record: LedgerRecord, { me, isAlive }: Circumstances): boolean {
+export function isOwned(record: Pick<LedgerRecord, 'owner'>, { me, isAlive }: Circumstances): boolean {
   return record.owner === me || (record.owner !== '' && isAlive(record.owner));
 }
 
@@ -109,8 +124,14 @@ function suspect(record: LedgerRecord, { now }: Circumstances): Step<Claim> {
   return { record: late, result: { kind: 'acknowledge', delivery, promised: promised(late) } };
 }
 
-/** For a delivery that waits: the work, if its owner has died meanwhile. */
-export const takeOverOrphan: Transition<Claim | undefined> = (record, c) => {
-  const orphaned = record?.state === 'running' && record.channel === 'open' && !isOwned(record, c);
-  return orphaned ? takeOver(record, c) : { result: undefined };
-};
+/**
+ * For a delivery that waits: the work, if its owner has died meanwhile, or if nobody knows the
+ * message any more.
+ */
+export function takeOverOrphan(request: ClaimRequest): Transition<Claim | undefined> {
+  return (record, c) => {
+    if (!record) return begin(request, c);
+    const isRunning = record.state === 'running' && record.channel === 'open';
+    return isRunning && !isOwned(record, c) ? takeOver(record, c) : { result: undefined };
+  };
+}

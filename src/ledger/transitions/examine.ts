@@ -6,8 +6,10 @@ import {
   type LedgerRecord,
 } from '../ledger-record';
 import { isOwned } from './claim';
-import { expiry } from './expiry';
 import type { Circumstances, Step, Transition } from './transition';
+
+/** Ways in which a reply still has to be brought about. */
+const NEEDS_WORK = new Set(['open', 'late']);
 
 /** Late work that the caller has just become the owner of. */
 export interface DueWork {
@@ -15,26 +17,29 @@ export interface DueWork {
   readonly record: LedgerRecord;
 }
 
-/** What the sweeper does with a record whose time to look at has come. */
-export const examine: Transition<DueWork | undefined> = (record, c) => {
-  if (!record || record.lookAt > c.now) return { result: undefined };
-  const end = expiry(record, c);
-  if (end !== undefined)
-    return end <= c.now ? { record: null, result: undefined } : later(record, end);
-  const due = dueTime(record, c);
-  if (due > c.now) return later(record, due);
-  if (isOwned(record, c)) return later(record, c.now + c.times.lease);
-  return adopt(record, c);
-};
+/** A record from further ahead than that was made before the clock was set back. */
+const LARGEST_SKEW_MS = 60_000;
 
-/** Before it nobody takes the work up: WeChat may deliver the message again. */
-export function dueTime(record: LedgerRecord, { times }: Circumstances): number {
-  const quietEnd = record.channel === 'open' ? record.lastDeliveryAt + times.quiet : 0;
-  return Math.max(record.dueAt, quietEnd);
+/** Whether the record needs somebody now and has nobody. */
+export function isOverdue(
+  record: Pick<LedgerRecord, 'state' | 'channel' | 'owner' | 'createdAt' | 'lastDeliveryAt' | 'dueAt'>,
+  c: Circumstances,
+): boolean {
+  if (record.state === 'dead' || !NEEDS_WORK.has(record.channel) || isOwned(record, c)) return false;
+  return dueTime(record, c) <= c.now || record.createdAt > c.now + LARGEST_SKEW_MS;
 }
 
-function later(record: LedgerRecord, lookAt: number): Step<undefined> {
-  return { record: { ...record, lookAt }, result: undefined };
+/** What the sweeper does with a record that is overdue. */
+export const examine: Transition<DueWork | undefined> = (record, c) =>
+  record && isOverdue(record, c) ? adopt(record, c) : { result: undefined };
+
+/** Before it nobody takes the work up: WeChat may deliver the message again. */
+export function dueTime(
+  record: Pick<LedgerRecord, 'channel' | 'lastDeliveryAt' | 'dueAt'>,
+  { times }: Circumstances,
+): number {
+  const quietEnd = record.channel === 'open' ? record.lastDeliveryAt + times.quiet : 0;
+  return Math.max(record.dueAt, quietEnd);
 }
 
 /** Once might be a coincidence: processes are ended for other reasons too. */

@@ -8,10 +8,8 @@ export type Finished =
   | 'open'
   /** Stored; it is to be sent late. */
   | 'late'
-  /** Refused: the work was taken over. */
-  | 'fenced'
-  /** Refused: the store has no record of the message, or none any more. */
-  | 'unknown';
+  /** Refused: the work was taken over, or its message is forgotten. */
+  | 'fenced';
 
 function owns(record: LedgerRecord | undefined, me: string, epoch: number): record is LedgerRecord {
   return record?.owner === me && record.epoch === epoch;
@@ -20,7 +18,6 @@ function owns(record: LedgerRecord | undefined, me: string, epoch: number): reco
 /** @param delivered an open delivery of the caller's will carry the reply */
 export function finish(epoch: number, reply: string, delivered: boolean): Transition<Finished> {
   return (record, { me, now, times }) => {
-    if (!record) return { result: 'unknown' };
     if (!owns(record, me, epoch) || record.state !== 'running') return { result: 'fenced' };
     const done = { ...record, state: 'done' as const, reply };
     if (record.channel === 'late') return { record: done, result: 'late' };

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {
+  DEAD_MEMORY,
   ENDED_PROCESS,
   LEDGER_TIMES,
   MAX_ALONE,
@@ -133,12 +134,13 @@ describe('the state machine of one message, whatever several instances do', () =
       for (const who of [0, 1, 2]) story.act('fall asleep', who, 0);
       story.pass(LEDGER_TIMES.lease);
       for (let step = 0; story.record && step < 12; step += 1) {
-        story.pass(Math.max(0, story.record.lookAt - story.now));
+        story.pass(Math.max(DEAD_MEMORY, story.record.lookAt - story.now));
         const due = story.apply(survivor, examine);
         if (!due) continue;
         story.apply(survivor, finish(due.epoch, 'late', false));
         expect(story.apply(survivor, settle(due.epoch, 'sent'))).toBe(true);
       }
+      story.forgetExpired();
       expect(story.record).toBeUndefined();
     }));
 

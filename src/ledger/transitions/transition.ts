@@ -7,13 +7,15 @@ export interface Circumstances {
   readonly me: string;
   readonly times: LedgerTimes;
   readonly isAlive: (owner: string) => boolean;
+  /** The key of the message that was the first to come with a signature. */
+  readonly boundTo: (signature: string) => string | undefined;
 }
 
 /** `record` unset: the store stays as it is; `null`: the record is removed. */
 export interface Step<T> {
   readonly record?: LedgerRecord | null;
-  /** The message lines up in it, as one with the change of the record. */
-  readonly lane?: string;
+  /** With the record: a signature that belongs to its message, unless it is another's. */
+  readonly binding?: string;
   readonly result: T;
 }
 

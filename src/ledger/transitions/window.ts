@@ -1,5 +1,4 @@
-import type { LedgerRecord, Promised } from '../ledger-record';
-import { promised } from './promised';
+import { promised, type LedgerRecord, type Promised } from '../ledger-record';
 import type { Step, Transition } from './transition';
 
 export type WindowEnd =
@@ -44,6 +43,7 @@ export const abandonWindow: Transition<
   if (!record || record.channel === 'passive') return { result: { kind: 'passive' } };
   if (record.channel !== 'open') return goesLate(record);
   const ms = record.lastDeliveryAt + times.quiet - now;
-  if (ms > 0) return { result: { kind: 'waiting', ms } };
+  // Not longer, should the clock have been set back meanwhile.
+  if (ms > 0) return { result: { kind: 'waiting', ms: Math.min(ms, times.quiet) } };
   return promise(record);
 };

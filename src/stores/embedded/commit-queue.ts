@@ -15,6 +15,7 @@ export interface Write {
   readonly before: LedgerRecord | undefined;
   readonly previous: Position | undefined;
   readonly after: LedgerRecord | null;
+  readonly binding?: string;
 }
 
 /** What the queue needs of the records. */
@@ -78,8 +79,9 @@ export class CommitQueue {
       const previous = this.records.find(key);
       return { pending, before, previous, ...transition(before, c) };
     });
-    const writes = steps.flatMap(({ pending: { key }, before, previous, record: after }) =>
-      after === undefined ? [] : [{ key, before, previous, after }],
+    const writes = steps.flatMap(
+      ({ pending: { key }, before, previous, record: after, binding }) =>
+        after === undefined ? [] : [{ key, before, previous, after, binding }],
     );
     const places = this.records.write(writes);
     let written = 0;

@@ -1,15 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import {
   AgendaLateWorkQueue,
-  FailoverLedger,
+  FailoverStore,
   LateWorkQueue,
   Ledger,
-  SignatureBindings,
+  LedgerStore,
   type LedgerTimes,
 } from '../../ledger';
 import { TokenStore } from '../../wechat-api';
-import { EmbeddedLedger } from './embedded.ledger';
-import { EmbeddedSignatureBindings } from './embedded.signature-bindings';
+import { EmbeddedStore } from './embedded.store';
 import { EmbeddedTokenStore } from './embedded.token-store';
 
 export interface EmbeddedModuleOptions {
@@ -32,11 +31,16 @@ export class EmbeddedModule {
       module: EmbeddedModule,
       global: true,
       providers: [
-        { provide: EmbeddedLedger, useFactory: () => new EmbeddedLedger(directory, times, upkeep) },
+        { provide: EmbeddedStore, useFactory: () => new EmbeddedStore(directory, times, upkeep) },
+        {
+          provide: LedgerStore,
+          inject: [EmbeddedStore],
+          useFactory: (store: EmbeddedStore) => new FailoverStore(store, times),
+        },
         {
           provide: Ledger,
-          inject: [EmbeddedLedger],
-          useFactory: (ledger: EmbeddedLedger) => new FailoverLedger(ledger, times),
+          inject: [LedgerStore],
+          useFactory: (store: LedgerStore) => new Ledger(store),
         },
         {
           provide: LateWorkQueue,
@@ -44,13 +48,8 @@ export class EmbeddedModule {
           useFactory: (ledger: Ledger) => new AgendaLateWorkQueue(ledger),
         },
         { provide: TokenStore, useFactory: () => new EmbeddedTokenStore(directory) },
-        {
-          provide: SignatureBindings,
-          inject: [EmbeddedLedger],
-          useFactory: (ledger: EmbeddedLedger) => new EmbeddedSignatureBindings(ledger),
-        },
       ],
-      exports: [Ledger, LateWorkQueue, TokenStore, SignatureBindings],
+      exports: [Ledger, LateWorkQueue, TokenStore],
     };
   }
 }

@@ -19,7 +19,7 @@ export function kindOf(record: LedgerRecord | null): RecordKind {
 /** By what a record is found. */
 export type Brief = Pick<
   LedgerRecord,
-  'user' | 'lane' | 'state' | 'owner' | 'createdAt' | 'lookAt' | 'dueAt'
+  'user' | 'lane' | 'state' | 'channel' | 'owner' | 'createdAt' | 'lastDeliveryAt' | 'dueAt'
 > & { readonly isWaiting: boolean };
 
 /** Of the latest settled records, deliveries still ask for the reply. */
@@ -145,8 +145,9 @@ export class LiveRecords {
 }
 
 function briefOf(record: LedgerRecord): Brief {
-  const { user, lane, state, owner, createdAt, lookAt, dueAt } = record;
-  return { user, lane, state, owner, createdAt, lookAt, dueAt, isWaiting: isWaiting(record) };
+  const { user, lane, state, channel, owner, createdAt, lastDeliveryAt, dueAt } = record;
+  const found = { user, lane, state, channel, owner, createdAt, lastDeliveryAt, dueAt };
+  return { ...found, isWaiting: isWaiting(record) };
 }
 
 /** Moves the key from one list to another; in the same list it keeps its place. */

@@ -102,7 +102,9 @@ export class RecordLog {
     const { size, isDeleted } = current.state();
     if (!error && !isDeleted && size === length + bytes.length) {
       current.length = length + bytes.length;
-      const positions = changes.map((change, i) => this.accepted(change, length + (starts[i] ?? 0)));
+      const positions = changes.map((change, i) =>
+        this.accepted(change, length + (starts[i] ?? 0)),
+      );
       if (current.isSealed) this.look();
       return positions;
     }

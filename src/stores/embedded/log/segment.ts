@@ -47,7 +47,8 @@ export class Segment {
   /** @throws when the disk does not take all of it */
   append(bytes: Buffer): void {
     const written = writeSync(this.file, bytes);
-    if (written < bytes.length) throw new Error(`the disk took ${written} of ${bytes.length} bytes`);
+    if (written < bytes.length)
+      throw new Error(`the disk took ${written} of ${bytes.length} bytes`);
   }
 
   /** Bytes that all processes have written, and whether the file is still where it was. */
@@ -61,7 +62,7 @@ export class Segment {
    * at again until something follows it.
    */
   readNew(size: number, found: (line: Line, offset: number) => void): void {
-    for (let most = READ_AT_ONCE; this.length < size; ) {
+    for (let most = READ_AT_ONCE; this.length < size;) {
       const bytes = this.bytes(this.length, Math.min(size - this.length, most));
       const isAll = this.length + bytes.length >= size;
       const understood = this.give(bytes, isAll, found);
@@ -78,7 +79,8 @@ export class Segment {
       const end = lineEnd(bytes, 0);
       const line = readLine(bytes.subarray(0, end));
       if (line) return line;
-      if (end < bytes.length || bytes.length < most) throw new Error(`${this.path}: no line at ${offset}`);
+      if (end < bytes.length || bytes.length < most)
+        throw new Error(`${this.path}: no line at ${offset}`);
     }
   }
 
@@ -96,11 +98,7 @@ export class Segment {
   }
 
   /** @returns how many bytes were understood; the rest belongs to a line that goes on */
-  private give(
-    bytes: Buffer,
-    isAll: boolean,
-    found: (line: Line, offset: number) => void,
-  ): number {
+  private give(bytes: Buffer, isAll: boolean, found: (line: Line, offset: number) => void): number {
     let start = 0;
     while (start < bytes.length) {
       const end = lineEnd(bytes, start + 1);

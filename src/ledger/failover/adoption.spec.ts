@@ -1,28 +1,48 @@
 import { Logger } from '@nestjs/common';
 import { CONTRACT_TIMES } from '../ledger.contract';
-import { FailoverLedger } from './failover.ledger';
-import { FlakyLedger } from '../spec-support/flaky-ledger';
+import type { LedgerRecord } from '../ledger-record';
+import { Ledger } from '../ledger';
+import { FailoverStore } from './failover.store';
+import { FlakyStore } from '../spec-support/flaky-store';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 const deferred = { ...message, deferred: true };
+const moments = { createdAt: 0, lastDeliveryAt: 0, dueAt: 0, lookAt: 9e15 };
+const theirs: LedgerRecord = {
+  ...message,
+  ...moments,
+  state: 'done',
+  channel: 'passive',
+  owner: 'other',
+  epoch: 1,
+  attempts: 1,
+  failures: 0,
+  deliveries: 1,
+  reply: 'theirs',
+};
 
 describe('What was decided without the store', () => {
-  let store: FlakyLedger;
-  let ledger: FailoverLedger;
+  let store: FlakyStore;
+  let failover: FailoverStore;
+  let ledger: Ledger;
+  /** Asks the store without a stand-in. */
+  let direct: Ledger;
 
   beforeEach(() => {
     jest.useFakeTimers();
     Logger.overrideLogger(false);
     // Nothing expires or changes hands by itself.
     const times = { ...CONTRACT_TIMES, quiet: 500_000, memory: 500_000 };
-    store = new FlakyLedger(times);
-    ledger = new FailoverLedger(store, times);
+    store = new FlakyStore(times);
+    failover = new FailoverStore(store, times);
+    ledger = new Ledger(failover);
+    direct = new Ledger(store);
   });
   afterEach(() => jest.useRealTimers());
 
   async function goDown(): Promise<void> {
     store.isDown = true;
-    await ledger.takeTurn('lane', 'any');
+    await ledger.claim('any', message);
   }
 
   async function comeBack(ms = 600): Promise<void> {
@@ -30,19 +50,19 @@ describe('What was decided without the store', () => {
     await jest.advanceTimersByTimeAsync(ms);
   }
 
-  it('is told at its end: a promise of the outage is not kept twice', async () => {
+  it('is adopted: a promise of the outage is not kept twice', async () => {
     await ledger.claim('k', message);
     await goDown();
     expect(await ledger.closeWindow('k')).toEqual({ kind: 'late', promised: 'late' });
     await comeBack();
-    expect(store.get('k')).toMatchObject({ state: 'running', channel: 'open' });
+    expect(store.get('k')).toMatchObject({ state: 'running', channel: 'late' });
     expect(await ledger.finish('k', 1, 'reply', false)).toBe('late');
-    expect(store.get('k')).toMatchObject({ state: 'running' });
+    expect(store.get('k')).toMatchObject({ state: 'done' });
     expect(await ledger.settle('k', 1, 'sent')).toBe(true);
     expect(store.get('k')).toMatchObject({ state: 'done', channel: 'sent', owner: '' });
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'acknowledge' });
     jest.setSystemTime(Date.now() + 400_000);
-    expect(await store.due(10)).toEqual([]);
+    expect(await direct.due(10)).toEqual([]);
   });
 
   it('is told of a reply that was on its way to the user when the store went down', async () => {
@@ -55,8 +75,8 @@ describe('What was decided without the store', () => {
   });
 
   it('is told of work that this instance had taken up from another', async () => {
-    await store.claim('k', deferred);
-    await store.postpone('k', 1, 0, false);
+    await direct.claim('k', deferred);
+    await direct.postpone('k', 1, 0, false);
     const [due] = await ledger.due(10);
     await goDown();
     expect(await ledger.finish('k', due?.epoch ?? 0, 'reply', false)).toBe('late');
@@ -75,11 +95,11 @@ describe('What was decided without the store', () => {
       await ledger.settle(key, 1, 'pickup');
     }
     await comeBack();
-    expect((await store.waitingFor('u')).map(({ key }) => key).toSorted()).toEqual([
+    expect((await direct.waitingFor('u')).map(({ key }) => key).toSorted()).toEqual([
       'before',
       'meanwhile',
     ]);
-    expect(await store.fetch('meanwhile', 'p', 0, true)).toBe(true);
+    expect(await direct.fetch('meanwhile', 'p', 0, true)).toBe(true);
   });
 
   it.each([false, true])(
@@ -120,16 +140,16 @@ describe('What was decided without the store', () => {
     await goDown();
     expect(await ledger.bury('k', 1, 'why')).toBe(true);
     await comeBack();
-    expect(await store.dead(10)).toMatchObject([{ key: 'k', record: { error: 'why' } }]);
+    expect(await direct.dead(10)).toMatchObject([{ key: 'k', record: { error: 'why' } }]);
     expect(await ledger.dead(10)).toHaveLength(1);
   });
 
-  it('waits for a reply between two deliveries to be decided', async () => {
+  it('is a reply between two deliveries as well', async () => {
     await ledger.claim('k', message);
     await goDown();
     expect(await ledger.finish('k', 1, 'reply', false)).toBe('open');
     await comeBack();
-    expect(store.get('k')).toMatchObject({ state: 'running' });
+    expect(store.get('k')).toMatchObject({ state: 'done', channel: 'open' });
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'replay', reply: 'reply' });
     expect(store.get('k')).toMatchObject({ state: 'done', channel: 'passive', reply: 'reply' });
   });
@@ -139,8 +159,7 @@ describe('What was decided without the store', () => {
     await ledger.claim('k', message);
     await ledger.finish('k', 1, 'ours', true);
     store.isDown = false;
-    await store.claim('k', message);
-    await store.finish('k', 1, 'theirs', true);
+    store.restore('k', theirs);
     await comeBack();
     expect(store.get('k')).toMatchObject({ reply: 'theirs' });
     expect(await ledger.claim('k', message)).toMatchObject({ reply: 'theirs' });
@@ -150,17 +169,19 @@ describe('What was decided without the store', () => {
     await goDown();
     await ledger.claim('k', message);
     await ledger.finish('k', 1, 'reply', true);
-    jest.spyOn(store, 'finish').mockRejectedValueOnce(new Error('gone again'));
+    jest.spyOn(store, 'apply').mockRejectedValue(new Error('gone again'));
     await comeBack(60);
-    expect(store.get('k')).toMatchObject({ state: 'running' });
+    expect(store.get('k')).toBeUndefined();
+    jest.restoreAllMocks();
     await comeBack(60);
     expect(store.get('k')).toMatchObject({ state: 'done', reply: 'reply' });
   });
 
   it('is told even if the store had carried out a claim whose answer was lost', async () => {
-    const { claim } = store;
-    jest.spyOn(store, 'claim').mockImplementationOnce(async (...request) => {
-      await claim.call(store, ...request);
+    const { apply } = store;
+    jest.spyOn(store, 'apply').mockImplementationOnce(async (...change) => {
+      await apply(...change);
+      store.unsee(change[0]);
       throw new Error('connection lost');
     });
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });
@@ -170,7 +191,7 @@ describe('What was decided without the store', () => {
   });
 
   it('is nothing where the store alone can say what is left to do', async () => {
-    await store.claim('k', deferred);
+    await direct.claim('k', deferred);
     store.isDown = true;
     await expect(ledger.resume('k')).rejects.toThrow('gone');
   });

@@ -3,27 +3,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTRACT_TIMES, ledgerContract } from '../../ledger/ledger.contract';
-import { EmbeddedLedger } from './embedded.ledger';
+import { Ledger } from '../../ledger';
+import { EmbeddedStore } from './embedded.store';
 
 ledgerContract('the embedded ledger', async () => {
   const directory = mkdtempSync(join(tmpdir(), 'ledger-'));
-  const ledgers: EmbeddedLedger[] = [];
+  const stores = new Map<Ledger, EmbeddedStore>();
   return {
     async instance() {
-      const ledger = new EmbeddedLedger(directory, CONTRACT_TIMES);
-      await ledger.onModuleInit();
-      ledgers.push(ledger);
+      const store = new EmbeddedStore(directory, CONTRACT_TIMES);
+      await store.onModuleInit();
+      const ledger = new Ledger(store);
+      stores.set(ledger, store);
       return ledger;
     },
     pass: (ms) => sleep(ms),
     crash: (ledger) => {
       clearInterval(
-        (ledger as unknown as { heartbeats: { timer: NodeJS.Timeout } }).heartbeats.timer,
+        (stores.get(ledger) as unknown as { heartbeats: { timer: NodeJS.Timeout } }).heartbeats
+          .timer,
       );
       return Promise.resolve();
     },
     async close() {
-      for (const ledger of ledgers) await ledger.onApplicationShutdown();
+      for (const store of stores.values()) await store.onApplicationShutdown();
       rmSync(directory, { recursive: true });
     },
   };

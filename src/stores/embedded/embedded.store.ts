@@ -2,17 +2,19 @@ import { join } from 'node:path';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import {
   enterLane,
-  examine,
   expiry,
-  isListedFor,
+  isOverdue,
   LEDGER_TIMES,
-  TransitionLedger,
+  LedgerStore,
+  newsOf,
+  ReplyWatch,
   type Circumstances,
-  type LateWork,
   type LedgerEntry,
   type LedgerRecord,
   type LedgerTimes,
+  type News,
   type Transition,
+  type WaitSignal,
 } from '../../ledger';
 import { openDirectory } from './directory';
 import { CommitQueue, type Write } from './commit-queue';
@@ -26,11 +28,12 @@ import { lineValue, recordOf } from './record-changes';
 
 /** The ledger in a log that all processes on DATA_DIR share. */
 @Injectable()
-export class EmbeddedLedger
-  extends TransitionLedger
-  implements OnModuleInit, OnApplicationShutdown
-{
+export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Store');
+  private readonly watch = new ReplyWatch(
+    (key) => newsOf(this.seen(key), this.circumstances()),
+    () => this.log.look(),
+  );
   private readonly heartbeats: Heartbeats;
   private readonly live: LiveRecords;
   private readonly log: RecordLog;
@@ -65,7 +68,7 @@ export class EmbeddedLedger
     );
     this.queue = new CommitQueue({
       circumstances: () => this.circumstances(),
-      seen: (key) => this.read(key),
+      seen: (key) => this.seen(key),
       find: (key) => this.log.find(key),
       write: (writes) => this.write(writes),
     });
@@ -85,31 +88,45 @@ export class EmbeddedLedger
     this.log.close();
   }
 
-  waitingFor(user: string, pickupKey?: string): Promise<readonly LedgerEntry[]> {
+  get me(): string {
+    return this.heartbeats.me;
+  }
+
+  apply<T>(key: string, transition: Transition<T>): Promise<T> {
+    return this.queue.apply(key, transition);
+  }
+
+  seen(key: string): LedgerRecord | undefined {
+    const live = this.live.get(key);
+    if (live) return live;
+    const position = this.log.find(key);
+    return position === undefined ? undefined : this.load(position);
+  }
+
+  wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     this.log.look();
-    const waiting = this.withRecords(this.live.ofUser(user));
-    return Promise.resolve(waiting.filter(({ record }) => isListedFor(record, pickupKey)));
+    const record = this.seen(key);
+    const now = newsOf(record, this.circumstances());
+    if (now !== 'nothing') return Promise.resolve(now);
+    return this.watch.wait(key, ms, record?.owner !== this.me, signal);
   }
 
-  async due(limit: number): Promise<readonly LateWork[]> {
+  wake(key: string, news: News): void {
+    this.watch.wake(key, news);
+  }
+
+  waiting(user: string): Promise<readonly LedgerEntry[]> {
     this.log.look();
-    const now = Date.now();
-    const { me } = this.heartbeats;
-    const keys = this.live.find(
-      ({ lookAt, owner }) =>
-        lookAt <= now && owner !== me && (owner === '' || !this.heartbeats.isAlive(owner)),
-      limit,
-    );
-    const works = await Promise.all(keys.map((key) => this.examined(key)));
-    return works.filter((work) => work !== undefined);
+    return Promise.resolve(this.withRecords(this.live.ofUser(user)));
   }
 
-  private async examined(key: string): Promise<LateWork | undefined> {
-    const work = await this.apply(key, examine);
-    return work && { ...work, key };
+  overdue(limit: number): Promise<readonly string[]> {
+    this.log.look();
+    const c = this.circumstances();
+    return Promise.resolve(this.live.find((brief) => isOverdue(brief, c), limit));
   }
 
-  async takeTurn(lane: string, key: string): Promise<boolean> {
+  async isFirst(lane: string, key: string): Promise<boolean> {
     this.log.look();
     if (!this.live.inLane(lane).has(key)) await this.apply(key, enterLane(lane));
     const [first] = this.live.inLane(lane);
@@ -123,18 +140,6 @@ export class EmbeddedLedger
     );
   }
 
-  /** @returns whether the name has been given that value, now or before, and no other */
-  bind(name: string, value: string): boolean {
-    const key = `=${name}`;
-    const json = JSON.stringify(value);
-    for (;;) {
-      const previous = this.log.find(key);
-      if (previous !== undefined) return this.log.read(previous) === value;
-      const [place] = this.log.commit([{ key, previous, kind: 'settled', value: json }]);
-      if (place !== undefined) return true;
-    }
-  }
-
   ping(): Promise<void> {
     this.heartbeats.beat();
     return Promise.resolve();
@@ -144,28 +149,14 @@ export class EmbeddedLedger
     return this.disk.flush();
   }
 
-  protected apply<T>(key: string, transition: Transition<T>): Promise<T> {
-    return this.queue.apply(key, transition);
-  }
-
-  protected read(key: string): LedgerRecord | undefined {
-    const live = this.live.get(key);
-    if (live) return live;
-    const position = this.log.find(key);
-    return position === undefined ? undefined : this.load(position);
-  }
-
-  protected override refresh(): void {
-    this.log.look();
-  }
-
-  protected circumstances(): Circumstances {
-    const { heartbeats, times } = this;
+  private circumstances(): Circumstances {
+    const { heartbeats, times, log } = this;
     return {
       now: Date.now(),
       me: heartbeats.me,
       times,
       isAlive: (owner) => heartbeats.isAlive(owner),
+      boundTo: (signature) => log.boundTo(signature),
     };
   }
 
@@ -178,10 +169,10 @@ export class EmbeddedLedger
       this.log.look();
       return [];
     }
-    const changes = writes.map(({ key, previous, before, after }) => {
+    const changes = writes.map(({ key, previous, before, after, binding }) => {
       const isPatch = previous !== undefined && this.log.isCurrent(previous);
       const value = lineValue(after, isPatch ? before : undefined);
-      return { key, previous, kind: kindOf(after), value };
+      return { key, previous, kind: kindOf(after), binding, value };
     });
     const places = this.log.commit(changes);
     this.disk.touch();
@@ -197,7 +188,7 @@ export class EmbeddedLedger
     const { now } = this.circumstances();
     const keys = this.live.keys((position) => this.log.isIn(position, segment)).slice(0, most);
     const changes = keys.flatMap((key): Change[] => {
-      const record = this.read(key);
+      const record = this.seen(key);
       const previous = this.live.positionOf(key);
       if (!record) return [];
       const end = expiry(record, { times: this.times });
@@ -216,7 +207,7 @@ export class EmbeddedLedger
 
   private withRecords(keys: readonly string[]): readonly LedgerEntry[] {
     return keys.flatMap((key) => {
-      const record = this.read(key);
+      const record = this.seen(key);
       return record ? [{ key, record }] : [];
     });
   }

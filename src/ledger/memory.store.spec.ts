@@ -1,17 +1,19 @@
-import { MemoryLedger } from './memory.ledger';
+import { Ledger } from './ledger';
+import { MemoryStore } from './memory.store';
 import { pickupContract } from './pickup.contract';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 
-describe('MemoryLedger', () => {
-  let shared: MemoryLedger;
+describe('MemoryStore', () => {
+  let ledger: Ledger;
+  let now = 0;
   beforeEach(() => {
-    shared = new MemoryLedger();
+    now = 0;
+    ledger = new Ledger(new MemoryStore(undefined, undefined, () => now));
   });
-  pickupContract(message, () => [shared, shared]);
+  pickupContract(message, () => [ledger, ledger]);
 
   it('runs a message once and replays its reply', async () => {
-    const ledger = new MemoryLedger();
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'join' });
     await ledger.finish('k', 1, 'reply', true);
@@ -19,7 +21,6 @@ describe('MemoryLedger', () => {
   });
 
   it('lines messages up as they are claimed, whoever asks for a turn first', async () => {
-    const ledger = new MemoryLedger();
     for (const key of ['a', 'b']) await ledger.claim(key, { ...message, lane: 'lane' });
     expect(await ledger.takeTurn('lane', 'b')).toBe(false);
     expect(await ledger.takeTurn('lane', 'a')).toBe(true);
@@ -28,8 +29,6 @@ describe('MemoryLedger', () => {
   });
 
   it('forgets what has expired', async () => {
-    let now = 0;
-    const ledger = new MemoryLedger(undefined, () => now);
     await ledger.claim('k', message);
     await ledger.finish('k', 1, 'reply', true);
     now = 61_000;

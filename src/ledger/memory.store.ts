@@ -1,0 +1,121 @@
+import { LRUCache } from 'lru-cache';
+import { newInstanceId } from './instance';
+import {
+  isWaiting,
+  LEDGER_TIMES,
+  type LedgerEntry,
+  type LedgerRecord,
+  type LedgerTimes,
+} from './ledger-record';
+import { LedgerStore, type News, type WaitSignal } from './ledger-store';
+import { ReplyWatch } from './reply-watch';
+import { expiry } from './transitions/expiry';
+import { newsOf } from './transitions/news';
+import { isOverdue } from './transitions/examine';
+import type { Circumstances, Transition } from './transitions/transition';
+import { enterLane } from './transitions/turn';
+
+const MOST_BINDINGS = 20_000;
+
+/** One process' memory: bridges an outage of the real store. Nothing survives the process. */
+export class MemoryStore extends LedgerStore {
+  private readonly records = new Map<string, LedgerRecord>();
+  private readonly bindings = new LRUCache<string, string>({ max: MOST_BINDINGS });
+  private readonly watch = new ReplyWatch((key) => this.newsOf(key));
+
+  constructor(
+    private readonly times: LedgerTimes = LEDGER_TIMES,
+    readonly me = newInstanceId(),
+    private readonly clock: () => number = Date.now,
+  ) {
+    super();
+  }
+
+  apply<T>(key: string, transition: Transition<T>): Promise<T> {
+    const { record, binding, result } = transition(this.records.get(key), this.circumstances());
+    if (record) this.records.set(key, record);
+    if (record === null) this.records.delete(key);
+    if (binding !== undefined) this.bindings.set(binding, key);
+    return Promise.resolve(result);
+  }
+
+  seen(key: string): LedgerRecord | undefined {
+    return this.records.get(key);
+  }
+
+  /** Puts a record in as another store had it. */
+  restore(key: string, record: LedgerRecord): void {
+    this.records.set(key, record);
+  }
+
+  forget(key: string): void {
+    this.records.delete(key);
+  }
+
+  wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
+    const now = this.newsOf(key);
+    return now === 'nothing' ? this.watch.wait(key, ms, false, signal) : Promise.resolve(now);
+  }
+
+  wake(key: string, news: News): void {
+    this.watch.wake(key, news);
+  }
+
+  waiting(user: string): Promise<readonly LedgerEntry[]> {
+    return Promise.resolve(this.listed((record) => record.user === user && isWaiting(record)));
+  }
+
+  dead(limit: number): Promise<readonly LedgerEntry[]> {
+    return Promise.resolve(this.listed(({ state }) => state === 'dead').slice(0, limit));
+  }
+
+  /** Forgets what has expired on the way. */
+  overdue(limit: number): Promise<readonly string[]> {
+    const c = this.circumstances();
+    const overdue: string[] = [];
+    for (const [key, record] of this.records) {
+      const end = expiry(record, c);
+      if (end !== undefined && end <= c.now) this.records.delete(key);
+      else if (overdue.length < limit && isOverdue(record, c)) overdue.push(key);
+    }
+    return Promise.resolve(overdue);
+  }
+
+  async isFirst(lane: string, key: string): Promise<boolean> {
+    if (this.records.get(key)?.lane !== lane) await this.apply(key, enterLane(lane));
+    for (const [one, record] of this.records) {
+      if (record.lane === lane && record.state === 'running') return one === key;
+    }
+    return true;
+  }
+
+  ping(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  flush(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  /** Of other instances nothing is known. */
+  isAlive(_owner: string): boolean {
+    return false;
+  }
+
+  private newsOf(key: string): News {
+    return newsOf(this.records.get(key), this.circumstances());
+  }
+
+  private circumstances(): Circumstances {
+    const boundTo = (binding: string) => this.bindings.get(binding);
+    const isAlive = (owner: string) => this.isAlive(owner);
+    return { now: this.clock(), me: this.me, times: this.times, isAlive, boundTo };
+  }
+
+  private listed(fits: (record: LedgerRecord) => boolean): readonly LedgerEntry[] {
+    return [...this.records]
+      .filter(([, record]) => fits(record))
+      .map(([key, record]) => ({ key, record }))
+      .toSorted((a, b) => a.record.createdAt - b.record.createdAt);
+  }
+}
