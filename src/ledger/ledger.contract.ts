@@ -16,7 +16,13 @@ export interface LedgerFixture {
 }
 
 /** Short enough for real waits. */
-export const CONTRACT_TIMES: LedgerTimes = { lease: 200, memory: 1500, quiet: 300, pickup: 3000 };
+export const CONTRACT_TIMES: LedgerTimes = {
+  lease: 200,
+  memory: 1500,
+  freshness: 2200,
+  quiet: 300,
+  pickup: 3000,
+};
 
 const message = { fingerprint: 'f1', message: 'm1', user: 'u1' };
 const never = new AbortController().signal;
@@ -93,7 +99,11 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       await fixture.crash(one);
       await fixture.pass(CONTRACT_TIMES.lease + 50);
       expect(await wait).toBe('orphaned');
-      expect(await two.takeOver('k', message)).toMatchObject({ kind: 'run', epoch: 2, delivery: 2 });
+      expect(await two.takeOver('k', message)).toMatchObject({
+        kind: 'run',
+        epoch: 2,
+        delivery: 2,
+      });
       expect(await two.finish('k', 1, 'old', true)).toBe('fenced');
       expect(await two.finish('k', 2, 'new', true)).toBe('passive');
     });
@@ -251,7 +261,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       },
     );
 
-    it('forgets an answered message after its time and not before', async () => {
+    it('forgets an answered message after its time, and that it was answered after a longer one', async () => {
       await one.claim('k', message);
       await one.finish('k', 1, 'reply', true);
       await fixture.pass(CONTRACT_TIMES.memory / 2);
@@ -259,7 +269,33 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await two.claim('k', message)).toMatchObject({ kind: 'replay' });
       await fixture.pass(CONTRACT_TIMES.memory / 2 + 50);
       await one.due(10);
+      expect(await two.claim('k', message)).toEqual({ kind: 'answered', delivery: 3 });
+      expect(await one.claim('k', { ...message, fingerprint: 'f2' })).toMatchObject({
+        kind: 'conflict',
+      });
+      await fixture.pass(CONTRACT_TIMES.freshness - CONTRACT_TIMES.memory / 2);
       expect(await two.claim('k', message)).toMatchObject({ kind: 'run', epoch: 1 });
+    });
+
+    it('gives a signature to the first message that it carries', async () => {
+      const signed = { ...message, signature: 's1' };
+      expect(await one.claim('a', signed)).toMatchObject({ kind: 'run' });
+      expect(await two.claim('b', signed)).toMatchObject({ kind: 'replayed' });
+      expect(await two.claim('a', { ...signed, fingerprint: 'f2' })).toMatchObject({
+        kind: 'replayed',
+      });
+      expect(await two.claim('a', signed)).toMatchObject({ kind: 'join', delivery: 2 });
+      expect(await two.claim('b', message)).toMatchObject({ kind: 'run' });
+      const both = { ...message, signature: 's2' };
+      const claims = await Promise.all(
+        ['c', 'd', 'e', 'f'].map((key, i) => (i % 2 ? one : two).claim(key, both)),
+      );
+      expect(claims.map(({ kind }) => kind).toSorted()).toEqual([
+        'replayed',
+        'replayed',
+        'replayed',
+        'run',
+      ]);
     });
   });
 }

@@ -6,12 +6,7 @@ import { examine } from './transitions/examine';
 import * as owned from './transitions/finish';
 import { fetch } from './transitions/pickup';
 import { resume, type Resumption } from './transitions/resume';
-import {
-  abandonWindow,
-  closeWindow,
-  takeReply,
-  type WindowEnd,
-} from './transitions/window';
+import { abandonWindow, closeWindow, takeReply, type WindowEnd } from './transitions/window';
 
 /**
  * What must outlive a delivery: who runs a message, its reply, and which way that goes.

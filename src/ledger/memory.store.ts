@@ -15,13 +15,14 @@ import { isOverdue } from './transitions/examine';
 import type { Circumstances, Transition } from './transitions/transition';
 import { enterLane } from './transitions/turn';
 
+const POLL_MS = 20;
 const MOST_BINDINGS = 20_000;
 
 /** One process' memory: bridges an outage of the real store. Nothing survives the process. */
 export class MemoryStore extends LedgerStore {
   private readonly records = new Map<string, LedgerRecord>();
   private readonly bindings = new LRUCache<string, string>({ max: MOST_BINDINGS });
-  private readonly watch = new ReplyWatch((key) => this.newsOf(key));
+  private readonly watch = new ReplyWatch((keys) => keys.map((key) => this.newsOf(key)), POLL_MS);
 
   constructor(
     private readonly times: LedgerTimes = LEDGER_TIMES,
@@ -34,7 +35,6 @@ export class MemoryStore extends LedgerStore {
   apply<T>(key: string, transition: Transition<T>): Promise<T> {
     const { record, binding, result } = transition(this.records.get(key), this.circumstances());
     if (record) this.records.set(key, record);
-    if (record === null) this.records.delete(key);
     if (binding !== undefined) this.bindings.set(binding, key);
     return Promise.resolve(result);
   }
@@ -75,7 +75,8 @@ export class MemoryStore extends LedgerStore {
     const overdue: string[] = [];
     for (const [key, record] of this.records) {
       const end = expiry(record, c);
-      if (end !== undefined && end <= c.now) this.records.delete(key);
+      const isOld = c.now >= record.lastDeliveryAt + this.times.freshness;
+      if (end !== undefined && end <= c.now && isOld) this.records.delete(key);
       else if (overdue.length < limit && isOverdue(record, c)) overdue.push(key);
     }
     return Promise.resolve(overdue);

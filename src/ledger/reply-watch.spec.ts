@@ -14,10 +14,10 @@ describe('ReplyWatch', () => {
     jest.useFakeTimers();
     store = new Map();
     looks = 0;
-    watch = new ReplyWatch((key) => {
-      looks += 1;
-      return store.get(key) ?? 'nothing';
-    });
+    watch = new ReplyWatch((keys) => {
+      looks += keys.length;
+      return keys.map((key) => store.get(key) ?? 'nothing');
+    }, 20);
   });
 
   afterEach(() => {

@@ -2,43 +2,56 @@ import type { News, WaitSignal } from './ledger-store';
 
 interface Watcher {
   readonly wake: (news: News) => void;
+  readonly fail: (error: unknown) => void;
   /** Work of this instance wakes its watchers itself; only others' is asked for. */
-  readonly foreign: boolean;
+  readonly isForeign: boolean;
 }
 
-/** What a look at the store says of a message that somebody waits for. */
-export type Look = (key: string) => News;
+/** Asks the store, at one go, about messages that somebody waits for. */
+export type Look = (keys: readonly string[]) => readonly News[] | Promise<readonly News[]>;
 
-const POLL_MS = 20;
+const AT_ONCE = 500;
+/** A restart or a fail-over is waited for, in the hope that it makes running twice needless. */
+const LONGEST_FAILURE_MS = 1000;
 
-/** The deliveries of this instance that wait, and one timer that looks after other instances' work. */
+/**
+ * The deliveries of this instance that wait. What happens here wakes them at once; what other
+ * instances do, or leave undone, is asked for, for all of them together.
+ */
 export class ReplyWatch {
   private readonly watchers = new Map<string, Set<Watcher>>();
+  private failingSince: number | undefined;
   private timer: NodeJS.Timeout | undefined;
 
-  /** @param refresh takes notice of what others have written, before any look */
+  /** @param pause milliseconds between two looks */
   constructor(
     private readonly look: Look,
-    private readonly refresh: () => void = () => undefined,
+    private readonly pause: number,
   ) {}
 
-  /** Resolves at the first news, after `ms`, or when aborted. */
-  wait(key: string, ms: number, foreign: boolean, signal: WaitSignal): Promise<News> {
+  /**
+   * Resolves at the first news, after `ms`, or when aborted.
+   * @param isForeign another instance runs the message
+   * @throws what the store says, where it fails for a while
+   */
+  wait(key: string, ms: number, isForeign: boolean, signal: WaitSignal): Promise<News> {
     if (signal.aborted || ms <= 0) return Promise.resolve('nothing');
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const give = () => watcher.wake('nothing');
       const timeout = setTimeout(give, ms);
+      const stop = () => {
+        clearTimeout(timeout);
+        signal.removeEventListener('abort', give);
+        this.remove(key, watcher);
+      };
       const watcher: Watcher = {
-        foreign,
-        wake: (news) => {
-          clearTimeout(timeout);
-          signal.removeEventListener('abort', give);
-          this.remove(key, watcher);
-          resolve(news);
-        },
+        isForeign,
+        wake: (news) => (stop(), resolve(news)),
+        fail: (error) => (stop(), reject(error)),
       };
       signal.addEventListener('abort', give, { once: true });
-      this.add(key, watcher);
+      this.watchers.set(key, (this.watchers.get(key) ?? new Set()).add(watcher));
+      if (isForeign) this.plan();
     });
   }
 
@@ -52,30 +65,45 @@ export class ReplyWatch {
     for (const key of this.watchers.keys()) this.wake(key, 'nothing');
   }
 
-  private add(key: string, watcher: Watcher): void {
-    const watchers = this.watchers.get(key) ?? new Set();
-    this.watchers.set(key, watchers.add(watcher));
-    if (watcher.foreign) this.timer ??= setTimeout(() => this.poll(), POLL_MS);
-  }
-
   private remove(key: string, watcher: Watcher): void {
     const watchers = this.watchers.get(key);
     watchers?.delete(watcher);
     if (watchers?.size === 0) this.watchers.delete(key);
   }
 
-  private poll(): void {
-    this.timer = undefined;
-    let waiting = false;
-    this.refresh();
-    for (const [key, watchers] of this.watchers) {
-      if (![...watchers].some((one) => one.foreign)) continue;
-      const news = this.look(key);
-      if (news === 'nothing') waiting = true;
-      else this.wake(key, news);
+  /** A crowd is asked after less often, so that looking never becomes the main work. */
+  private plan(): void {
+    this.timer ??= setTimeout(() => void this.poll(), this.pause + this.watchers.size / 20);
+  }
+
+  private async poll(): Promise<void> {
+    const keys = [...this.watchers].flatMap(([key, watchers]) =>
+      [...watchers].some(({ isForeign }) => isForeign) ? [key] : [],
+    );
+    for (let from = 0; from < keys.length; from += AT_ONCE) {
+      await this.ask(keys.slice(from, from + AT_ONCE));
     }
-    // A crowd is asked after less often, so that looking never becomes the main work.
-    const pause = POLL_MS + this.watchers.size / 20;
-    if (waiting) this.timer = setTimeout(() => this.poll(), pause);
+    this.timer = undefined;
+    if (keys.length > 0) this.plan();
+  }
+
+  private async ask(keys: readonly string[]): Promise<void> {
+    try {
+      const news = await this.look(keys);
+      this.failingSince = undefined;
+      for (const [i, key] of keys.entries()) {
+        const one = news[i] ?? 'nothing';
+        if (one !== 'nothing') this.wake(key, one);
+      }
+    } catch (error) {
+      this.failingSince ??= performance.now();
+      if (performance.now() - this.failingSince > LONGEST_FAILURE_MS) this.fail(keys, error);
+    }
+  }
+
+  private fail(keys: readonly string[], error: unknown): void {
+    for (const key of keys) {
+      for (const watcher of this.watchers.get(key) ?? []) watcher.fail(error);
+    }
   }
 }

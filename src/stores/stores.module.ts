@@ -10,7 +10,7 @@ export function storesModule(configuration: Configuration): DynamicModule {
   const url = configuration.get('REDIS_URL', { infer: true });
   if (url !== undefined) {
     // On demand: BullMQ and ioredis are a quarter of what there is to load.
-    const { RedisModule } = require('../redis') as typeof import('../redis');
+    const { RedisModule } = require('./redis') as typeof import('./redis');
     return RedisModule.forRoot({
       url,
       appId: configuration.get('WECHAT_APP_ID', { infer: true }),
@@ -20,7 +20,6 @@ export function storesModule(configuration: Configuration): DynamicModule {
   return EmbeddedModule.forRoot({
     directory: resolve(configuration.get('DATA_DIR', { infer: true })),
     times,
-    keep: Math.max(times.memory, freshness(configuration)),
   });
 }
 
@@ -48,6 +47,7 @@ function ledgerTimes(configuration: Configuration): LedgerTimes {
   return {
     lease: Math.min(LEDGER_TIMES.lease, Math.max(deadline, 250)),
     memory: configuration.get('WECHAT_DEDUP_TTL', { infer: true }) * 1000,
+    freshness: freshness(configuration),
     quiet: quietAfter(deadline),
     pickup: LEDGER_TIMES.pickup,
   };

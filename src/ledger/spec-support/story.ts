@@ -106,7 +106,8 @@ export class Story {
   /** A store may keep what has expired for longer; to the transitions it is gone. */
   forgetExpired(): void {
     const end = this.record && expiry(this.record, { times: LEDGER_TIMES });
-    if (end !== undefined && end <= this.now) this.record = undefined;
+    const fresh = (this.record?.lastDeliveryAt ?? 0) + LEDGER_TIMES.freshness;
+    if (end !== undefined && Math.max(end, fresh) <= this.now) this.record = undefined;
   }
 
   apply<T>(who: number, transition: Transition<T>, epoch?: number): T {

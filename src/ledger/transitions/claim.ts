@@ -1,4 +1,10 @@
-import { promised, MAX_ATTEMPTS, type LedgerRecord, type PastRuns, type Promised } from '../ledger-record';
+import {
+  promised,
+  MAX_ATTEMPTS,
+  type LedgerRecord,
+  type PastRuns,
+  type Promised,
+} from '../ledger-record';
 import { expiry } from './expiry';
 import type { Circumstances, Step, Transition } from './transition';
 
@@ -31,6 +37,8 @@ export type Claim =
   | { readonly kind: 'replay'; readonly reply: string; readonly delivery: number }
   /** The reply went or, where it is `promised`, will go another way, or the work was given up. */
   | { readonly kind: 'acknowledge'; readonly delivery: number; readonly promised?: Promised }
+  /** It had its answer, and that is forgotten: a copy of a delivery long past. */
+  | { readonly kind: 'answered'; readonly delivery: number }
   /** Same identity, other content. */
   | { readonly kind: 'conflict'; readonly delivery: number }
   /** Its signature has carried another message. */
@@ -39,18 +47,24 @@ export type Claim =
 export function claim(key: string, request: ClaimRequest): Transition<Claim> {
   const { signature } = request;
   return (record, c) => {
-    const known = record && !isForgotten(record, c) ? record : undefined;
     const bound = signature === undefined ? undefined : c.boundTo(signature);
     if (bound !== undefined && bound !== key) return { result: { kind: 'replayed', delivery: 1 } };
-    const step = known ? deliverAgain(known, request, c) : begin(request, c);
+    const end = record && expiry(record, c);
+    const isForgotten = end !== undefined && end <= c.now;
+    const step =
+      record && (!isForgotten || isFresh(record, c))
+        ? deliverAgain(record, request, c, isForgotten)
+        : begin(request, c);
     return step.record ? { ...step, binding: signature } : step;
   };
 }
 
-/** A store may keep what has expired for a while longer. */
-function isForgotten(record: LedgerRecord, c: Circumstances): boolean {
-  const end = expiry(record, c);
-  return end !== undefined && end <= c.now;
+/** Whether a copy of a delivery could still be let in. */
+function isFresh(
+  { lastDeliveryAt, answered }: LedgerRecord,
+  { now, times }: Circumstances,
+): boolean {
+  return answered === true || now < lastDeliveryAt + times.freshness;
 }
 
 function begin(request: ClaimRequest, c: Circumstances): Step<Claim> {
@@ -82,12 +96,19 @@ export function newRecord(
   };
 }
 
-function deliverAgain(old: LedgerRecord, request: ClaimRequest, c: Circumstances): Step<Claim> {
+function deliverAgain(
+  old: LedgerRecord,
+  request: ClaimRequest,
+  c: Circumstances,
+  isForgotten: boolean,
+): Step<Claim> {
   const delivery = old.deliveries + 1;
   if (old.fingerprint !== request.fingerprint) {
     const kind = request.signature === undefined ? 'conflict' : 'replayed';
     return { result: { kind, delivery } };
   }
+  // Nothing is noted: no copy makes it be remembered for longer.
+  if (isForgotten) return { result: { kind: 'answered', delivery } };
   const record = { ...old, deliveries: delivery, lastDeliveryAt: c.now };
   if (old.state === 'dead' || (old.channel !== 'open' && old.channel !== 'passive')) {
     return { record, result: { kind: 'acknowledge', delivery, promised: promised(old) } };
@@ -102,7 +123,10 @@ function deliverAgain(old: LedgerRecord, request: ClaimRequest, c: Circumstances
 }
 
 /** An owner's own work is never taken from it by itself, however late its heartbeat. */
-export function isOwned(record: Pick<LedgerRecord, 'owner'>, { me, isAlive }: Circumstances): boolean {
+export function isOwned(
+  record: Pick<LedgerRecord, 'owner'>,
+  { me, isAlive }: Circumstances,
+): boolean {
   return record.owner === me || (record.owner !== '' && isAlive(record.owner));
 }
 

@@ -22,7 +22,11 @@ function record(changes: Partial<LedgerRecord>): LedgerRecord {
 describe('examine', () => {
   it('leaves alone what is not there, was given up, or waits for its user', () => {
     expect(examine(undefined, at(0))).toEqual({ result: undefined });
-    for (const changes of [{ state: 'dead' }, { channel: 'pickup' }, { channel: 'sent' }] as const) {
+    for (const changes of [
+      { state: 'dead' },
+      { channel: 'pickup' },
+      { channel: 'sent' },
+    ] as const) {
       expect(examine(record(changes), at(9 * DEAD_MEMORY))).toEqual({ result: undefined });
     }
   });

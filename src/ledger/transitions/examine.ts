@@ -22,10 +22,14 @@ const LARGEST_SKEW_MS = 60_000;
 
 /** Whether the record needs somebody now and has nobody. */
 export function isOverdue(
-  record: Pick<LedgerRecord, 'state' | 'channel' | 'owner' | 'createdAt' | 'lastDeliveryAt' | 'dueAt'>,
+  record: Pick<
+    LedgerRecord,
+    'state' | 'channel' | 'owner' | 'createdAt' | 'lastDeliveryAt' | 'dueAt'
+  >,
   c: Circumstances,
 ): boolean {
-  if (record.state === 'dead' || !NEEDS_WORK.has(record.channel) || isOwned(record, c)) return false;
+  if (record.state === 'dead' || !NEEDS_WORK.has(record.channel) || isOwned(record, c))
+    return false;
   return dueTime(record, c) <= c.now || record.createdAt > c.now + LARGEST_SKEW_MS;
 }
 

@@ -2,7 +2,11 @@ import { DEAD_MEMORY, type LedgerRecord } from '../ledger-record';
 import type { Circumstances } from './transition';
 
 /** When the record is forgotten; unset: it still needs work. */
-export function expiry(record: LedgerRecord, { times }: Pick<Circumstances, 'times'>): number | undefined {
+export function expiry(
+  record: LedgerRecord,
+  { times }: Pick<Circumstances, 'times'>,
+): number | undefined {
+  if (record.answered) return 0;
   if (record.state === 'dead') return record.lastDeliveryAt + DEAD_MEMORY;
   if (record.channel === 'pickup') return record.createdAt + times.pickup;
   if (record.channel === 'sent') return record.lookAt;

@@ -11,9 +11,9 @@ export interface Circumstances {
   readonly boundTo: (signature: string) => string | undefined;
 }
 
-/** `record` unset: the store stays as it is; `null`: the record is removed. */
+/** `record` unset: the store stays as it is. */
 export interface Step<T> {
-  readonly record?: LedgerRecord | null;
+  readonly record?: LedgerRecord;
   /** With the record: a signature that belongs to its message, unless it is another's. */
   readonly binding?: string;
   readonly result: T;

@@ -14,7 +14,7 @@ export interface Write {
   readonly key: string;
   readonly before: LedgerRecord | undefined;
   readonly previous: Position | undefined;
-  readonly after: LedgerRecord | null;
+  readonly after: LedgerRecord;
   readonly binding?: string;
 }
 

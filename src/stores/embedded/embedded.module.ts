@@ -15,23 +15,17 @@ export interface EmbeddedModuleOptions {
   /** DATA_DIR. */
   readonly directory: string;
   readonly times: LedgerTimes;
-  /** Milliseconds for which everything is remembered, at least. */
-  readonly keep: number;
 }
-
-const SEGMENT_MS = 60_000;
-const SYNC_MS = 100;
 
 /** All stores on this machine's disk, for services without Redis. */
 @Module({})
 export class EmbeddedModule {
-  static forRoot({ directory, times, keep }: EmbeddedModuleOptions): DynamicModule {
-    const upkeep = { span: SEGMENT_MS, keep, sync: SYNC_MS };
+  static forRoot({ directory, times }: EmbeddedModuleOptions): DynamicModule {
     return {
       module: EmbeddedModule,
       global: true,
       providers: [
-        { provide: EmbeddedStore, useFactory: () => new EmbeddedStore(directory, times, upkeep) },
+        { provide: EmbeddedStore, useFactory: () => new EmbeddedStore(directory, times) },
         {
           provide: LedgerStore,
           inject: [EmbeddedStore],

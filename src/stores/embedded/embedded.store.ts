@@ -26,14 +26,13 @@ import { RecordLog, type Change, type Position } from './log/record-log';
 import type { Segment } from './log/segment';
 import { lineValue, recordOf } from './record-changes';
 
+const POLL_MS = 20;
+
 /** The ledger in a log that all processes on DATA_DIR share. */
 @Injectable()
 export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('Store');
-  private readonly watch = new ReplyWatch(
-    (key) => newsOf(this.seen(key), this.circumstances()),
-    () => this.log.look(),
-  );
+  private readonly watch = new ReplyWatch((keys) => this.look(keys), POLL_MS);
   private readonly heartbeats: Heartbeats;
   private readonly live: LiveRecords;
   private readonly log: RecordLog;
@@ -45,7 +44,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   constructor(
     directory: string,
     private readonly times: LedgerTimes = LEDGER_TIMES,
-    upkeep: UpkeepTimes = { span: 60_000, keep: times.memory, sync: 100 },
+    upkeep = upkeepFor(times),
   ) {
     super();
     const path = join(directory, 'ledger');
@@ -149,6 +148,12 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
     return this.disk.flush();
   }
 
+  private look(keys: readonly string[]): readonly News[] {
+    this.log.look();
+    const c = this.circumstances();
+    return keys.map((key) => newsOf(this.seen(key), c));
+  }
+
   private circumstances(): Circumstances {
     const { heartbeats, times, log } = this;
     return {
@@ -211,4 +216,11 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
       return record ? [{ key, record }] : [];
     });
   }
+}
+
+const SEGMENT_MS = 60_000;
+const SYNC_MS = 100;
+
+function upkeepFor({ memory, freshness }: LedgerTimes): UpkeepTimes {
+  return { span: SEGMENT_MS, keep: Math.max(memory, freshness), sync: SYNC_MS };
 }

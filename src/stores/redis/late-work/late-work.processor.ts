@@ -1,7 +1,7 @@
 import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
-import { Ledger, type LateWorkHandler } from '../../ledger';
+import { Ledger, type LateWorkHandler } from '../../../ledger';
 import { LATE_WORK, LateWorkJobs, type LateWorkJob, type Next } from './late-work-jobs';
 
 const AT_ONCE = 100;

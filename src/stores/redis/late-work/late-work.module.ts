@@ -1,6 +1,6 @@
 import { BullModule, getQueueToken, type RegisterQueueOptions } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
-import { LATE_WORK_JOB_QUEUE, type LedgerTimes } from '../../ledger';
+import { LATE_WORK_JOB_QUEUE, type LedgerTimes } from '../../../ledger';
 import { RedisConnection } from '../redis.connection';
 import { BoundedQueue, BoundedWorker } from './bounded-close';
 import { LATE_WORK, LateWorkJobs, LOOK_AFTER_MS } from './late-work-jobs';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { TokenStore, type RefreshLease, type StoredToken } from '../wechat-api';
+import { TokenStore, type RefreshLease, type StoredToken } from '../../wechat-api';
 import { AccountKeys } from './account-keys';
 import type { RedisConnection, Script } from './redis.connection';
 import { ACQUIRE, INVALIDATE, LOAD, RELEASE, SAVE } from './scripts/token';

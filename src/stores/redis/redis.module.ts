@@ -1,20 +1,12 @@
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import {
-  FailoverLedger,
-  LateWorkQueue,
-  Ledger,
-  SignatureBindings,
-  type LedgerTimes,
-} from '../ledger';
-import { TokenStore } from '../wechat-api';
-import { AccountKeys } from './account-keys';
+import { FailoverStore, LateWorkQueue, Ledger, LedgerStore, type LedgerTimes } from '../../ledger';
+import { TokenStore } from '../../wechat-api';
 import { BullLateWorkQueue } from './late-work/bull.late-work-queue';
 import { LateWorkJobs } from './late-work/late-work-jobs';
 import { LateWorkModule } from './late-work/late-work.module';
 import { LateWorkProcessor } from './late-work/late-work.processor';
 import { RedisConnection } from './redis.connection';
-import { RedisLedger } from './redis.ledger';
-import { RedisSignatureBindings } from './redis.signature-bindings';
+import { RedisStore } from './redis.store';
 import { RedisTokenStore } from './redis.token-store';
 
 export interface RedisModuleOptions {
@@ -38,11 +30,10 @@ export class RedisModule implements OnApplicationShutdown {
       providers: [
         { provide: RedisConnection, useFactory: () => openConnection(options.url) },
         ...ledgerProviders(options),
-        ...accountProviders(options.appId),
         LateWorkProcessor,
         { provide: LateWorkQueue, useClass: BullLateWorkQueue },
       ],
-      exports: [RedisConnection, Ledger, LateWorkQueue, TokenStore, SignatureBindings],
+      exports: [RedisConnection, Ledger, LateWorkQueue, TokenStore],
     };
   }
 
@@ -55,15 +46,25 @@ export class RedisModule implements OnApplicationShutdown {
 function ledgerProviders({ appId, times }: RedisModuleOptions) {
   return [
     {
-      provide: RedisLedger,
+      provide: RedisStore,
       inject: [RedisConnection, LateWorkJobs],
       useFactory: (connection: RedisConnection, jobs: LateWorkJobs) =>
-        new RedisLedger(connection, appId, times, jobs),
+        new RedisStore(connection, appId, times, jobs),
+    },
+    {
+      provide: LedgerStore,
+      inject: [RedisStore],
+      useFactory: (store: RedisStore) => new FailoverStore(store, times),
     },
     {
       provide: Ledger,
-      inject: [RedisLedger],
-      useFactory: (ledger: RedisLedger) => new FailoverLedger(ledger, times),
+      inject: [LedgerStore],
+      useFactory: (store: LedgerStore) => new Ledger(store),
+    },
+    {
+      provide: TokenStore,
+      inject: [RedisConnection],
+      useFactory: (connection: RedisConnection) => new RedisTokenStore(connection),
     },
   ];
 }
@@ -72,20 +73,4 @@ async function openConnection(url: string): Promise<RedisConnection> {
   const connection = new RedisConnection(url);
   await connection.open();
   return connection;
-}
-
-function accountProviders(appId: string) {
-  return [
-    {
-      provide: TokenStore,
-      inject: [RedisConnection],
-      useFactory: (connection: RedisConnection) => new RedisTokenStore(connection),
-    },
-    {
-      provide: SignatureBindings,
-      inject: [RedisConnection],
-      useFactory: (connection: RedisConnection) =>
-        new RedisSignatureBindings(connection, new AccountKeys(appId)),
-    },
-  ];
 }

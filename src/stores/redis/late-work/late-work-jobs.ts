@@ -2,6 +2,8 @@ import { hash } from 'node:crypto';
 import { InjectQueue } from '@nestjs/bullmq';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
+import { inTime } from '../in-time';
+import { COMMAND_TIMEOUT_MS } from '../redis.connection';
 
 export const LATE_WORK = 'late-work';
 /** Milliseconds after which whoever does late work is looked after. */
@@ -40,9 +42,19 @@ export class LateWorkJobs {
     queue.on('error', (error) => this.logger.debug(error.message));
   }
 
-  /** A reply was promised: should its owner die, somebody has to notice. */
-  promised(key: string): void {
-    this.follow(key, { kind: 'look', ms: this.lookAfter });
+  /**
+   * A reply is about to be promised: should its owner die, somebody has to notice. Not waited for
+   * longer than Redis may take; the ledger finds what has no job.
+   */
+  async promised(key: string): Promise<void> {
+    if (this.underWay.has(key)) return;
+    const made = this.change(key, { kind: 'look', ms: this.lookAfter });
+    await inTime(made, COMMAND_TIMEOUT_MS).catch(() => undefined);
+  }
+
+  /** Nobody works on it and nobody may know: a job for it is made, unless there is one. */
+  async found(key: string): Promise<void> {
+    await this.queue.add('message', { key }, { jobId: jobOf(key) });
   }
 
   /** The ledger has decided what comes next. */

@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CONTRACT_TIMES, ledgerContract } from '../ledger/ledger.contract';
+import { CONTRACT_TIMES, ledgerContract } from '../../ledger/ledger.contract';
+import { Ledger } from '../../ledger';
 import { RedisConnection } from './redis.connection';
-import { RedisLedger } from './redis.ledger';
+import { RedisStore } from './redis.store';
 import { describeWithRedis, RedisServer } from './testing/redis-server';
 
-describeWithRedis('RedisLedger', () => {
+describeWithRedis('RedisStore', () => {
   let server: RedisServer;
   let account = 0;
 
@@ -17,26 +18,28 @@ describeWithRedis('RedisLedger', () => {
   ledgerContract('the Redis ledger', async () => {
     account += 1;
     const appId = `wx${account}`;
-    const instances = new Map<RedisLedger, RedisConnection>();
+    const instances = new Map<Ledger, readonly [RedisStore, RedisConnection]>();
     return {
       async instance() {
         const connection = new RedisConnection(server.url);
         await connection.open();
-        const ledger = new RedisLedger(connection, appId, CONTRACT_TIMES);
-        await ledger.onModuleInit();
-        instances.set(ledger, connection);
+        const store = new RedisStore(connection, appId, CONTRACT_TIMES);
+        await store.onModuleInit();
+        const ledger = new Ledger(store);
+        instances.set(ledger, [store, connection]);
         return ledger;
       },
       pass: (ms) => sleep(ms),
       crash: (ledger) => {
         clearInterval(
-          (ledger as unknown as { heartbeat: { timer: NodeJS.Timeout } }).heartbeat.timer,
+          (instances.get(ledger)?.[0] as unknown as { heartbeat: { timer: NodeJS.Timeout } })
+            .heartbeat.timer,
         );
         return Promise.resolve();
       },
       async close() {
-        for (const [ledger, connection] of instances) {
-          await ledger.onApplicationShutdown();
+        for (const [store, connection] of instances.values()) {
+          await store.onApplicationShutdown();
           await connection.close();
         }
       },

@@ -6,9 +6,14 @@ export class AccountKeys {
     this.prefix = `wechat:{${appId}}:`;
   }
 
-  /** Records by the time at which they need work. The scripts derive all other names from it. */
+  /** No key of its own: the scripts derive all names from it. */
   get agenda(): string {
     return `${this.prefix}agenda`;
+  }
+
+  /** Every instance that may have left work behind. */
+  get instances(): string {
+    return `${this.prefix}instances`;
   }
 
   get dead(): string {

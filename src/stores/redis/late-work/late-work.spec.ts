@@ -6,8 +6,8 @@ import { getQueueToken } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { Queue } from 'bullmq';
-import { LateWorkQueue, Ledger, LEDGER_TIMES, type LateWork } from '../../ledger';
-import { RedisLedger } from '../redis.ledger';
+import { LateWorkQueue, Ledger, LEDGER_TIMES, type LateWork } from '../../../ledger';
+import { RedisStore } from '../redis.store';
 import { RedisModule } from '../redis.module';
 import { describeWithRedis, RedisServer } from '../testing/redis-server';
 import { jobOf, LATE_WORK } from './late-work-jobs';
@@ -31,7 +31,7 @@ async function until(happens: () => boolean | Promise<boolean>, ms = 5000): Prom
 async function crash(app: TestingModule): Promise<void> {
   await app.get(LateWorkProcessor).worker.close(true);
   app.get(LateWorkQueue).stop();
-  const { heartbeat } = app.get(RedisLedger) as unknown as {
+  const { heartbeat } = app.get(RedisStore) as unknown as {
     heartbeat: { timer: NodeJS.Timeout };
   };
   clearInterval(heartbeat.timer);

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
-import { inTime, StoreTimeoutError } from '../ledger';
+import { inTime, StoreTimeoutError } from './in-time';
 import { RedisUrlError } from './redis-url.error';
 import { StoreUnavailableError } from './store-unavailable.error';
 

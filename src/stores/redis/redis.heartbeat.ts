@@ -1,4 +1,4 @@
-import { newInstanceId } from '../ledger';
+import { newInstanceId } from '../../ledger';
 import type { AccountKeys } from './account-keys';
 import { COMMAND_TIMEOUT_MS, type RedisConnection, type Script } from './redis.connection';
 import { BEAT } from './scripts/beat';
@@ -34,7 +34,14 @@ export class RedisHeartbeat {
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.timer = undefined;
-    await this.script([this.keys.alive(this.me), this.keys.grace], [1, 0]).catch(() => undefined);
+    const { instances, grace } = this.keys;
+    const keys = [this.keys.alive(this.me), grace, instances];
+    await this.script(keys, [1, 0, this.me]).catch(() => undefined);
+  }
+
+  /** Redis' time in epoch milliseconds; this machine's until it is known. */
+  now(): number {
+    return this.offset === undefined ? Date.now() : Math.round(performance.now() + this.offset);
   }
 
   /** In Redis' time, when a command given now has failed and must have no effect any more. */
@@ -50,13 +57,13 @@ export class RedisHeartbeat {
 
   /** @throws StoreUnavailableError */
   async beat(): Promise<void> {
-    const { agenda, dead, grace } = this.keys;
+    const { instances, dead, grace } = this.keys;
     // When Redis was away for everybody, the other instances need a moment to beat again.
     const pause = this.missed ? Math.round(this.lease / 2) : 0;
     const sent = performance.now();
     try {
-      const keys = [this.keys.alive(this.me), grace, agenda, dead];
-      this.offset = (await this.script(keys, [this.lease, pause])) - sent;
+      const keys = [this.keys.alive(this.me), grace, instances, dead];
+      this.offset = (await this.script(keys, [this.lease, pause, this.me])) - sent;
       this.missed = false;
     } catch (error) {
       this.missed = true;

@@ -1,8 +1,8 @@
 import type { Redis } from 'ioredis';
-import { LEDGER_TIMES } from '../ledger';
+import { LEDGER_TIMES } from '../../ledger';
 import { AccountKeys } from './account-keys';
 import { RedisConnection } from './redis.connection';
-import { RedisLedger } from './redis.ledger';
+import { RedisStore } from './redis.store';
 import { RedisSignatureBindings } from './redis.signature-bindings';
 import { describeWithRedis, RedisServer } from './testing/redis-server';
 
@@ -20,7 +20,7 @@ async function counted(client: Redis, run: () => Promise<void>) {
   return { scripts: calls('evalsha'), published: calls('publish') };
 }
 
-async function answer(ledger: RedisLedger, key: string): Promise<void> {
+async function answer(ledger: RedisStore, key: string): Promise<void> {
   const claim = await ledger.claim(key, request);
   const wait = ledger.wait(key, 4000, never);
   if (claim.kind === 'run') await ledger.finish(key, 1, reply, true);
@@ -32,14 +32,14 @@ describeWithRedis('A message on Redis', () => {
   let server: RedisServer;
   let client: Redis;
   const connections: RedisConnection[] = [];
-  let one: RedisLedger;
-  let two: RedisLedger;
+  let one: RedisStore;
+  let two: RedisStore;
 
-  async function instance(): Promise<RedisLedger> {
+  async function instance(): Promise<RedisStore> {
     const connection = new RedisConnection(server.url);
     await connection.open();
     connections.push(connection);
-    const ledger = new RedisLedger(connection, 'wx1', LEDGER_TIMES);
+    const ledger = new RedisStore(connection, 'wx1', LEDGER_TIMES);
     await ledger.onModuleInit();
     return ledger;
   }

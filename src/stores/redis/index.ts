@@ -1,4 +1,3 @@
-export { RedisLedger } from './redis.ledger';
 export { RedisModule, type RedisModuleOptions } from './redis.module';
 export { RedisUrlError } from './redis-url.error';
 export { StoreUnavailableError, type StoreFault } from './store-unavailable.error';

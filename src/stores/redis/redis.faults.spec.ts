@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { CONTRACT_TIMES } from '../ledger/ledger.contract';
+import { CONTRACT_TIMES } from '../../ledger/ledger.contract';
 import { AccountKeys } from './account-keys';
 import { RedisConnection } from './redis.connection';
-import { RedisLedger } from './redis.ledger';
+import { RedisStore } from './redis.store';
 import { StoreUnavailableError } from './store-unavailable.error';
 import { describeWithRedis, RedisServer } from './testing/redis-server';
 
@@ -23,7 +23,7 @@ async function failure(command: Promise<unknown>) {
 }
 
 /** Milliseconds until the ledger answers again. */
-async function recovery(ledger: RedisLedger): Promise<number> {
+async function recovery(ledger: RedisStore): Promise<number> {
   const started = performance.now();
   while ((await failure(ledger.ping())).fault !== 'undefined') await sleep(10);
   return performance.now() - started;
@@ -31,16 +31,16 @@ async function recovery(ledger: RedisLedger): Promise<number> {
 
 beforeAll(() => Logger.overrideLogger(false));
 
-describeWithRedis('RedisLedger, when Redis', () => {
+describeWithRedis('RedisStore, when Redis', () => {
   let server: RedisServer;
   let connection: RedisConnection;
-  let ledger: RedisLedger;
+  let ledger: RedisStore;
 
   beforeEach(async () => {
     server = await RedisServer.start();
     connection = new RedisConnection(server.url);
     await connection.open();
-    ledger = new RedisLedger(connection, 'wx1', times);
+    ledger = new RedisStore(connection, 'wx1', times);
     await ledger.onModuleInit();
   });
 
@@ -116,7 +116,7 @@ describeWithRedis('RedisLedger, when Redis', () => {
     await ledger.claim('k', message);
     const other = new RedisConnection(server.url);
     await other.open();
-    const two = new RedisLedger(other, 'wx1', times);
+    const two = new RedisStore(other, 'wx1', times);
     await two.onModuleInit();
     const client = server.client();
     await client.config('SET', 'maxmemory', '1');
