@@ -12,7 +12,6 @@ import {
   type Message,
   type PushMode,
 } from '../../src/simulator';
-import { scriptedService } from '../../src/simulator/testing/scripted-service';
 import { startService, type Service } from '../support/service';
 
 const messages: readonly (readonly [string, Message])[] = [
@@ -75,38 +74,3 @@ describe.each<PushMode>(['secure', 'compatible'])('in %s mode', (mode) => {
     expect((await service.platform.verify()).ok).toBe(true);
   });
 });
-
-describe('in compatible mode the encrypted half alone counts', () => {
-  let service: Service;
-  beforeAll(async () => {
-    service = await startService({ platform: { mode: 'compatible' } });
-    service.handler.answers((message) => ('content' in message ? String(message.content) : ''));
-  });
-  afterAll(() => service.close());
-
-  it('so that a forged plain half changes nothing', async () => {
-    const genuine = text('真话');
-    const { query, body } = await eavesdrop(service, genuine);
-    const forged = body.replace('真话', '假话').replace(/<MsgId>\d+/, '<MsgId>1');
-    expect(forged).not.toBe(body);
-    const delivery = await service.platform.deliver(genuine, { query, body: forged });
-    expect(delivery.seen).toEqual({ kind: 'reply', reply: { type: 'text', text: '真话' } });
-    const retry = await service.platform.deliver(genuine);
-    expect(retry.seen).toEqual(delivery.seen);
-    expect(service.handler.runs).toHaveLength(1);
-  });
-
-  it('so that a plain half by itself is refused', async () => {
-    const plain = await service.platform.deliver(text('只有明文'), { account: { mode: 'plain' } });
-    expect(plain.status).toBe(403);
-  });
-});
-
-/** A genuine request as it goes over the wire. */
-async function eavesdrop({ platform }: Service, message: Message) {
-  const tap = await scriptedService({});
-  await platform.deliver(message, { url: tap.url });
-  await tap.close();
-  const { query = '', body = '' } = tap.received[0] ?? {};
-  return { query: Object.fromEntries(new URLSearchParams(query)), body };
-}

@@ -35,17 +35,32 @@ describe('FieldReader', () => {
     ['+1', 1],
     [' 7 ', 7],
     ['007', 7],
+    ['1e-05', 0.00001],
+    ['-2.5E+1', -25],
+    ['.5', 0.5],
+    ['5.', 5],
   ])('reads %j as a number', (text, number) => {
     expect(new FieldReader({ A: text }).number('A')).toBe(number);
   });
 
-  it.each(['', ' ', 'NaN', 'Infinity', '0x10', '1e3', '1,5', '١', '9'.repeat(400)])(
-    'does not read %j as a number',
-    (text) => {
-      expect(new FieldReader({ A: text }).number('A')).toBeNaN();
-      expect(new FieldReader({ A: text }).optionalNumber('A')).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    ' ',
+    'NaN',
+    'Infinity',
+    '0x10',
+    '1e',
+    'e5',
+    '.',
+    '1e5.0',
+    '1,5',
+    '١',
+    '1e400',
+    '9'.repeat(400),
+  ])('does not read %j as a number', (text) => {
+    expect(new FieldReader({ A: text }).number('A')).toBeNaN();
+    expect(new FieldReader({ A: text }).optionalNumber('A')).toBeUndefined();
+  });
 
   it.each([
     ['absent', {}, []],

@@ -1,6 +1,7 @@
 import type { RawFields, RawValue } from './raw-fields';
 
-const decimal = /^[+-]?\d+(?:\.\d+)?$/;
+/** With an exponent too, since WeChat writes a coordinate near zero as `1e-05`. */
+const decimal = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 
 /**
  * Finds fields by WeChat's name for them: exactly, else without regard to case and underscores,

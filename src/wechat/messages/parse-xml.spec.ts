@@ -36,7 +36,7 @@ describe('parseXml', () => {
     ['comments', 'a<!-- hidden -->b<!---->', 'ab'],
     ['no content', '', ''],
     ['blanks alone', ' \n ', ''],
-    ['line ends', 'a\r\nb\rc', 'a\nb\nc'],
+    ['line ends as they are', 'a\r\nb\rc', 'a\r\nb\rc'],
     ['control characters', '<![CDATA[\u0000a\u001Db\u007F]]>', '\u0000a\u001Db\u007F'],
   ])('takes %s', (_, inner, expected) => {
     expect(contentOf(inner)).toBe(expected);

@@ -8,3 +8,18 @@ export type RawValue = string | RawFields | readonly (string | RawFields)[];
 export interface RawFields {
   readonly [name: string]: RawValue;
 }
+
+/** `RawFields` while they are read. */
+export type UnfinishedFields = Record<string, string | RawFields | (string | RawFields)[]>;
+
+export function noFields(): UnfinishedFields {
+  return Object.create(null) as UnfinishedFields;
+}
+
+/** Makes a list of what comes under one name. */
+export function addField(to: UnfinishedFields, name: string, value: string | RawFields): void {
+  const present = to[name];
+  if (present === undefined) to[name] = value;
+  else if (Array.isArray(present)) present.push(value);
+  else to[name] = [present, value];
+}

@@ -4,4 +4,8 @@ export const xmlLimits = {
   elements: 2_000,
   /** Characters of one element name. */
   nameLength: 128,
+  /** Characters of the XML declaration. */
+  declarationLength: 256,
+  /** Fields of a document as WeChat writes it; the longest push known has 25. */
+  pushFields: 64,
 } as const;

@@ -1,14 +1,12 @@
 import { ElementText } from './element-text';
-import type { RawFields } from './raw-fields';
+import { addField, noFields, type RawFields, type UnfinishedFields } from './raw-fields';
 import { XmlError } from './xml-error';
 import { xmlLimits } from './xml-limits';
-
-type MutableFields = Record<string, string | RawFields | (string | RawFields)[]>;
 
 interface OpenElement {
   readonly name: string;
   readonly text: ElementText;
-  children?: MutableFields;
+  children?: UnfinishedFields;
 }
 
 /** Collects the events of one document into fields without a prototype, within `xmlLimits`. */
@@ -39,7 +37,7 @@ export class XmlTree {
     const value = element.children ?? element.text.toString();
     const parent = this.open.at(-1);
     if (parent === undefined) this.root = value;
-    else addChild(parent, element.name, value);
+    else addField((parent.children ??= noFields()), element.name, value);
   }
 
   addText(text: string): void {
@@ -72,18 +70,6 @@ export class XmlTree {
       );
     }
   }
-}
-
-function addChild(parent: OpenElement, name: string, value: string | RawFields): void {
-  parent.children ??= noFields();
-  const present = parent.children[name];
-  if (present === undefined) parent.children[name] = value;
-  else if (Array.isArray(present)) present.push(value);
-  else parent.children[name] = [present, value];
-}
-
-function noFields(): MutableFields {
-  return Object.create(null) as MutableFields;
 }
 
 function tooMuch(problem: string, limit: string): XmlError {
