@@ -22,31 +22,30 @@ export async function waiting({ sizes, only = ['service', 'bare'], progress }) {
   return result;
 }
 
+/** In two passes: to collect garbage while all wait would hold up the answers. */
 async function measure(one, { waiting: count, warmUp }) {
   await one.warmUp(warmUp);
-  const idle = await atRest(one);
   const load = { kind: 'waiting', count, rampMs: RAMP_MS };
-  let connected;
+  const own = async () => (await one.usage()).own;
+  const first = await pass(one, load, own);
+  const second = await pass(one, load, () => one.liveMemory());
+  return summary(first, second);
+}
+
+/** @param look at memory: before the connections are open, when they are, and when all wait */
+async function pass(one, load, look) {
+  await one.liveMemory();
+  const memory = { idle: await look() };
   let waits;
   const result = await one.put(load, async () => {
-    connected = await atRest(one);
-    waits = pause(ALL_WAIT_MS).then(() => underLoad(one));
+    await one.liveMemory();
+    memory.connected = await look();
+    waits = pause(ALL_WAIT_MS).then(look);
   });
-  return summary(result, { idle, connected, waits: await waits });
+  return { ...result, memory: { ...memory, waits: await waits } };
 }
 
-/** What is garbage is gone before a look at what the process holds. */
-async function atRest(one) {
-  const live = await one.liveMemory();
-  return { live, own: (await one.usage()).own };
-}
-
-async function underLoad(one) {
-  const { own } = await one.usage();
-  return { own, live: await one.liveMemory() };
-}
-
-function summary({ count, cpu, p50, p99, slowest }, { idle, connected, waits }) {
+function summary({ count, cpu, p50, p99, slowest, memory: own }, { memory: live }) {
   const kilobytes = (from, to) => Number((((to - from) * 1024) / count).toFixed(1));
   return {
     count,
@@ -55,9 +54,9 @@ function summary({ count, cpu, p50, p99, slowest }, { idle, connected, waits }) 
     p99: Math.round(p99),
     slowest: Math.round(slowest),
     microseconds: Math.round((cpu / count) * 1000),
-    ownMegabytes: Math.round(waits.own),
-    ownEach: kilobytes(connected.own, waits.own),
-    liveEach: kilobytes(connected.live, waits.live),
-    liveEachConnection: kilobytes(idle.live, connected.live),
+    ownMegabytes: Math.round(own.waits),
+    ownEach: kilobytes(own.connected, own.waits),
+    liveEach: kilobytes(live.connected, live.waits),
+    liveEachConnection: kilobytes(live.idle, live.connected),
   };
 }
