@@ -38,6 +38,7 @@ async function run() {
   }
 }
 
+process.on('disconnect', () => process.exit());
 process.on('message', async (message) => {
   try {
     process.send({ result: await (message === 'go' ? run() : prepare(message)) });

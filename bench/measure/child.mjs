@@ -35,6 +35,7 @@ export class Child {
 
   /** @throws when the process ends first */
   async told() {
+    if (this.#hasEnded) throw this.#ended();
     const stop = new AbortController();
     const { signal } = stop;
     const exit = once(this.#process, 'exit', { signal });
@@ -42,7 +43,7 @@ export class Child {
     try {
       const [told] = await Promise.race([message, exit]);
       if (typeof told === 'object' && told !== null) return told;
-      throw new Error(`bench/${this.#name} ended (${told ?? 'by a signal'}) before it answered`);
+      throw this.#ended();
     } finally {
       for (const one of [exit, message]) one.catch(() => {});
       stop.abort();
@@ -52,7 +53,7 @@ export class Child {
   ask(question) {
     const answer = this.#last.then(() => {
       const told = this.told();
-      this.#process.send(question);
+      this.#process.send(question, () => {});
       return told;
     });
     this.#last = answer.catch(() => {});
@@ -60,12 +61,20 @@ export class Child {
   }
 
   async end() {
-    const { exitCode, signalCode } = this.#process;
-    if (exitCode === null && signalCode === null) {
+    if (!this.#hasEnded) {
       const exited = once(this.#process, 'exit');
       this.#process.kill('SIGKILL');
       await exited;
     }
     running.delete(this.#process);
+  }
+
+  get #hasEnded() {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
+  #ended() {
+    const { exitCode, signalCode } = this.#process;
+    return new Error(`bench/${this.#name} ended (${signalCode ?? exitCode}) before it answered`);
   }
 }

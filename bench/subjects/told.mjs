@@ -27,6 +27,8 @@ const questions = {
 
 /** @param {import('node:http').Server} server listening on the loopback address or about to */
 export function tell(server) {
+  // Not left behind by a benchmark that was stopped.
+  process.on('disconnect', () => process.exit());
   process.on('message', (question) => process.send(questions[question]()));
   const told = () =>
     process.send({ url: `http://127.0.0.1:${server.address().port}${CALLBACK_PATH}` });
