@@ -1,25 +1,29 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
+import { CORES, onCore } from './cores.mjs';
+import { freePort } from './free-port.mjs';
+
+export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
 /** A redis-server of its own that tells what it has cost. */
 export class MeasuredRedis {
   #child;
   #client;
+  #directory = mkdtempSync(join(tmpdir(), 'wechat-bench-redis-'));
+  #kill = () => this.#child.kill('SIGKILL');
 
+  /** @param {readonly string[]} options of redis-server */
   static async start(options) {
     const started = new MeasuredRedis();
-    const server = createServer().listen(0, '127.0.0.1');
-    await once(server, 'listening');
-    const { port } = server.address();
-    await new Promise((resolve) => server.close(resolve));
-    const directory = mkdtempSync(join(tmpdir(), 'wechat-bench-redis-'));
-    const args = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--dir', directory];
-    started.#child = spawn('redis-server', [...args, ...options].map(String), { stdio: 'ignore' });
+    const port = String(await freePort());
+    const own = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--dir', started.#directory];
+    const [command, args] = onCore(CORES.redis, ['redis-server', ...own, ...options]);
+    started.#child = spawn(command, args, { stdio: 'ignore' });
+    process.on('exit', started.#kill);
     started.url = `redis://127.0.0.1:${port}`;
     started.#client = new Redis(started.url, { retryStrategy: () => 20 }).on('error', () => {});
     await started.#client.ping();
@@ -44,7 +48,9 @@ export class MeasuredRedis {
   async end() {
     this.#client.disconnect();
     const exited = once(this.#child, 'exit');
-    this.#child.kill('SIGKILL');
+    this.#kill();
     await exited;
+    process.off('exit', this.#kill);
+    rmSync(this.#directory, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,80 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { onCore } from './cores.mjs';
+
+const running = new Set();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** A script of this folder in a process of its own, on one core, that answers what it is asked. */
+export class Child {
+  #process;
+  #name;
+  /** One question at a time: answers do not say what they answer. */
+  #last = Promise.resolve();
+
+  /**
+   * @param {string} script relative to `bench/`
+   * @param {{ core: number, env?: object, flags?: readonly string[] }} options
+   */
+  constructor(script, { core, env = {}, flags = [] }) {
+    const file = new URL(`../${script}`, import.meta.url).pathname;
+    const [command, args] = onCore(core, [process.execPath, ...flags, file]);
+    this.#name = script;
+    this.#process = spawn(command, args, {
+      env: { PATH: process.env.PATH, ...env },
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    running.add(this.#process);
+  }
+
+  get pid() {
+    return this.#process.pid;
+  }
+
+  /** @throws when the process ends first */
+  async told() {
+    if (this.#hasEnded) throw this.#ended();
+    const stop = new AbortController();
+    const { signal } = stop;
+    const exit = once(this.#process, 'exit', { signal });
+    const message = once(this.#process, 'message', { signal });
+    try {
+      const [told] = await Promise.race([message, exit]);
+      if (typeof told === 'object' && told !== null) return told;
+      throw this.#ended();
+    } finally {
+      for (const one of [exit, message]) one.catch(() => {});
+      stop.abort();
+    }
+  }
+
+  ask(question) {
+    const answer = this.#last.then(() => {
+      const told = this.told();
+      this.#process.send(question, () => {});
+      return told;
+    });
+    this.#last = answer.catch(() => {});
+    return answer;
+  }
+
+  async end() {
+    if (!this.#hasEnded) {
+      const exited = once(this.#process, 'exit');
+      this.#process.kill('SIGKILL');
+      await exited;
+    }
+    running.delete(this.#process);
+  }
+
+  get #hasEnded() {
+    return this.#process.exitCode !== null || this.#process.signalCode !== null;
+  }
+
+  #ended() {
+    const { exitCode, signalCode } = this.#process;
+    return new Error(`bench/${this.#name} ended (${signalCode ?? exitCode}) before it answered`);
+  }
+}

@@ -1,0 +1,44 @@
+/** What the service holds after many messages at a steady pace: bounded by what it remembers? */
+import { withSubject } from '../measure/subject.mjs';
+import { subject } from '../subjects/list.mjs';
+
+const RATE = 700;
+const SAMPLE_MS = 2000;
+
+/** @returns {Promise<object>} by subject, in MB */
+export async function memory({ sizes, only = ['service'], progress }) {
+  const result = {};
+  for (const name of only) {
+    progress(
+      `${sizes.traffic} messages at ${RATE}/s: ${name}, ${Math.round(sizes.traffic / RATE)} s`,
+    );
+    result[name] = await withSubject(subject(name), {}, (one) => measure(one, sizes.traffic));
+  }
+  return result;
+}
+
+async function measure(one, count) {
+  const begin = await one.usage();
+  const peak = { own: 0, file: 0 };
+  const watch = setInterval(async () => {
+    const { own, file = 0 } = await one.usage();
+    peak.own = Math.max(peak.own, own);
+    peak.file = Math.max(peak.file, file);
+  }, SAMPLE_MS);
+  const { cpu, p50, p99 } = await one.put({ kind: 'steady', rate: RATE, count });
+  clearInterval(watch);
+  const end = await one.usage();
+  return {
+    count,
+    ...megabytes({ ownAtFirst: begin.own, own: end.own, ownAtMost: Math.max(peak.own, end.own) }),
+    ...megabytes({ file: end.file ?? 0, fileAtMost: Math.max(peak.file, end.file ?? 0) }),
+    live: Math.round(await one.liveMemory()),
+    microseconds: Math.round((cpu / count) * 1000),
+    p50: Number(p50.toFixed(2)),
+    p99: Number(p99.toFixed(2)),
+  };
+}
+
+function megabytes(sizes) {
+  return Object.fromEntries(Object.entries(sizes).map(([name, size]) => [name, Math.round(size)]));
+}
