@@ -1,6 +1,7 @@
 import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { dropForwardedPorts } from './signature/forwarded-for';
 
 type Done = (error: Error | null, body?: Buffer) => void;
 
@@ -11,6 +12,8 @@ export interface ListenerOptions {
   readonly isDraining: () => boolean;
   /** Whether the body of a request to the callback is worth reading. */
   readonly admits: (request: FastifyRequest) => boolean;
+  /** Answers an admitted request whose body could not be read. */
+  readonly fails: (error: unknown, response: FastifyReply) => void;
 }
 
 declare module 'fastify' {
@@ -22,32 +25,40 @@ declare module 'fastify' {
 
 /**
  * Lets the listener refuse strangers, hand over raw bodies and note when each request came. WeChat
- * posts `text/xml`; some proxies drop the type. Compressed bodies are refused: nothing here inflates.
+ * posts `text/xml`, of which gateways make anything; what was signed is read as XML.
  */
-export function prepareListener(
-  adapter: FastifyAdapter,
-  { bodyLimit, isDraining, admits }: ListenerOptions,
-): void {
+export function prepareListener(adapter: FastifyAdapter, options: ListenerOptions): void {
   const fastify = adapter.getInstance();
+  const { bodyLimit } = options;
   fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, takeUncompressed);
   for (const name of ['receivedAt', 'signedQuery', 'delivery']) fastify.decorateRequest(name);
   fastify.addHook('onRequest', (request, _response, done) => {
     request.receivedAt = Date.now();
+    dropForwardedPorts(request.raw.headers);
     done();
   });
   fastify.addHook('onRoute', (route) => {
-    if (!route.config?.isCallback) return;
-    route.onRequest = (request, response, done) => {
-      if (admits(request)) done();
-      else refuseUnread(request, response, bodyLimit);
-    };
+    if (route.config?.isCallback) closeToStrangers(route, options);
   });
   fastify.addHook('onSend', (_request, response, _payload, done) => {
     // A balancer that kept the connection would use it again in the moment in which it ends.
-    if (isDraining()) void response.header('connection', 'close');
+    if (options.isDraining()) void response.header('connection', 'close');
     done();
   });
-  fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, acceptXml);
+}
+
+function closeToStrangers(
+  route: RouteOptions,
+  { admits, fails, bodyLimit }: ListenerOptions,
+): void {
+  route.onRequest = (request, response, done) => {
+    if (!admits(request)) return refuseUnread(request, response, bodyLimit);
+    // A type that is none would be refused before any parser is asked.
+    request.raw.headers['content-type'] = 'text/xml';
+    done();
+  };
+  route.errorHandler = (error, _request, response) => fails(error, response);
 }
 
 /** Node passes over the body; where that could take long, the connection ends instead. */
@@ -59,12 +70,14 @@ function refuseUnread(request: FastifyRequest, response: FastifyReply, bodyLimit
   void response.status(403).type('text/plain; charset=utf-8').send('Forbidden');
 }
 
-function acceptXml(request: FastifyRequest, body: Buffer | string, done: Done): void {
-  const { 'content-encoding': encoding = 'identity', 'content-type': type = 'text/xml' } =
-    request.headers;
-  if (encoding !== 'identity' || !/^\s*(?:text\/|application\/(?:[\w.-]+\+)?xml\b)/i.test(type)) {
-    done(new UnsupportedMediaTypeException('Post uncompressed text/xml.'));
-    return;
-  }
-  done(null, Buffer.isBuffer(body) ? body : Buffer.from(body));
+/** Registered codings and those that are met besides; anything else is no coding, such as `utf-8`. */
+const COMPRESSION =
+  /^(?:x-)?(?:gzip|deflate|compress|br|brotli|zstd|zstandard|zlib|bzip2|xz|lzma|lz4|snappy|dcb|dcz|exi|pack200-gzip|aes128gcm)$/i;
+
+/** Nothing here inflates: a small body could become an endless one. */
+function takeUncompressed(request: FastifyRequest, body: Buffer | string, done: Done): void {
+  const codings = request.headers['content-encoding']?.split(/[\s,;]+/) ?? [];
+  const compression = codings.find((coding) => COMPRESSION.test(coding));
+  if (compression === undefined) done(null, Buffer.isBuffer(body) ? body : Buffer.from(body));
+  else done(new UnsupportedMediaTypeException(`Post it uncompressed, not as ${compression}.`));
 }

@@ -1,6 +1,7 @@
 import { Inject, Module, type NestModule } from '@nestjs/common';
 import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import { CallbackExceptionFilter } from './callback-exception.filter';
 import { prepareListener } from './callback.listener';
 import { DedupInterceptor } from './dedup/dedup.interceptor';
 import { LateWorkResumer } from './dedup/late-work.resumer';
@@ -17,6 +18,7 @@ import { GracefulShutdown } from './graceful-shutdown.service';
 import { Pickup } from './late-replies/pickup.service';
 import { MessageResponder } from './message-responder.service';
 import { XmlBodyPipe } from './messages';
+import { Refusals } from './refusals';
 import { ReplyInterceptor } from './replies/reply.interceptor';
 import { HandlerExplorer } from './routing/handler.explorer';
 import { MessageRouter } from './routing/message-router.service';
@@ -37,6 +39,7 @@ import {
   controllers: [WechatController],
   providers: [
     Authenticator,
+    CallbackExceptionFilter,
     DedupInterceptor,
     GracefulShutdown,
     HandlerExplorer,
@@ -49,6 +52,7 @@ import {
     PauseWatch,
     Pickup,
     Quarantine,
+    Refusals,
     ReplayGuard,
     ReplyInterceptor,
     ReplyWindow,
@@ -67,6 +71,7 @@ export class WechatModule extends ConfigurableModuleClass implements NestModule 
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly shutdown: GracefulShutdown,
     private readonly signatures: SignatureGuard,
+    private readonly failures: CallbackExceptionFilter,
   ) {
     super();
   }
@@ -77,6 +82,7 @@ export class WechatModule extends ConfigurableModuleClass implements NestModule 
       bodyLimit: this.options.bodyLimit,
       isDraining: () => this.shutdown.draining,
       admits: (request) => this.signatures.admits(request),
+      fails: (error, response) => this.failures.answer(error, response),
     });
   }
 }

@@ -1,4 +1,3 @@
-import { register } from 'prom-client';
 import { Ledger } from '../../src/ledger';
 import {
   text,
@@ -9,6 +8,7 @@ import {
 } from '../../src/simulator';
 import { sign } from '../../src/simulator/crypto/signature';
 import { CapturedLog } from '../support/captured-log';
+import { counterOf } from '../support/counters';
 import { startService, type Service } from '../support/service';
 
 describe('a request that is not a message from WeChat', () => {
@@ -56,6 +56,7 @@ describe('a request that is not a message from WeChat', () => {
       ['no timestamp', { query: { timestamp: undefined } }],
       ['no nonce', { query: { nonce: undefined } }],
       ['two nonces', { query: { nonce: [nonce, nonce] } }],
+      ['two openIds', { query: { openid: ['oA', 'oA'] } }],
       ['two timestamps', { query: { timestamp: [timestamp, timestamp] } }],
       [
         'signature[] in place of signature',
@@ -191,11 +192,8 @@ function nested(levels: number): string {
   return `<xml>${to}${'<a>'.repeat(inner)}${'</a>'.repeat(inner)}</xml>`;
 }
 
-async function failuresFor(reason: string): Promise<number> {
-  const metrics = await register.metrics();
-  const line = new RegExp(`^wechat_signature_failures_total\\{reason="${reason}"\\} (\\d+)$`, 'm');
-  return Number(line.exec(metrics)?.[1] ?? 0);
-}
+const failuresFor = (reason: string) =>
+  counterOf(`wechat_signature_failures_total{reason="${reason}"}`);
 
 function tokenOf({ platform }: Service): string {
   return platform.environment['WECHAT_TOKEN'] ?? '';

@@ -51,6 +51,9 @@ describe('the listener', () => {
     ['gzip', gzipSync(BODY)],
     ['deflate', Buffer.from(BODY)],
     ['br', Buffer.from(BODY)],
+    ['X-GZIP', gzipSync(BODY)],
+    ['zstd', Buffer.from(BODY)],
+    ['utf-8, gzip', gzipSync(BODY)],
     ['gzip, identity', gzipSync(BODY)],
   ])('refuses a body that is compressed with %s', async (encoding, body) => {
     const headers = { 'content-encoding': encoding };
@@ -59,14 +62,29 @@ describe('the listener', () => {
     expect(service.handler.runs).toHaveLength(0);
   });
 
-  it.each(['application/json', 'multipart/form-data; boundary=a', 'application/octet-stream'])(
-    'refuses a body that says it is %s',
-    async (type) => {
-      const delivery = await service.platform.deliver(text('换'), {
-        headers: { 'content-type': type },
-      });
-      expect(delivery.status).toBe(415);
-      expect(service.handler.runs).toHaveLength(0);
+  it.each([
+    'application/json',
+    'multipart/form-data; boundary=a',
+    'application/octet-stream',
+    'application/x-www-form-urlencoded',
+    'xml',
+    ';;',
+    '',
+    undefined,
+  ])('reads a signed body that says it is %s as XML', async (type) => {
+    const delivery = await service.platform.deliver(text('换'), {
+      headers: { 'content-type': type },
+    });
+    expect([delivery.status, service.handler.runs.length]).toEqual([200, 1]);
+    expect(service.handler.runs[0]?.message).toMatchObject({ content: '换' });
+  });
+
+  it.each(['', 'identity', 'utf-8', 'UTF-8', 'gb2312', 'none'])(
+    'takes the content-encoding %j for none',
+    async (encoding) => {
+      const headers = { 'content-encoding': encoding };
+      expect((await service.platform.deliver(text('换'), { headers })).status).toBe(200);
+      expect(service.handler.runs).toHaveLength(1);
     },
   );
 
@@ -104,7 +122,9 @@ describe('the listener', () => {
   });
 
   it.each([
+    ['another parameter twice', 'from=gateway&from=gateway&a[]=1&a[]=2'],
     ['a prototype', '__proto__=polluted'],
+    ['a prototype twice', '__proto__=a&__proto__=b&constructor=a&constructor=b'],
     ['a nested prototype', '__proto__[polluted]=yes&constructor[prototype][polluted]=yes'],
     ['NUL', 'a%00=%00'],
     ['a lone surrogate', 'a=%ED%A0%80'],

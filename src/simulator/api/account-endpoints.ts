@@ -17,7 +17,7 @@ export interface AccountState {
 export function accountEndpoints(account: Account, state: AccountState, clock: Clock): Endpoints {
   const clearings = new CallQuota(clock, 10, MONTH);
   return {
-    '/cgi-bin/getcallbackip': addresses(['127.0.0.1', '203.0.113.0/25']),
+    '/cgi-bin/getcallbackip': addresses(['127.0.0.1', '203.0.113.0/25', '2001:db8:77::/48']),
     '/cgi-bin/get_api_domain_ip': addresses(['127.0.0.1', '203.0.113.18']),
     '/cgi-bin/callback/check': {
       method: 'POST',

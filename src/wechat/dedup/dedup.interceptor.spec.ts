@@ -1,5 +1,7 @@
+import { Logger } from '@nestjs/common';
 import { of, lastValueFrom } from 'rxjs';
 import { textMessage, XmlBodyPipe } from '../messages';
+import { Refusals } from '../refusals';
 import { reply, type Reply } from '../replies';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import type { MessageRouter } from '../routing/message-router.service';
@@ -26,8 +28,10 @@ describe('DedupInterceptor', () => {
   let parts: DedupParts;
   let runs: number;
   let deferred: DeferredOptions | undefined;
+  let warn: jest.SpyInstance;
 
   beforeEach(() => {
+    warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
     jest.useFakeTimers();
     dedupOutcomes.reset();
     parts = new DedupParts();
@@ -43,7 +47,14 @@ describe('DedupInterceptor', () => {
   function deliver(body = message.build(), ms = 100) {
     const { ledger, worker, window, options } = parts;
     const factory = new WorkFactory(options, routerTo(deferred), parts.late);
-    const interceptor = new DedupInterceptor(new XmlBodyPipe(), ledger, factory, worker, window);
+    const interceptor = new DedupInterceptor(
+      new XmlBodyPipe(),
+      ledger,
+      factory,
+      worker,
+      window,
+      new Refusals(),
+    );
     const { context } = httpContext({ body, delivery: openDelivery() });
     const handle = async (): Promise<Reply> => {
       runs += 1;
@@ -63,10 +74,11 @@ describe('DedupInterceptor', () => {
 
   it('answers success to another message under the same identity, and runs nothing', async () => {
     const first = deliver();
-    expect(await deliver(message.with('content', '改过').build())).toEqual(reply.none());
+    expect(await deliver(message.with('content', '改过').build())).toBe('refused');
     await pass(100);
     expect([await first, runs]).toEqual([said, 1]);
     expect(await outcomes()).toEqual({ run: 1, conflict: 1 });
+    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^Refused a delivery: .*identity/));
   });
 
   it('acknowledges a message whose reply went another way', async () => {

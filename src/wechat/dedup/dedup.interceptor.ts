@@ -9,6 +9,7 @@ import { firstValueFrom, from, type Observable } from 'rxjs';
 import { Ledger, type Claim } from '../../ledger';
 import { deliveryOf } from '../delivery';
 import { XmlBodyPipe } from '../messages';
+import { Refusals } from '../refusals';
 import { reply as replies, type Reply } from '../replies';
 import type { Answer } from '../replies/answer';
 import { dedupOutcomes } from './dedup.metrics';
@@ -29,6 +30,7 @@ export class DedupInterceptor implements NestInterceptor<Handle, Answer> {
     private readonly factory: WorkFactory,
     private readonly worker: MessageWorker,
     private readonly window: ReplyWindow,
+    private readonly refusals: Refusals,
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<Handle>): Observable<Answer> {
@@ -43,7 +45,7 @@ export class DedupInterceptor implements NestInterceptor<Handle, Answer> {
   private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
     const claim = await this.ledger.claim(delivered.key, delivered.request);
     dedupOutcomes.inc({ outcome: claim.kind });
-    if (claim.kind === 'conflict') return replies.none();
+    if (claim.kind === 'conflict') return this.refuse();
     if (claim.kind === 'replay') return JSON.parse(claim.reply) as Reply;
     if (delivered.deferred) return this.promise(delivered, claim, handle);
     if (claim.kind === 'acknowledge') return this.window.acknowledge(claim.promised);
@@ -54,6 +56,12 @@ export class DedupInterceptor implements NestInterceptor<Handle, Answer> {
       number: claim.delivery,
       takeOver: (taken) => this.takeOver(delivered, taken, handle),
     });
+  }
+
+  /** Acknowledged, since WeChat would only deliver it again. */
+  private refuse(): Answer {
+    this.refusals.count('it has the identity of an earlier message, but another content');
+    return 'refused';
   }
 
   private takeOver(delivered: DeliveredMessage, claim: Claim, handle: Handle): void {

@@ -42,9 +42,10 @@ export class ReplyInterceptor implements NestInterceptor<Answer, string | undefi
   private write(answer: Answer, request: FastifyRequest, response: FastifyReply) {
     if (answer === 'unanswered') return leave(response);
     const { body: message } = request;
-    const body = isIncomingMessage(message) ? this.fit(answer, message) : noReplyBody;
+    const isReply = answer !== 'refused' && isIncomingMessage(message);
+    const body = isReply ? this.fit(answer, message) : noReplyBody;
     const hasReply = body !== noReplyBody;
-    deliveries.inc({ result: hasReply ? 'reply' : 'success' });
+    if (answer !== 'refused') deliveries.inc({ result: hasReply ? 'reply' : 'success' });
     void response.type(`${hasReply ? 'application/xml' : 'text/plain'}; charset=utf-8`);
     const { keys } = deliveryOf(request);
     return hasReply && keys ? sealReply(body, keys, this.account.appId) : body;

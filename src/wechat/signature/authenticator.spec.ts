@@ -53,7 +53,17 @@ describe('Authenticator', () => {
     expect(authenticate(one, { ...query(), signature: '0'.repeat(40) })).toBe('signature');
     expect(authenticate(one, query(SECONDS, 'another'), MESSAGE)).toBe('signature');
     expect(authenticate(one, query('1'), MESSAGE)).toBe('timestamp');
+    expect(authenticate(one, query(String(NOW)), MESSAGE)).toBe('milliseconds');
+    expect(authenticate(one, query(`${NOW}000`), MESSAGE)).toBe('milliseconds');
   });
+
+  it.each([String(NOW), `${NOW}000`, '1', '0'])(
+    'takes the timestamp %s where none is checked',
+    (timestamp) => {
+      const one = authenticator({ signatureMaxAge: 0 });
+      expect(authenticate(one, query(timestamp), MESSAGE)).toEqual({ xml: MESSAGE });
+    },
+  );
 
   it('does not tell a stale request with a wrong signature that it is stale', () => {
     expect(authenticate(authenticator(), query('1', 'another'))).toBe('signature');

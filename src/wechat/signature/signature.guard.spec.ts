@@ -1,6 +1,7 @@
 import { ForbiddenException, Logger } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { deliveryOf } from '../delivery';
+import { Refusals } from '../refusals';
 import { counted } from '../spec-support/counted';
 import { httpContext } from '../spec-support/http-context';
 import type { Authenticator, Authentic } from './authenticator';
@@ -18,12 +19,13 @@ describe('SignatureGuard', () => {
   const verify = jest.fn<SignedQuery | SignatureFailure, [unknown]>();
   const open = jest.fn<Authentic | SignatureFailure, [Buffer, SignedQuery]>();
   const authenticator: Partial<Authenticator> = { verify, open };
-  const guard = new SignatureGuard(authenticator as Authenticator);
+  let guard: SignatureGuard;
   let warn: jest.SpyInstance;
 
   beforeEach(() => {
     signatureFailures.reset();
     open.mockReset();
+    guard = new SignatureGuard(authenticator as Authenticator, new Refusals());
     warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
   });
   afterEach(() => jest.restoreAllMocks());
@@ -36,7 +38,7 @@ describe('SignatureGuard', () => {
     expect(request.signedQuery).toBe(signedQuery);
   });
 
-  it.each<SignatureFailure>(['parameters', 'signature', 'timestamp'])(
+  it.each<SignatureFailure>(['parameters', 'signature', 'timestamp', 'milliseconds'])(
     'does not admit, but counts: %s',
     async (reason) => {
       verify.mockReturnValue(reason);
@@ -97,17 +99,24 @@ describe('SignatureGuard', () => {
     },
   );
 
-  it('logs only what carried a right signature, so that strangers cannot fill the log', () => {
-    for (const reason of ['parameters', 'signature', 'timestamp'] as const) {
-      verify.mockReturnValue(reason);
-      expect(guard.admits(httpContext({}).request)).toBe(false);
-    }
-    for (const reason of ['mode', 'envelope'] as const) {
-      open.mockReturnValue(reason);
-      expect(() => guard.canActivate(post(Buffer.from('x')).context)).toThrow('Forbidden');
-    }
-    const lines = warn.mock.calls.map(([line]) => String(line));
-    expect(lines).toHaveLength(3);
-    for (const line of lines) expect(line).toMatch(/WECHAT_(SIGNATURE_MAX_AGE|MODE)/);
+  it.each<[SignatureFailure, RegExp | undefined]>([
+    ['parameters', undefined],
+    ['signature', undefined],
+    ['timestamp', /clock.*WECHAT_SIGNATURE_MAX_AGE/],
+    ['milliseconds', /in milliseconds.*WECHAT_SIGNATURE_MAX_AGE=0/],
+  ])('tells of %s only what carried a right signature, once a minute', (reason, line) => {
+    verify.mockReturnValue(reason);
+    for (let time = 0; time < 3; time += 1) guard.admits(httpContext({}).request);
+    const lines = warn.mock.calls.map(([text]) => String(text));
+    expect(lines).toEqual(line ? [expect.stringMatching(line)] : []);
+  });
+
+  it.each<[SignatureFailure, RegExp]>([
+    ['mode', /WECHAT_MODE/],
+    ['envelope', /WECHAT_ENCODING_AES_KEY/],
+  ])('says what to compare after %s', (failure, reason) => {
+    open.mockReturnValue(failure);
+    const refuse = () => guard.canActivate(post(Buffer.from('x')).context);
+    expect(refuse).toThrow(expect.objectContaining({ reason: expect.stringMatching(reason) }));
   });
 });

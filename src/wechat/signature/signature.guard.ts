@@ -1,12 +1,7 @@
-import {
-  ForbiddenException,
-  Injectable,
-  Logger,
-  type CanActivate,
-  type ExecutionContext,
-} from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { beginDelivery } from '../delivery';
+import { RefusedDeliveryError, Refusals } from '../refusals';
 import { Authenticator, type Authentic } from './authenticator';
 import { signatureFailures, type SignatureFailure } from './signature.metrics';
 import { signedQueryOf } from './signed-query';
@@ -19,15 +14,18 @@ import { signedQueryOf } from './signed-query';
  */
 @Injectable()
 export class SignatureGuard implements CanActivate {
-  private readonly logger = new Logger(SignatureGuard.name);
-
-  constructor(private readonly authenticator: Authenticator) {}
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly refusals: Refusals,
+  ) {}
 
   /** For the listener, which reads nothing of what is not admitted. */
   admits(request: FastifyRequest): boolean {
     const signed = this.authenticator.verify(request.query);
     if (typeof signed === 'string') {
-      this.note(signed);
+      signatureFailures.inc({ reason: signed });
+      const hint = HINTS[signed];
+      if (hint) this.refusals.warn(`Refused a delivery: ${hint}`);
       return false;
     }
     request.signedQuery = signed;
@@ -39,8 +37,8 @@ export class SignatureGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     const result = this.open(request);
     if (typeof result === 'string') {
-      this.note(result);
-      throw new ForbiddenException('Forbidden');
+      signatureFailures.inc({ reason: result });
+      throw new RefusedDeliveryError(HINTS[result] ?? result);
     }
     request.body = result.xml;
     beginDelivery(request, http.getResponse<FastifyReply>(), result.keys);
@@ -52,17 +50,14 @@ export class SignatureGuard implements CanActivate {
     const signed = signedQueryOf(request);
     return request.method === 'POST' ? this.authenticator.open(rawBody(request.body), signed) : {};
   }
-
-  private note(reason: SignatureFailure): void {
-    signatureFailures.inc({ reason });
-    const hint = HINTS[reason];
-    if (hint) this.logger.warn(`Refused a delivery: ${hint}`);
-  }
 }
 
 /** Only for requests that carried a right signature: others must not be able to fill the log. */
 const HINTS: Partial<Record<SignatureFailure, string>> = {
   timestamp: "its timestamp is too far from this machine's clock (WECHAT_SIGNATURE_MAX_AGE)",
+  milliseconds:
+    'its timestamp is in milliseconds, which WeChat never sends; have the test client sign seconds, ' +
+    'or set WECHAT_SIGNATURE_MAX_AGE=0',
   mode: 'it is encrypted, but WECHAT_MODE is plain; set the mode that the console shows',
   envelope:
     'its ciphertext could not be verified and opened; compare WECHAT_MODE, WECHAT_TOKEN, ' +

@@ -1,7 +1,15 @@
 import { Counter } from 'prom-client';
 
 export type SignatureFailure =
-  'parameters' | 'signature' | 'timestamp' | 'envelope' | 'mode' | 'account' | 'replay' | 'source';
+  | 'parameters'
+  | 'signature'
+  | 'timestamp'
+  | 'milliseconds'
+  | 'envelope'
+  | 'mode'
+  | 'account'
+  | 'replay'
+  | 'source';
 
 export const signatureFailures = new Counter({
   name: 'wechat_signature_failures_total',

@@ -20,11 +20,27 @@ describe('readSignedQuery', () => {
     }
   });
 
-  it('refuses a query in which anything is repeated', () => {
-    expect(readSignedQuery({ ...query, openid: ['a', 'b'] })).toBeUndefined();
+  it.each([
+    'signature',
+    'timestamp',
+    'nonce',
+    'echostr',
+    'openid',
+    'encrypt_type',
+    'msg_signature',
+  ])('refuses a query in which %s is repeated', (name) => {
+    expect(readSignedQuery({ ...query, [name]: ['a', 'a'] })).toBeUndefined();
   });
 
-  it.each(['-1', '+1', '1.5', '0x1f', '1e9', ' 1', '1'.repeat(13), '１２'])(
+  it.each(['utm_source', 'Signature', 'signature[]', '__proto__', ''])(
+    'does not care how often %s is there: it is not of WeChat',
+    (name) => {
+      const given = Object.assign(Object.create(null), query, { [name]: ['a', 'b'] });
+      expect(readSignedQuery(given)).toMatchObject(query);
+    },
+  );
+
+  it.each(['-1', '+1', '1.5', '0x1f', '1e9', ' 1', '1'.repeat(21), '１２'])(
     'refuses %s for a timestamp',
     (timestamp) => {
       expect(readSignedQuery({ ...query, timestamp })).toBeUndefined();

@@ -17,16 +17,26 @@ declare module 'fastify' {
 }
 
 const MOST_CHARACTERS = 128;
+/** What WeChat sends; gateways may add and repeat others. */
+const NAMES = new Set([
+  'signature',
+  'timestamp',
+  'nonce',
+  'echostr',
+  'openid',
+  'encrypt_type',
+  'msg_signature',
+]);
 
-/** Undefined where a parameter is missing, empty, repeated or absurdly long. */
+/** Undefined where a parameter of WeChat's is missing, empty, repeated or absurdly long. */
 export function readSignedQuery(query: unknown): SignedQuery | undefined {
-  const all = Object.entries(query ?? {});
+  const all = Object.entries(query ?? {}).filter(([name]) => NAMES.has(name));
   if (all.some(([, value]) => typeof value !== 'string')) return undefined;
   const values = new Map<string, string>(all);
   const [signature, timestamp, nonce] = ['signature', 'timestamp', 'nonce'].map((name) =>
     oneOf(values, name),
   );
-  if (!signature || !timestamp || !nonce || !/^\d{1,12}$/.test(timestamp)) return undefined;
+  if (!signature || !timestamp || !nonce || !/^\d{1,20}$/.test(timestamp)) return undefined;
   const msgSignature = oneOf(values, 'msg_signature');
   const encryptType = oneOf(values, 'encrypt_type');
   return { signature, timestamp, nonce, msgSignature, encryptType };

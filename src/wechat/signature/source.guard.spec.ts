@@ -1,4 +1,5 @@
 import { ForbiddenException, Logger } from '@nestjs/common';
+import { Refusals, type RefusedDeliveryError } from '../refusals';
 import { counted } from '../spec-support/counted';
 import { httpContext } from '../spec-support/http-context';
 import { wechatOptions } from '../spec-support/wechat-options';
@@ -20,7 +21,7 @@ describe('SourceGuard', () => {
   function admits(sourceCheck: 'off' | 'log' | 'reject', isKnown: boolean | undefined): boolean {
     contains.mockReturnValue(isKnown);
     const addresses: SourceAddresses = { contains };
-    const guard = new SourceGuard(wechatOptions({ sourceCheck }), addresses);
+    const guard = new SourceGuard(wechatOptions({ sourceCheck }), addresses, new Refusals());
     return guard.canActivate(httpContext({ ip: '203.0.113.7' }).context);
   }
 
@@ -38,8 +39,9 @@ describe('SourceGuard', () => {
 
   it('refuses a stranger, naming the setting for services behind a proxy', async () => {
     expect(() => admits('reject', false)).toThrow(new ForbiddenException('Forbidden'));
-    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/^Refused.*WECHAT_TRUSTED_PROXIES/));
-    expect(await counted(signatureFailures)).toMatchObject([{ reason: 'source', value: 1 }]);
+    const reason = expect.stringMatching(/203\.0\.113\.7.*WECHAT_TRUSTED_PROXIES/);
+    expect(refusalOf(() => admits('reject', false))).toMatchObject({ reason });
+    expect(await counted(signatureFailures)).toMatchObject([{ reason: 'source', value: 2 }]);
   });
 
   it('only counts and logs a stranger where WECHAT_SOURCE_CHECK is log', async () => {
@@ -54,3 +56,12 @@ describe('SourceGuard', () => {
     expect(await counted(signatureFailures)).toEqual([]);
   });
 });
+
+function refusalOf(action: () => unknown): RefusedDeliveryError {
+  try {
+    action();
+  } catch (error) {
+    return error as RefusedDeliveryError;
+  }
+  throw new Error('nothing was refused');
+}

@@ -1,12 +1,7 @@
-import {
-  ForbiddenException,
-  Inject,
-  Injectable,
-  Logger,
-  type CanActivate,
-  type ExecutionContext,
-} from '@nestjs/common';
+import { isIP } from 'node:net';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { RefusedDeliveryError, Refusals } from '../refusals';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { signatureFailures } from './signature.metrics';
 import { SourceAddresses } from './source-addresses';
@@ -18,11 +13,10 @@ import { SourceAddresses } from './source-addresses';
  */
 @Injectable()
 export class SourceGuard implements CanActivate {
-  private readonly logger = new Logger(SourceGuard.name);
-
   constructor(
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly addresses: SourceAddresses,
+    private readonly refusals: Refusals,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
@@ -31,16 +25,18 @@ export class SourceGuard implements CanActivate {
     const { ip } = context.switchToHttp().getRequest<FastifyRequest>();
     const isKnown = this.addresses.contains(ip);
     if (isKnown === true) return true;
-    const refuses = sourceCheck === 'reject' && isKnown === false;
     if (isKnown === false) signatureFailures.inc({ reason: 'source' });
-    this.logger.warn(`${refuses ? 'Refused' : 'Let pass'} a delivery from ${ip}: ${why(isKnown)}`);
-    if (refuses) throw new ForbiddenException('Forbidden');
+    const from = `it came from ${isIP(ip) ? ip : 'no readable address'}`;
+    if (isKnown === false && sourceCheck === 'reject') {
+      throw new RefusedDeliveryError(`${from}, ${why(isKnown)}`, 'source');
+    }
+    this.refusals.warn(`Let pass a delivery: ${from}, ${why(isKnown)}`, `source ${isKnown}`);
     return true;
   }
 }
 
 function why(isKnown: boolean | undefined): string {
   return isKnown === undefined
-    ? "WeChat's list of addresses could not be fetched yet"
+    ? "and WeChat's list of addresses could not be fetched yet"
     : "not among WeChat's addresses; behind a proxy name it in WECHAT_TRUSTED_PROXIES";
 }
