@@ -1,4 +1,4 @@
-import { freePort } from '../src/redis/testing/free-port';
+import { freePort } from '../src/stores/redis/testing/free-port';
 import { startService, type Service } from './support/service';
 
 describe.each(['management', 'callback'] as const)('the %s listener', (listener) => {

@@ -284,6 +284,8 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await two.claim('a', { ...signed, fingerprint: 'f2' })).toMatchObject({
         kind: 'replayed',
       });
+      const altered = { ...signed, fingerprint: 'f2', signature: 's9' };
+      expect(await two.claim('a', altered)).toMatchObject({ kind: 'conflict' });
       expect(await two.claim('a', signed)).toMatchObject({ kind: 'join', delivery: 2 });
       expect(await two.claim('b', message)).toMatchObject({ kind: 'run' });
       const both = { ...message, signature: 's2' };

@@ -35,7 +35,7 @@ export class MemoryStore extends LedgerStore {
   apply<T>(key: string, transition: Transition<T>): Promise<T> {
     const { record, binding, result } = transition(this.records.get(key), this.circumstances());
     if (record) this.records.set(key, record);
-    if (binding !== undefined) this.bindings.set(binding, key);
+    if (record && binding !== undefined) this.bindings.set(binding, key);
     return Promise.resolve(result);
   }
 

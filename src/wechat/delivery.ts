@@ -1,5 +1,8 @@
+import { BadRequestException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Cancellation } from './cancellation';
+import type { Run } from './handling/work';
+import { parseXml, toMessage, XmlError, type IncomingMessage } from './messages';
 
 /** What opened an encrypted delivery, and seals its answer. */
 export interface EnvelopeKeys {
@@ -7,14 +10,33 @@ export interface EnvelopeKeys {
   readonly aesKey: Buffer;
 }
 
-/** One of the requests by which WeChat delivers a message. */
-export interface Delivery {
-  /** Epoch milliseconds. */
-  readonly receivedAt: number;
+/** One of the requests by which WeChat delivers a message, and all that is known of it. */
+export class Delivery {
   /** Aborted when WeChat cuts the connection: an answer would reach nobody. */
-  readonly closed: Cancellation;
-  /** Set: the delivery was encrypted and so must be its reply. */
-  readonly keys?: EnvelopeKeys;
+  readonly closed = new Cancellation();
+  /** Set before the handler of its message runs for it. */
+  run?: Run;
+  private read: IncomingMessage | undefined;
+
+  /**
+   * @param receivedAt epoch milliseconds
+   * @param xml what WeChat has written; of an encrypted delivery what was inside
+   * @param keys set: the delivery was encrypted and so must be its reply
+   */
+  constructor(
+    readonly receivedAt: number,
+    private readonly xml: Buffer,
+    readonly keys?: EnvelopeKeys,
+  ) {}
+
+  /**
+   * Read once, when it is first asked for.
+   * @throws BadRequestException for anything that is not a WeChat message, saying why
+   */
+  get message(): IncomingMessage {
+    this.read ??= readMessage(this.xml);
+    return this.read;
+  }
 }
 
 declare module 'fastify' {
@@ -26,22 +48,33 @@ declare module 'fastify' {
   }
 }
 
-/** Notes the delivery on its request. */
+/** Notes the delivery on its request, in the body's place. */
 export function beginDelivery(
   request: FastifyRequest,
   response: FastifyReply,
+  xml: Buffer,
   keys?: EnvelopeKeys,
-): void {
-  const closed = new Cancellation();
+): Delivery {
+  const delivery = new Delivery(request.receivedAt ?? Date.now(), xml, keys);
   response.raw.once('close', () => {
-    if (!response.raw.writableFinished) closed.abort();
+    if (!response.raw.writableFinished) delivery.closed.abort();
   });
-  const receivedAt = request.receivedAt ?? Date.now();
-  request.delivery = { receivedAt, closed, keys };
+  request.delivery = delivery;
+  request.body = delivery;
+  return delivery;
 }
 
 /** @throws Error for a route that the signature guard does not protect */
 export function deliveryOf(request: FastifyRequest): Delivery {
   if (request.delivery) return request.delivery;
   throw new Error('No delivery: the route must be guarded by SignatureGuard.');
+}
+
+function readMessage(xml: Buffer): IncomingMessage {
+  try {
+    return toMessage(parseXml(xml));
+  } catch (error) {
+    if (error instanceof XmlError) throw new BadRequestException(error.message);
+    throw error;
+  }
 }

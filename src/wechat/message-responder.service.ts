@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { WorkContext } from './handling/work';
+import type { Run } from './handling/work';
 import { Pickup } from './late-replies/pickup.service';
 import type { IncomingMessage } from './messages';
 import { reply as replies, type Reply } from './replies';
@@ -14,9 +14,9 @@ export class MessageResponder {
   ) {}
 
   /** @throws HandlerFailedError */
-  async respond(message: IncomingMessage, context: WorkContext): Promise<Reply> {
+  async respond(message: IncomingMessage, { context, route }: Run): Promise<Reply> {
     const fetched = await this.pickup.answer(message, context);
     if (fetched === 'not ready') return replies.none();
-    return fetched ?? this.router.route(message, context);
+    return fetched ?? this.router.handle(message, context, route);
   }
 }

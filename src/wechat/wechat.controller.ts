@@ -14,13 +14,15 @@ import {
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { CallbackExceptionFilter } from './callback-exception.filter';
 import { DedupInterceptor } from './dedup/dedup.interceptor';
-import type { Handle } from './handling/work';
+import { CurrentRun } from './current-run.decorator';
+import type { Run } from './handling/work';
 import { MessageResponder } from './message-responder.service';
-import { XmlBodyPipe, type IncomingMessage } from './messages';
+import type { IncomingMessage } from './messages';
+import type { Reply } from './replies';
 import { ReplyInterceptor } from './replies/reply.interceptor';
-import { ReplayGuard } from './signature/replay.guard';
 import { SignatureGuard } from './signature/signature.guard';
 import { SourceGuard } from './signature/source.guard';
+import { XmlBodyPipe } from './xml-body.pipe';
 
 /** The address in the console: WeChat verifies it once and delivers everything to it. */
 @Controller()
@@ -38,15 +40,15 @@ export class WechatController {
   }
 
   /**
-   * 200, not Nest's 201: WeChat takes any other status for a failure. What it gives is run by the
-   * interceptor, apart from any delivery, so that Nest holds nothing for as long as handlers take.
+   * What a message is answered with; asked for once, however often it is delivered. 200, not Nest's
+   * 201: WeChat takes any other status for a failure.
    */
   @Post()
   @RouteConfig({ isCallback: true })
   @HttpCode(200)
-  @UseGuards(SignatureGuard, SourceGuard, ReplayGuard)
+  @UseGuards(SignatureGuard, SourceGuard)
   @UseInterceptors(ReplyInterceptor, DedupInterceptor)
-  receive(@Body(XmlBodyPipe) message: IncomingMessage): Handle {
-    return (context) => this.responder.respond(message, context);
+  receive(@Body(XmlBodyPipe) message: IncomingMessage, @CurrentRun() run: Run): Promise<Reply> {
+    return this.responder.respond(message, run);
   }
 }

@@ -17,16 +17,15 @@ import { LateReplies } from './late-replies/late-replies.service';
 import { GracefulShutdown } from './graceful-shutdown.service';
 import { Pickup } from './late-replies/pickup.service';
 import { MessageResponder } from './message-responder.service';
-import { XmlBodyPipe } from './messages';
 import { Refusals } from './refusals';
 import { ReplyInterceptor } from './replies/reply.interceptor';
 import { HandlerExplorer } from './routing/handler.explorer';
 import { MessageRouter } from './routing/message-router.service';
 import { Authenticator } from './signature/authenticator';
-import { ReplayGuard } from './signature/replay.guard';
 import { SignatureGuard } from './signature/signature.guard';
 import { SourceGuard } from './signature/source.guard';
 import { WechatController } from './wechat.controller';
+import { XmlBodyPipe } from './xml-body.pipe';
 import {
   ConfigurableModuleClass,
   WECHAT_OPTIONS,
@@ -53,7 +52,6 @@ import {
     Pickup,
     Quarantine,
     Refusals,
-    ReplayGuard,
     ReplyInterceptor,
     ReplyWindow,
     RunningWorks,

@@ -1,4 +1,4 @@
-import { describeWithRedis } from '../../src/redis/testing/redis-server';
+import { describeWithRedis } from '../../src/stores/redis/testing/redis-server';
 import { Fleet } from './fleet/fleet';
 import { shiftedClock } from './fleet/shifted-clock';
 import { FULL, PATIENCE, scaled } from './scale';

@@ -48,14 +48,18 @@ export function claim(key: string, request: ClaimRequest): Transition<Claim> {
   const { signature } = request;
   return (record, c) => {
     const bound = signature === undefined ? undefined : c.boundTo(signature);
-    if (bound !== undefined && bound !== key) return { result: { kind: 'replayed', delivery: 1 } };
+    if (bound !== undefined && bound !== key) {
+      return { result: { kind: 'replayed', delivery: 1 }, binding: signature };
+    }
     const end = record && expiry(record, c);
     const isForgotten = end !== undefined && end <= c.now;
     const step =
       record && (!isForgotten || isFresh(record, c))
         ? deliverAgain(record, request, c, isForgotten)
         : begin(request, c);
-    return step.record ? { ...step, binding: signature } : step;
+    const isReplayed = step.result.kind === 'conflict' && bound === key;
+    const result = isReplayed ? ({ ...step.result, kind: 'replayed' } as const) : step.result;
+    return { ...step, result, binding: signature };
   };
 }
 
@@ -103,10 +107,7 @@ function deliverAgain(
   isForgotten: boolean,
 ): Step<Claim> {
   const delivery = old.deliveries + 1;
-  if (old.fingerprint !== request.fingerprint) {
-    const kind = request.signature === undefined ? 'conflict' : 'replayed';
-    return { result: { kind, delivery } };
-  }
+  if (old.fingerprint !== request.fingerprint) return { result: { kind: 'conflict', delivery } };
   // Nothing is noted: no copy makes it be remembered for longer.
   if (isForgotten) return { result: { kind: 'answered', delivery } };
   const record = { ...old, deliveries: delivery, lastDeliveryAt: c.now };

@@ -20,8 +20,8 @@ export const resume: Transition<Resumption> = (record, c) => {
   if (record?.state === 'dead') return { result: { kind: 'dead', error: record.error ?? '' } };
   if (!record || expiry(record, c) !== undefined) return { result: { kind: 'done' } };
   const ms = dueTime(record, c) - c.now;
+  if (isOwned(record, c)) return { result: { kind: 'early', ms: Math.max(ms, c.times.lease) } };
   if (ms > 0) return { result: { kind: 'early', ms } };
-  if (isOwned(record, c)) return { result: { kind: 'early', ms: c.times.lease } };
   const { record: adopted, result: work } = adopt(record, c);
   if (!work) return { record: adopted, result: { kind: 'dead', error: ENDED_PROCESS } };
   return { record: adopted, result: { kind: 'run', ...work } };

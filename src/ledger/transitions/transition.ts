@@ -14,7 +14,7 @@ export interface Circumstances {
 /** `record` unset: the store stays as it is. */
 export interface Step<T> {
   readonly record?: LedgerRecord;
-  /** With the record: a signature that belongs to its message, unless it is another's. */
+  /** A signature that was looked at; with a record it belongs to its message from then on. */
   readonly binding?: string;
   readonly result: T;
 }

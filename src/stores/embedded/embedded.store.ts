@@ -170,6 +170,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   }
 
   private write(writes: readonly Write[]): readonly (Position | undefined)[] {
+    this.heartbeats.beatIfDue();
     if (writes.length === 0) {
       this.log.look();
       return [];

@@ -10,7 +10,7 @@ export interface Stored {
   readonly version: number;
   readonly record: LedgerRecord | undefined;
   readonly isOwnerAlive: boolean;
-  /** The key of another message that the signature belongs to. */
+  /** The key of the message that the signature belongs to. */
   readonly boundTo?: string;
 }
 
@@ -72,6 +72,16 @@ export class RedisRecords {
       [...this.head(), key, version, op, ...this.written(change)],
     )) as Written;
     return row[0] === 1 ? row[1] : toStored(row);
+  }
+
+  /** What stands there, and whose the signature is. */
+  async check(key: string, signature = ''): Promise<Stored> {
+    const nothing = ['', '', '', 0, '', 0, ''];
+    const row = (await this.scripts.cas(
+      [this.keys.agenda, this.keys.record(key)],
+      [...this.head(), key, -1, '', ...nothing, signature, 0],
+    )) as Row;
+    return toStored(row);
   }
 
   async read(keys: readonly string[]): Promise<readonly Stored[]> {

@@ -72,8 +72,8 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
     for (;;) {
       const { record: after, binding, result } = transition(stored.record, this.seenBy(stored));
       if (after === undefined) {
-        const now = await this.read(key);
-        if (now.version === stored.version) return result;
+        const now = await this.read(key, binding);
+        if (now.version === stored.version && now.boundTo === stored.boundTo) return result;
         stored = now;
         continue;
       }
@@ -140,9 +140,8 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
     return owner === '' || owner === this.me ? last : this.read(key);
   }
 
-  private async read(key: string): Promise<Stored> {
-    const [stored = UNKNOWN] = await this.patiently(() => this.records.read([key]));
-    return this.note(key, stored);
+  private async read(key: string, signature?: string): Promise<Stored> {
+    return this.note(key, await this.patiently(() => this.records.check(key, signature)));
   }
 
   private note(key: string, stored: Stored): Stored {

@@ -1,4 +1,5 @@
 import {
+  Inject,
   Injectable,
   type CallHandler,
   type ExecutionContext,
@@ -8,24 +9,26 @@ import type { FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
 import { Ledger, type Claim } from '../../ledger';
 import { deliveryOf } from '../delivery';
-import { XmlBodyPipe } from '../messages';
-import { Refusals } from '../refusals';
+import type { Handle } from '../handling/work';
+import { RefusedDeliveryError, Refusals } from '../refusals';
 import { reply as replies, type Reply } from '../replies';
 import type { Answer } from '../replies/answer';
+import { signatureFailures } from '../signature/signature.metrics';
+import { signedQueryOf } from '../signature/signed-query';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { dedupOutcomes } from './dedup.metrics';
 import { MessageWorker } from './message-worker.service';
 import { ReplyWindow } from './reply-window.service';
 import { WorkFactory, type DeliveredMessage } from './work.factory';
-import type { Handle } from '../handling/work';
 
 /**
  * Runs each message once, however often and wherever it is delivered, and gives every delivery that
  * is still open the same reply.
  */
 @Injectable()
-export class DedupInterceptor implements NestInterceptor<Handle, Answer> {
+export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
   constructor(
-    private readonly pipe: XmlBodyPipe,
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly ledger: Ledger,
     private readonly factory: WorkFactory,
     private readonly worker: MessageWorker,
@@ -33,29 +36,51 @@ export class DedupInterceptor implements NestInterceptor<Handle, Answer> {
     private readonly refusals: Refusals,
   ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler<Handle>): Observable<Answer> {
+  intercept(context: ExecutionContext, next: CallHandler<Reply>): Observable<Answer> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const message = this.pipe.transform(request.body);
-    request.body = message;
-    const delivered = this.factory.delivered(message, deliveryOf(request));
-    const handle: Handle = async (run) => (await firstValueFrom(next.handle()))(run);
+    const delivery = deliveryOf(request);
+    const delivered = this.factory.delivered(delivery, this.signatureOf(request));
+    const handle: Handle = (run) => {
+      delivery.run = run;
+      return firstValueFrom(next.handle());
+    };
     return from(this.answer(delivered, handle));
   }
 
+  /** In plain mode it does not cover the body: what it first carried is all that it may carry. */
+  private signatureOf(request: FastifyRequest): string | undefined {
+    const { account, replayCheck } = this.options;
+    if (account.mode !== 'plain' || replayCheck === 'off') return undefined;
+    return `${account.appId}:${signedQueryOf(request).signature}`;
+  }
+
   private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
-    const claim = await this.ledger.claim(delivered.key, delivered.request);
+    const claim = await this.claim(delivered);
     dedupOutcomes.inc({ outcome: claim.kind });
     if (claim.kind === 'conflict') return this.refuse();
+    if (claim.kind === 'answered') return replies.none();
     if (claim.kind === 'replay') return JSON.parse(claim.reply) as Reply;
     if (delivered.deferred) return this.promise(delivered, claim, handle);
     if (claim.kind === 'acknowledge') return this.window.acknowledge(claim.promised);
     if (claim.kind === 'run') this.worker.start(this.factory.work(delivered, claim), handle);
     return this.window.answer({
       key: delivered.key,
+      request: delivered.request,
       delivery: delivered.delivery,
       number: claim.delivery,
       takeOver: (taken) => this.takeOver(delivered, taken, handle),
     });
+  }
+
+  private async claim({ key, request }: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {
+    const claim = await this.ledger.claim(key, request);
+    if (claim.kind !== 'replayed') return claim;
+    signatureFailures.inc({ reason: 'replay' });
+    const reason = 'its signature has carried another message (WECHAT_REPLAY_CHECK)';
+    if (this.options.replayCheck === 'reject') throw new RefusedDeliveryError(reason);
+    this.refusals.warn(`Let pass a delivery: ${reason}`);
+    const unsigned = await this.ledger.claim(key, { ...request, signature: undefined });
+    return unsigned.kind === 'replayed' ? { ...unsigned, kind: 'conflict' } : unsigned;
   }
 
   /** Acknowledged, since WeChat would only deliver it again. */
@@ -77,4 +102,8 @@ export class DedupInterceptor implements NestInterceptor<Handle, Answer> {
     const text = delivered.deferred?.reply;
     return text === undefined ? replies.none() : replies.text(text);
   }
+}
+
+interface Replayed {
+  readonly kind: 'replayed';
 }

@@ -33,7 +33,7 @@ export class LateWorkResumer implements OnApplicationBootstrap {
     if (!work) {
       await this.ledger.bury(due.key, due.epoch, 'the remembered message cannot be read');
     } else if (reply === undefined) {
-      await this.worker.startLate(work, (context) => this.responder.respond(work.message, context));
+      await this.worker.startLate(work, (run) => this.responder.respond(work.message, run));
     } else {
       await this.worker.sendLate(work, JSON.parse(reply) as Reply);
     }

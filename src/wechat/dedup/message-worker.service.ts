@@ -10,7 +10,7 @@ import { Quarantine } from './quarantine.service';
 import { RunningWorks } from './running-works';
 import { Turns } from './turns';
 import { WindowWatch } from './window-watch';
-import { contextOf, type Handle, type Work } from '../handling/work';
+import { runOf, type Handle, type Work } from '../handling/work';
 
 /** After a failure of our own while a late reply was on its way. */
 const RETRY_MS = 5000;
@@ -35,7 +35,7 @@ export class MessageWorker {
     void this.works.add(work, (unwanted) =>
       this.runInWindow(work, async () => {
         await this.itsTurn(work, unwanted);
-        return this.quarantine.run(work, unwanted, () => handle(contextOf(work, unwanted)));
+        return this.quarantine.run(work, unwanted, () => handle(runOf(work, unwanted)));
       }),
     );
   }
@@ -44,7 +44,7 @@ export class MessageWorker {
   startLate(work: Work, handle: Handle): Promise<void> {
     return this.works.add(work, async (unwanted) => {
       await this.itsTurn(work, unwanted);
-      const run = () => this.runLate(work, () => handle(contextOf(work, unwanted)));
+      const run = () => this.runLate(work, () => handle(runOf(work, unwanted)));
       // Until its reply is sent: nothing that ends processes should come in between.
       await this.quarantine.run(work, unwanted, run);
     });
@@ -80,7 +80,8 @@ export class MessageWorker {
 
   private async dispatch(work: Work, reply: Reply): Promise<void> {
     try {
-      await this.late.dispatch(work, reply);
+      // While the store was away another instance may have gone on with the message.
+      if (await this.ledger.stillOwned(work.key, work.epoch)) await this.late.dispatch(work, reply);
     } catch (error) {
       this.logger.error(describeFailure(error, work.message));
       await this.ledger.postpone(work.key, work.epoch, RETRY_MS, true);

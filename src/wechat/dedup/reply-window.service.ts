@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Ledger, type Claim, type Promised } from '../../ledger';
+import { Ledger, type Claim, type ClaimRequest, type Promised } from '../../ledger';
 import type { Delivery } from '../delivery';
 import type { Reply } from '../replies';
 import type { Answer } from '../replies/answer';
@@ -17,6 +17,7 @@ const GIVE_UP_MS = 1000;
 /** A delivery that waits for its message's reply. */
 export interface Waiting {
   readonly key: string;
+  readonly request: ClaimRequest;
   readonly delivery: Delivery;
   /** Which delivery of the message it is. */
   readonly number: number;
@@ -63,7 +64,7 @@ export class ReplyWindow {
       if (news === 'settled') return this.settled(await this.ledger.takeReply(key));
       if (news === 'nothing' && !isLast) return 'unanswered';
       if (news === 'nothing') return this.settled(await this.ledger.closeWindow(key));
-      const claim = await this.ledger.takeOver(key);
+      const claim = await this.ledger.takeOver(key, waiting.request);
       if (claim) waiting.takeOver(claim);
     }
   }

@@ -4,6 +4,7 @@ import type { Delivery } from '../delivery';
 import { messageFingerprint, toMessage, type IncomingMessage, type RawFields } from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import { LateReplies } from '../late-replies/late-replies.service';
+import type { RouteMatch } from '../routing/route';
 import { MessageRouter } from '../routing/message-router.service';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { ledgerKey, ledgerUser } from '../handling/ledger-key';
@@ -19,6 +20,7 @@ export interface DeliveredMessage {
   readonly delivery: Delivery;
   readonly request: ClaimRequest;
   readonly deferred?: DeferredOptions;
+  readonly route?: RouteMatch;
 }
 
 /** Makes work of what was delivered, and of what the ledger remembers. */
@@ -30,25 +32,29 @@ export class WorkFactory {
     private readonly late: LateReplies,
   ) {}
 
-  delivered(message: IncomingMessage, delivery: Delivery): DeliveredMessage {
-    const { deferred, lane } = this.runOf(message);
+  /** @param signature where that does not vouch for the body: it belongs to the message that it first carried */
+  delivered(delivery: Delivery, signature: string | undefined): DeliveredMessage {
+    const { message } = delivery;
+    const { deferred, lane, route } = this.routeOf(message);
     return {
       key: ledgerKey(this.options.account, message),
       message,
       delivery,
       deferred,
+      route,
       request: {
         fingerprint: messageFingerprint(message),
         message: JSON.stringify(message.raw),
         user: ledgerUser(this.options.account, message),
         deferred: deferred !== undefined,
         lane,
+        signature,
       },
     };
   }
 
   work(delivered: DeliveredMessage, claim: Extract<Claim, { readonly kind: 'run' }>): Work {
-    const { key, message, deferred, request } = delivered;
+    const { key, message, deferred, request, route } = delivered;
     const { receivedAt } = delivered.delivery;
     const { deliveries, deadline } = this.options.reply;
     const left = Math.max(0, deliveries - claim.delivery);
@@ -61,6 +67,7 @@ export class WorkFactory {
       message,
       ...when,
       deferred,
+      route,
       lane: request.lane,
       past,
       failures: 0,
@@ -75,15 +82,15 @@ export class WorkFactory {
     const when = { delivery, receivedAt, windowEnd: receivedAt };
     const { attempts, batch, alone } = record;
     const past = { attempts, batch, alone };
-    return { key, epoch, message, ...when, ...this.runOf(message), past, failures, sentParts };
+    return { key, epoch, message, ...when, ...this.routeOf(message), past, failures, sentParts };
   }
 
-  private runOf(message: IncomingMessage): Pick<Work, 'deferred' | 'lane'> {
+  private routeOf(message: IncomingMessage): Pick<Work, 'deferred' | 'lane' | 'route'> {
     // Deferred, it would keep again what it came to fetch; in order, it would wait for itself.
     if (this.late.pickup && this.late.isPickupKeyword(message)) return {};
-    const route = this.router.find(message)?.route;
-    const isInOrder = route?.claim.options.inOrder ?? false;
+    const route = this.router.find(message);
+    const isInOrder = route?.route.claim.options.inOrder ?? false;
     const lane = isInOrder ? ledgerUser(this.options.account, message) : undefined;
-    return { deferred: route?.deferred, lane };
+    return { deferred: route?.route.deferred, lane, route };
   }
 }

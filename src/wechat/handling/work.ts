@@ -4,6 +4,7 @@ import type { IncomingMessage } from '../messages';
 import type { Reply } from '../replies';
 import type { HandlerContext } from '../routing/handler-context';
 import type { DeferredOptions } from '../routing/deferred.decorator';
+import type { RouteMatch } from '../routing/route';
 
 /** One message that this instance owns. */
 export interface Work {
@@ -17,6 +18,8 @@ export interface Work {
   /** When the last passive reply can go out, in epoch milliseconds. */
   readonly windowEnd: number;
   readonly deferred?: DeferredOptions;
+  /** The handler that answers it; unset: none, or a reply that waits for its user is fetched. */
+  readonly route?: RouteMatch;
   /** Set: runs after the earlier messages of this lane. */
   readonly lane?: string;
   /** Set: another process, or this one before a restart, had it before. */
@@ -29,12 +32,18 @@ export interface Work {
 
 export type WorkContext = Omit<HandlerContext, 'match'>;
 
-/** Runs the handler of the work's message. */
-export type Handle = (context: WorkContext) => Promise<Reply>;
+/** What a handler is to be run with. */
+export interface Run {
+  readonly context: WorkContext;
+  readonly route?: RouteMatch;
+}
 
-export function contextOf(work: Work, unwanted: Cancellation): WorkContext {
-  const { delivery, receivedAt, windowEnd } = work;
-  return {
+/** Runs the handler of the work's message. */
+export type Handle = (run: Run) => Promise<Reply>;
+
+export function runOf(work: Work, unwanted: Cancellation): Run {
+  const { delivery, receivedAt, windowEnd, route } = work;
+  const context: WorkContext = {
     delivery,
     receivedAt,
     get signal() {
@@ -42,4 +51,5 @@ export function contextOf(work: Work, unwanted: Cancellation): WorkContext {
     },
     remaining: () => Math.max(0, windowEnd - Date.now()),
   };
+  return { context, route };
 }

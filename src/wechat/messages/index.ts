@@ -30,5 +30,4 @@ export type * from './ordinary/text-message';
 export { parseXml } from './parse-xml';
 export type { RawFields, RawValue } from './raw-fields';
 export { isIncomingMessage, toMessage } from './to-message';
-export { XmlBodyPipe } from './xml-body.pipe';
 export { XmlError } from './xml-error';

@@ -11,7 +11,7 @@ import { map, type Observable } from 'rxjs';
 import type { WechatAccount } from '../account';
 import { sealReply } from '../crypto/seal-reply';
 import { deliveryOf } from '../delivery';
-import { isIncomingMessage, type IncomingMessage } from '../messages';
+import type { IncomingMessage } from '../messages';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import type { Answer } from './answer';
 import { fitReply } from './fit-reply';
@@ -41,13 +41,11 @@ export class ReplyInterceptor implements NestInterceptor<Answer, string | undefi
 
   private write(answer: Answer, request: FastifyRequest, response: FastifyReply) {
     if (answer === 'unanswered') return leave(response);
-    const { body: message } = request;
-    const isReply = answer !== 'refused' && isIncomingMessage(message);
-    const body = isReply ? this.fit(answer, message) : noReplyBody;
+    const { message, keys } = deliveryOf(request);
+    const body = answer === 'refused' ? noReplyBody : this.fit(answer, message);
     const hasReply = body !== noReplyBody;
     if (answer !== 'refused') deliveries.inc({ result: hasReply ? 'reply' : 'success' });
     void response.type(`${hasReply ? 'application/xml' : 'text/plain'}; charset=utf-8`);
-    const { keys } = deliveryOf(request);
     return hasReply && keys ? sealReply(body, keys, this.account.appId) : body;
   }
 

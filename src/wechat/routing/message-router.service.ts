@@ -32,9 +32,16 @@ export class MessageRouter implements OnModuleInit {
     return this.table.find(message);
   }
 
-  /** @throws HandlerFailedError */
-  async route(message: IncomingMessage, context: Omit<HandlerContext, 'match'>): Promise<Reply> {
-    const found = this.find(message);
+  /**
+   * Has the message answered.
+   * @param found what `find` gave for it
+   * @throws HandlerFailedError
+   */
+  async handle(
+    message: IncomingMessage,
+    context: Omit<HandlerContext, 'match'>,
+    found: RouteMatch | undefined,
+  ): Promise<Reply> {
     if (!found) return reply.none();
     const { handlerName, handler } = found.route;
     const stop = handlerDuration.startTimer({ handler: handlerName });

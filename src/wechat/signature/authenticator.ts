@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { WechatAccount } from '../account';
 import type { EnvelopeKeys } from '../delivery';
 import { openDelivery } from '../crypto/open-delivery';
+import type { IncomingMessage } from '../messages';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { isSignature, sign } from './sign';
 import type { SignatureFailure } from './signature.metrics';
@@ -9,7 +10,7 @@ import { readSignedQuery, type SignedQuery } from './signed-query';
 
 export interface Authentic {
   /** The message's XML; of an encrypted delivery what was inside. */
-  readonly xml?: Buffer;
+  readonly xml: Buffer;
   readonly keys?: EnvelopeKeys;
 }
 
@@ -41,6 +42,12 @@ export class Authenticator {
       return isEncrypted(body, signed) ? 'mode' : { xml: body };
     }
     return openDelivery(body, signed, this.account) ?? 'envelope';
+  }
+
+  /** Whether the message is for this account, where its original id is known. */
+  isAddressee({ toUserName }: IncomingMessage): boolean {
+    const { originalId } = this.account;
+    return originalId === undefined || toUserName === originalId;
   }
 
   private wrongTime(seconds: number): SignatureFailure | undefined {

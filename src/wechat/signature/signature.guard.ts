@@ -2,7 +2,7 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { beginDelivery } from '../delivery';
 import { RefusedDeliveryError, Refusals } from '../refusals';
-import { Authenticator, type Authentic } from './authenticator';
+import { Authenticator } from './authenticator';
 import { signatureFailures, type SignatureFailure } from './signature.metrics';
 import { signedQueryOf } from './signed-query';
 
@@ -35,20 +35,21 @@ export class SignatureGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const result = this.open(request);
-    if (typeof result === 'string') {
-      signatureFailures.inc({ reason: result });
-      throw new RefusedDeliveryError(HINTS[result] ?? result);
+    // The URL verification has no body.
+    if (request.method !== 'POST') return true;
+    const result = this.authenticator.open(rawBody(request.body), signedQueryOf(request));
+    if (typeof result === 'string') this.refuse(result);
+    else {
+      const response = http.getResponse<FastifyReply>();
+      const delivery = beginDelivery(request, response, result.xml, result.keys);
+      if (!this.authenticator.isAddressee(delivery.message)) this.refuse('account');
     }
-    request.body = result.xml;
-    beginDelivery(request, http.getResponse<FastifyReply>(), result.keys);
     return true;
   }
 
-  /** The URL verification has no body. */
-  private open(request: FastifyRequest): Authentic | SignatureFailure {
-    const signed = signedQueryOf(request);
-    return request.method === 'POST' ? this.authenticator.open(rawBody(request.body), signed) : {};
+  private refuse(reason: SignatureFailure): never {
+    signatureFailures.inc({ reason });
+    throw new RefusedDeliveryError(HINTS[reason] ?? reason);
   }
 }
 
@@ -58,6 +59,7 @@ const HINTS: Partial<Record<SignatureFailure, string>> = {
   milliseconds:
     'its timestamp is in milliseconds, which WeChat never sends; have the test client sign seconds, ' +
     'or set WECHAT_SIGNATURE_MAX_AGE=0',
+  account: 'it is addressed to another account than WECHAT_ORIGINAL_ID',
   mode: 'it is encrypted, but WECHAT_MODE is plain; set the mode that the console shows',
   envelope:
     'its ciphertext could not be verified and opened; compare WECHAT_MODE, WECHAT_TOKEN, ' +

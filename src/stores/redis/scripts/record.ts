@@ -44,13 +44,13 @@ export const COMPARE_AND_SET = `${BEGIN}
 local name, key = KEYS[2], ARGV[3]
 local signature = ARGV[13]
 local bound = signature and signature ~= '' and redis.call('GET', prefix .. 'signature:' .. signature)
-if bound == key then bound = false end
+local isOthers = bound and bound ~= key
 local stored = redis.call('HMGET', name, 'v', 'op')
 local version = tonumber(stored[1] or 0)
 -- The answer to the same command was lost.
 if version > 0 and stored[2] == ARGV[5] then return { 1, version } end
 local isForgotten = version == 0 and redis.call('EXISTS', answeredOf(key)) == 1
-if bound or isForgotten or version ~= tonumber(ARGV[4]) then return answer(key, bound) end
+if isOthers or isForgotten or version ~= tonumber(ARGV[4]) then return answer(key, bound) end
 version = version + 1
 redis.call('HSET', name, 'v', version, 'op', ARGV[5], 'r', ARGV[6], 'own', ARGV[10], 'run', ARGV[11])
 if ARGV[7] ~= '' then redis.call('HSET', name, 'm', ARGV[7]) end
