@@ -5,6 +5,7 @@ import { typedEnd } from './typed-end';
 import { TypedFields } from './typed-fields';
 import { xmlLimits } from './xml-limits';
 
+/** The root is level 1. */
 const topLevel = 2;
 const root = '<xml>';
 const cdata = '<![CDATA[';
