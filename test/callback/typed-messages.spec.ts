@@ -62,6 +62,11 @@ const ordinary: readonly Example[] = [
     { msgType: 'location', locationX: -33.856784, locationY: 151.215297, scale: 16, label: '悉尼' },
   ],
   [
+    'location near zero',
+    location({ Location_X: 1e-7, Location_Y: '-1.5E-05' }),
+    { locationX: 1e-7, locationY: -0.000015 },
+  ],
+  [
     'link',
     link({ Title: '题', Description: '述', Url: 'https://example.com/?a=1&b=2' }),
     { msgType: 'link', title: '题', description: '述', url: 'https://example.com/?a=1&b=2' },
@@ -84,6 +89,7 @@ const events: readonly Example[] = [
   ['SCAN', scan('000123'), { event: 'SCAN', eventKey: '000123', scene: '000123' }],
   ['scan in lower case', event('scan', { EventKey: '7' }), { event: 'SCAN', eventKey: '7' }],
   ['LOCATION', reportLocation({ Latitude: '23.137466' }), { latitude: 23.137466 }],
+  ['LOCATION near zero', reportLocation({ Latitude: '1e-05' }), { latitude: 0.00001 }],
   ['CLICK', click('MENU_001'), { event: 'CLICK', eventKey: 'MENU_001' }],
   ['VIEW', view('https://example.com/?x=1'), { event: 'VIEW', menuId: '424672158' }],
   ['view_miniprogram', viewMiniProgram('pages/a'), { eventKey: 'pages/a' }],

@@ -1,7 +1,7 @@
 import type { Message } from '../../src/simulator';
 
 /** A text is written as CDATA, a number bare, a list as elements inside the element. */
-export type Written = string | number | readonly Field[];
+export type Written = string | number | bigint | readonly Field[];
 export type Field = readonly [name: string, value: Written];
 
 export const ACCOUNT_ID = 'gh_3b7e91c04d5f';
@@ -52,5 +52,5 @@ export function asRaw(fields: readonly Field[]): object {
 
 function content(value: Written): string {
   if (typeof value === 'object') return `\n${written(value)}\n`;
-  return typeof value === 'number' ? String(value) : `<![CDATA[${value}]]>`;
+  return typeof value === 'string' ? `<![CDATA[${value}]]>` : String(value);
 }

@@ -19,15 +19,15 @@ export function firstEnd(text: string, name: string, start: number): CdataEnd | 
   return undefined;
 }
 
-/** The last such from `start` on, of those after which `isFollowed` holds. */
+/** The last such between `start` and `before` of those after which `isFollowed` holds. */
 export function lastEnd(
   text: string,
   name: string,
-  start: number,
+  { start, before }: { readonly start: number; readonly before: number },
   isFollowed: (after: number) => boolean = () => true,
 ): CdataEnd | undefined {
   const tag = `</${name}>`;
-  let at = text.lastIndexOf(tag);
+  let at = text.lastIndexOf(tag, before - tag.length);
   for (; at >= start; at = text.lastIndexOf(tag, at - 1)) {
     const found = { text: beforeBlanks(text, at) - end.length, element: at + tag.length };
     if (found.text >= start && text.startsWith(end, found.text) && isFollowed(found.element)) {

@@ -1,4 +1,5 @@
 import { parseXml } from './parse-xml';
+import { toMessage } from './to-message';
 import { XmlError } from './xml-error';
 
 const size = 65_536;
@@ -19,11 +20,22 @@ function cpuMilliseconds(work: () => void): number {
 
 function parseOrRefuse(body: Buffer): void {
   try {
-    parseXml(body);
+    toMessage(parseXml(body));
   } catch (error) {
     if (!(error instanceof XmlError)) throw error;
   }
 }
+
+const push = (type: string, fields: string) => `<xml><MsgType>${type}</MsgType>${fields}</xml>`;
+const event = (fields: string) => push('event', `<Event>new</Event>${fields}`);
+const field = (name: string, text: string) => `<${name}><![CDATA[${text}]]></${name}>`;
+/** As many fields as a push may have, each of which may end in the last one's text. */
+const manyFields = (text: (name: string) => string) => {
+  const names = Array.from({ length: 60 }, (_, index) => `a${index}`);
+  return names.map((name) => field(name, '')).join('') + field('b', names.map(text).join(''));
+};
+const eachFilled = (piece: (name: string) => string) =>
+  event(manyFields((name) => fill(piece(name)).slice(0, size / 60)));
 
 describe('parseXml on 64 KiB of malice', () => {
   // The first documents of a process are read by the interpreter, some ten times as slowly.
@@ -56,6 +68,27 @@ describe('parseXml on 64 KiB of malice', () => {
     ['opening brackets', fill('<')],
     ['NUL', `<xml><a>${fill('\0')}</a></xml>`],
     ['carriage returns', `<xml><a>${fill('\r')}</a></xml>`],
+    ['digits', push('text', `<CreateTime>${fill('9')}x</CreateTime>`)],
+    ['ends of the text', push('text', field('Content', fill(']]></Content>')))],
+    ['tags without an end', push('text', field('Content', fill('</Content>')))],
+    ['ends without a tag', push('text', field('MediaId', fill(']]>')))],
+    ['ends with blanks', push('text', field('Content', fill(']]>        </Content> ')))],
+    ['blanks before ends', push('image', field('MediaId', fill(' ')))],
+    ['split ends', push('text', field('Content', fill(']]]]><![CDATA[>')))],
+    ['ends of a title', push('link', field('Title', fill(']]></Title>\n<Description><![CDATA[')))],
+    [
+      'ends of three texts',
+      push(
+        'link',
+        field('Title', fill(']]></Title>')) +
+          field('Description', fill(']]></Description><Description><![CDATA[')) +
+          field('Url', fill(']]></Description>]]></Title><Url><![CDATA[')),
+      ),
+    ],
+    ['fields that may end late', eachFilled((name) => `]]></${name}>`)],
+    ['fields that seem to end late', eachFilled((name) => `]]></${name}> `)],
+    ['fields that do not end', event(manyFields(() => '').replaceAll(']]>', '') + fill('a'))],
+    ['nested ends', event(`<L>${fill('<A><![CDATA[a]]></A>')}</L>`)],
   ])('is done with %s in time', (_, text) => {
     const body = Buffer.from(text);
     expect(cpuMilliseconds(() => parseOrRefuse(body))).toBeLessThan(mostMilliseconds);

@@ -1,9 +1,11 @@
 import { cdataText, firstEnd, lastEnd, type CdataEnd } from './cdata-end';
 import { addField, noFields, type RawFields, type UnfinishedFields } from './raw-fields';
 import { afterBlanks, afterName, beforeBlanks, isClosing, isNameStart } from './text-scanning';
+import { typedEnd } from './typed-end';
 import { TypedFields } from './typed-fields';
 import { xmlLimits } from './xml-limits';
 
+/** The root is level 1. */
 const topLevel = 2;
 const root = '<xml>';
 const cdata = '<![CDATA[';
@@ -72,10 +74,7 @@ class PushReader {
     const name = this.openTag();
     const value = name === undefined ? undefined : this.value(name, level);
     if (name === undefined || value === undefined) return false;
-    if (level === topLevel) {
-      if (name in into) return false;
-      if (typeof value === 'string') this.typed.note(name, value);
-    }
+    if (level === topLevel && typeof value === 'string') this.typed.note(name, value);
     addField(into, name, value);
     return true;
   }
@@ -104,25 +103,13 @@ class PushReader {
   }
 
   private endOf(name: string, start: number, level: number): CdataEnd | undefined {
-    if (this.typed.isListed(name)) return this.typedEnd(name, start);
-    if (level > topLevel || !this.typed.mayBeAny) return firstEnd(this.text, name, start);
-    return lastEnd(this.text, name, start, (after) => this.isFieldOrEnd(after));
-  }
-
-  /** Where a typed field follows, its text may hold ends of this one: those that it follows count. */
-  private typedEnd(name: string, start: number): CdataEnd | undefined {
-    const { text } = this;
-    const last = lastEnd(text, name, start);
-    const later = this.typed.after(name);
-    if (!last || !later.some((other) => lastEnd(text, other, last.element))) return last;
-    const next = `<${later[0]}>${cdata}`;
-    // WeChat puts the same blanks between all elements, which settles most doubts.
-    const gap = text.slice(beforeBlanks(text, this.tag), this.tag);
-    return (
-      lastEnd(text, name, start, (at) => text.startsWith(gap + next, at)) ??
-      lastEnd(text, name, start, (at) => text.startsWith(next, afterBlanks(text, at))) ??
-      last
-    );
+    const { text, typed } = this;
+    if (typed.isListed(name)) {
+      const blanks = text.slice(beforeBlanks(text, this.tag), this.tag);
+      return typedEnd(text, typed.from(name), start, blanks);
+    }
+    if (level > topLevel || !typed.mayBeAny) return firstEnd(text, name, start);
+    return lastEnd(text, name, { start, before: this.end }, (after) => this.isFieldOrEnd(after));
   }
 
   private isFieldOrEnd(after: number): boolean {

@@ -43,9 +43,9 @@ export class TypedFields {
     return !this.isBefore;
   }
 
-  /** The typed fields that WeChat writes after this one. */
-  after(name: string): readonly string[] {
-    return this.names.slice(this.names.indexOf(name) + 1);
+  /** This listed field and those that WeChat writes after it. */
+  from(name: string): readonly string[] {
+    return this.names.slice(this.names.indexOf(name));
   }
 
   private expect(kinds: typeof ofMessages, value: string): void {
