@@ -107,6 +107,29 @@ describe('the access token', () => {
     },
   );
 
+  it('is asked for once in a few seconds while WeChat hands out the one that it refuses', async () => {
+    const dateNow = Date.now.bind(Date);
+    let ahead = 0;
+    const clock = jest.spyOn(Date, 'now').mockImplementation(() => dateNow() + ahead);
+    const { app, platform, close } = await startService();
+    const value = await app.get(TokenService).getAccessToken();
+    const body = JSON.stringify({ access_token: value, expires_in: 7000 });
+    platform.api.fault(TOKEN, { body, contentType: 'application/json' }, { times: 2 });
+    platform.api.voidToken();
+    const call = () => app.get(WechatApiClient).get('/cgi-bin/getcallbackip');
+    for (const calls of [2, 3]) {
+      const refused = Array.from({ length: 20 }, () => expect(call()).rejects.toThrow('40001'));
+      await Promise.all(refused);
+      await expect(call()).rejects.toThrow('40001');
+      expect(tokenCalls(platform)).toHaveLength(calls);
+      ahead += 3_000;
+    }
+    expect(await call()).toHaveProperty('ip_list');
+    expect(tokenCalls(platform)).toHaveLength(4);
+    clock.mockRestore();
+    await close();
+  });
+
   it('is not blamed for an error that tells its cure', async () => {
     const { app, platform, close } = await startService();
     platform.api.fault('/cgi-bin/user/info', { errcode: 40003, errmsg: 'invalid openid' });

@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { image, video, voice } from '../../src/simulator';
 import {
@@ -76,5 +76,57 @@ describe('a handler that keeps what users send', () => {
     log.release();
     expect([seen, deliveries.length]).toEqual(['存不下来', 1]);
     expect(log.text).toContain('KeepingHandler threw');
+  });
+
+  it.each([
+    ['text/plain', image, 'image', 'jpg', 'ffd8ffe000104a46494600010100'],
+    ['text/jpeg', image, 'image', 'png', '89504e470d0a1a0a0000000d49484452'],
+    ['application/json', voice, 'voice', 'amr', '2321414d520a3c'],
+    ['text/plain', video, 'video', 'mp4', '0000001866747970 6d703432000000006d703432'],
+    ['text/html', video, 'video', 'mov', '0000001466747970 71742020000000007174'],
+  ] as const)('is not led astray by %s', async (contentType, message, type, extension, hex) => {
+    const bytes = Buffer.from(hex.replace(' ', ''), 'hex');
+    const { mediaId } = service.platform.api.addMedia({ type, bytes, contentType });
+    const { text: seen } = await service.platform.send(message({ MediaId: mediaId }));
+    expect(seen).toBe(`存为 ${mediaId}.${extension}`);
+    expect(readFileSync(join(service.dataDirectory, 'media', `${mediaId}.${extension}`))).toEqual(
+      bytes,
+    );
+  });
+
+  it.each([
+    ['an HTML page', '<!DOCTYPE html><title>404</title>', 'video/mp4'],
+    ['error JSON', '{"errcode":-5106,"errmsg":"vkey \x07 expired"}', 'video/mp4'],
+    ['JSON of its own', '{"ret":-1}', 'application/octet-stream'],
+    ['words', 'The request has expired', 'text/plain'],
+    ['nothing', '', 'video/mp4'],
+  ])('keeps nothing where a video_url leads to %s', async (_, body, contentType) => {
+    const log = new CapturedLog();
+    const bytes = Buffer.from(body);
+    const { mediaId } = service.platform.api.addMedia({ type: 'video', bytes, contentType });
+    const { text: seen } = await service.platform.send(video({ MediaId: mediaId }));
+    log.release();
+    expect(seen).toBe('存不下来');
+    const kept = readdirSync(join(service.dataDirectory, 'media'));
+    expect(kept.filter((name) => name.startsWith('.') || name.startsWith(mediaId))).toEqual([]);
+  });
+
+  it('fetches again what was kept empty', async () => {
+    const bytes = Buffer.from('ffd8ffe0', 'hex');
+    const picture = { type: 'image', bytes, contentType: 'image/jpeg' } as const;
+    const { mediaId } = service.platform.api.addMedia(picture);
+    const path = join(service.dataDirectory, 'media', `${mediaId}.jpg`);
+    writeFileSync(path, '');
+    await service.platform.send(image({ MediaId: mediaId }));
+    expect(readFileSync(path)).toEqual(bytes);
+  });
+
+  it('has the name that the user gave a file', async () => {
+    const media = { type: 'image', bytes: Buffer.from('ffd8ff', 'hex') } as const;
+    const fileName = '照片（一）.jpg';
+    const { mediaId } = service.platform.api.addMedia({ ...media, contentType: '', fileName });
+    const download = await service.app.get(MediaService).download(mediaId);
+    download.destroy();
+    expect(download.fileName).toBe(fileName);
   });
 });

@@ -1,38 +1,64 @@
 import type { IncomingMessage } from 'node:http';
 import { parseObject, refusalIn, type JsonObject } from '../client/api-answer';
 import { WechatConnectionError } from '../client/wechat-connection.error';
-import { HEAD_BYTES } from './media-format';
+import { beginsLikeJson, beginsLikeMarkup, hasBinaryBytes, namesFile } from './first-bytes';
+import { HEAD_BYTES, sniffFormat } from './media-format';
 import { readHead } from './media-stream';
 
 /** WeChat's JSON answers are far shorter. */
 const JSON_LIMIT = 64 * 1024;
 
-/** What a media call answered: a file, whose beginning was read, or the address of a video. */
-export type MediaAnswer =
-  | { readonly kind: 'file'; readonly head: Buffer; readonly body: IncomingMessage }
-  | { readonly kind: 'video'; readonly videoUrl: string };
-
-/**
- * Tells files from JSON by their beginning: refusals come under HTTP 200, some as text/plain.
- * @throws WechatApiError, WechatConnectionError, MediaDownloadError
- */
-export async function readMediaAnswer(body: IncomingMessage, path: string): Promise<MediaAnswer> {
-  const start = await readHead(body, HEAD_BYTES);
-  const claimed = /json|text\//i.test(body.headers['content-type'] ?? '');
-  const isText = claimed || /^\s*\{/.test(start.toString('latin1'));
-  const head = isText ? Buffer.concat([start, await readHead(body, JSON_LIMIT)]) : start;
-  const answer = isText ? parseObject(head.toString('utf8')) : undefined;
-  const status = body.statusCode ?? 0;
-  if (status === 200 && !claimed && !answer) return { kind: 'file', head, body };
-  body.destroy();
-  return readJson(answer, status, path);
+/** A file whose beginning was read. */
+export interface FileAnswer {
+  readonly kind: 'file';
+  readonly head: Buffer;
+  readonly body: IncomingMessage;
 }
 
-function readJson(answer: JsonObject | undefined, status: number, path: string): MediaAnswer {
-  const refusal = answer && refusalIn(answer, path);
+export interface VideoAnswer {
+  readonly kind: 'video';
+  readonly videoUrl: string;
+}
+
+/** What a media call answered: a file, or the address of a video. */
+export type MediaAnswer = FileAnswer | VideoAnswer;
+
+/**
+ * Tells files, addresses and refusals apart by what the bytes are: WeChat sends all of them under
+ * HTTP 200, and under any content-type.
+ * @param source who answered: the API's path, or the host of a video
+ * @throws WechatApiError, WechatConnectionError, MediaDownloadError
+ */
+export async function readMediaAnswer(body: IncomingMessage, source: string): Promise<MediaAnswer> {
+  const start = await readHead(body, HEAD_BYTES);
+  const isJson = beginsLikeJson(start);
+  const head = isJson ? Buffer.concat([start, await readHead(body, JSON_LIMIT)]) : start;
+  const json = isJson ? parseObject(head.toString('utf8')) : undefined;
+  const status = body.statusCode ?? 0;
+  const fault = status === 200 ? whyNoFile(head, json, body) : `HTTP ${status}`;
+  if (fault === undefined) return { kind: 'file', head, body };
+  body.destroy();
+  const refusal = json && refusalIn(json, source);
   if (refusal) throw refusal;
-  const videoUrl = answer?.['video_url'];
+  const videoUrl = json?.['video_url'];
   if (status === 200 && typeof videoUrl === 'string') return { kind: 'video', videoUrl };
-  const reason = status === 200 ? 'neither a file nor JSON of WeChat' : `HTTP ${status}`;
-  throw new WechatConnectionError(path, reason, true);
+  throw new WechatConnectionError(source, fault, true);
+}
+
+/** A mark counts whatever the header says, and so do bytes that no text holds. */
+function whyNoFile(
+  head: Buffer,
+  json: JsonObject | undefined,
+  { headers }: IncomingMessage,
+): string | undefined {
+  if (head.length === 0) return 'the file is empty';
+  if (json) return 'JSON in place of a file';
+  if (sniffFormat(head)) return undefined;
+  if (/gzip|br|deflate|zstd/i.test(headers['content-encoding'] ?? '')) {
+    return 'compressed, which was not asked for';
+  }
+  if (hasBinaryBytes(head)) return undefined;
+  if (beginsLikeJson(head)) return 'JSON in place of a file';
+  if (beginsLikeMarkup(head)) return 'a page of HTML or XML in place of a file';
+  return namesFile(headers['content-type'] ?? '') ? undefined : 'text in place of a file';
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { MediaDownload } from './media-downloader';
@@ -21,7 +21,7 @@ export class MediaDirectory {
     this.root = resolve(directory);
   }
 
-  /** The path of a media id that was kept before. */
+  /** The path of a media id that was kept before; an empty file does not count. */
   async find(mediaId: string): Promise<string | undefined> {
     const found = await Promise.all(
       EXTENSIONS.map((extension) => existing(this.pathOf(mediaId, extension))),
@@ -63,8 +63,6 @@ export class MediaDirectory {
 }
 
 async function existing(path: string): Promise<string | undefined> {
-  return access(path).then(
-    () => path,
-    () => undefined,
-  );
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() && found.size > 0 ? path : undefined;
 }

@@ -1,17 +1,22 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { IncomingMessage } from 'node:http';
 import type { Readable } from 'node:stream';
 import { countApiRequest } from '../api.metrics';
 import { repeatWhereSafe } from '../client/repeat';
 import { WechatApiClient } from '../client/wechat-api.client';
+import { WechatConnectionError } from '../client/wechat-connection.error';
 import { WechatTransport } from '../client/wechat-transport';
 import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
 import { timeoutsOf, type ApiTimeouts, type WechatApiModuleOptions } from '../wechat-api.options';
 import { displayName } from './display-name';
-import { readMediaAnswer, type MediaAnswer } from './media-answer';
-import { formatOf, HEAD_BYTES } from './media-format';
+import {
+  readMediaAnswer,
+  type FileAnswer,
+  type MediaAnswer,
+  type VideoAnswer,
+} from './media-answer';
+import { formatOf } from './media-format';
 import { assertMediaId, safeFileName } from './media-id';
-import { limitSilence, readHead, wholeFile } from './media-stream';
+import { limitSilence, wholeFile } from './media-stream';
 import { VideoFetcher } from './video-fetcher';
 
 /**
@@ -46,15 +51,26 @@ export class MediaDownloader {
     this.timeouts = timeoutsOf(options);
   }
 
-  /** @throws WechatApiError, WechatConnectionError, MediaDownloadError */
-  async fetch(path: string, mediaId: string): Promise<MediaDownload> {
+  /**
+   * @param unmarked the content-type of a file whose bytes tell none; by default the header's
+   * @throws WechatApiError, WechatConnectionError, MediaDownloadError
+   */
+  async fetch(path: string, mediaId: string, unmarked?: string): Promise<MediaDownload> {
     assertMediaId(mediaId);
     const answer = await this.client.authorized((accessToken) =>
       repeatWhereSafe(() => this.ask(path, mediaId, accessToken), true, this.timeouts.repeatDelay),
     );
-    if (answer.kind === 'file') return this.describe(mediaId, answer.head, answer.body);
-    const video = limitSilence(await this.videos.fetch(answer.videoUrl), this.timeouts.mediaIdle);
-    return this.describe(mediaId, await readHead(video, HEAD_BYTES), video);
+    const file = answer.kind === 'file' ? answer : await this.follow(answer);
+    return describe(mediaId, file, unmarked);
+  }
+
+  /** What a `video_url` leads to is judged like an answer of the API. */
+  private async follow({ videoUrl }: VideoAnswer): Promise<FileAnswer> {
+    const video = await this.videos.fetch(videoUrl);
+    const { host } = new URL(videoUrl);
+    const answer = await readMediaAnswer(limitSilence(video, this.timeouts.mediaIdle), host);
+    if (answer.kind === 'file') return answer;
+    throw new WechatConnectionError(host, 'a video_url in place of the video', true);
   }
 
   private ask(path: string, mediaId: string, accessToken: string): Promise<MediaAnswer> {
@@ -64,12 +80,16 @@ export class MediaDownloader {
       return readMediaAnswer(limitSilence(body, this.timeouts.mediaIdle), path);
     });
   }
+}
 
-  private describe(mediaId: string, head: Buffer, body: IncomingMessage): MediaDownload {
-    const { contentType, extension } = formatOf(head, body.headers['content-type']);
-    const fallback = `${safeFileName(mediaId)}.${extension}`;
-    const fileName = displayName(body.headers['content-disposition'], fallback);
-    const stream = wholeFile(head, body, LARGEST_FILE);
-    return Object.assign(stream, { contentType, extension, fileName, stream });
-  }
+function describe(
+  mediaId: string,
+  { head, body }: FileAnswer,
+  unmarked = body.headers['content-type'],
+): MediaDownload {
+  const { contentType, extension } = formatOf(head, unmarked);
+  const fallback = `${safeFileName(mediaId)}.${extension}`;
+  const fileName = displayName(body.headers['content-disposition'], fallback);
+  const stream = wholeFile(head, body, LARGEST_FILE);
+  return Object.assign(stream, { contentType, extension, fileName, stream });
 }

@@ -63,7 +63,7 @@ export class MediaService implements OnModuleInit {
    * @see https://developers.weixin.qq.com/doc/service/api/material/temporary/api_gethdvoice.html
    */
   async downloadVoice(mediaId: string): Promise<MediaDownload> {
-    return this.downloader.fetch('/cgi-bin/media/get/jssdk', mediaId);
+    return this.downloader.fetch('/cgi-bin/media/get/jssdk', mediaId, 'voice/speex');
   }
 
   /**

@@ -1,11 +1,20 @@
 import { noteTokenExpiry } from '../api.metrics';
 import type { TokenMode } from '../wechat-api.options';
 import { refreshTime } from './refresh-times';
+import type { ReplacedToken } from './token-refresher';
 import type { StoredToken } from './token-store';
+
+/**
+ * How long a token that WeChat refused and then handed out again is not asked for once more, in
+ * milliseconds: a server of WeChat's that lags behind catches up, one that is void is noticed.
+ */
+const LOOK_EVERY = 3_000;
 
 /** The token that this process uses. */
 export class HeldToken {
   private token: StoredToken | undefined;
+  private refused: string | undefined;
+  private reissuedAt = -Infinity;
   /** When it is to be renewed, in milliseconds since the epoch; 0: now. */
   refreshAt = 0;
 
@@ -20,6 +29,10 @@ export class HeldToken {
   }
 
   take(token: StoredToken): void {
+    if (token.value === this.refused) {
+      this.reissuedAt = Math.min(token.obtainedAt, this.clock());
+    }
+    this.refused = undefined;
     this.token = token;
     this.refreshAt = refreshTime(token, this.mode);
     noteTokenExpiry(token.expiresAt);
@@ -30,12 +43,18 @@ export class HeldToken {
     return stored.expiresAt > (this.good()?.expiresAt ?? 0);
   }
 
-  /** Forgets the token if it is still `failed`; false when it is not. */
-  drop(failed: string): boolean {
-    if (this.token?.value !== failed) return false;
+  /** Whether WeChat was asked a moment ago and insists on `value`, which it had refused. */
+  isReissued(value: string): boolean {
+    return this.token?.value === value && this.clock() - this.reissuedAt < LOOK_EVERY;
+  }
+
+  /** Has no token from now on: WeChat refused `value`. */
+  refuse(value: string): ReplacedToken {
+    const obtainedAt = this.token?.obtainedAt ?? 0;
+    this.refused = value;
     this.token = undefined;
     this.refreshAt = 0;
     noteTokenExpiry(0);
-    return true;
+    return { value, refused: { askedBefore: Math.max(obtainedAt, this.clock() - LOOK_EVERY) } };
   }
 }

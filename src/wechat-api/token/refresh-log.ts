@@ -1,19 +1,27 @@
 import { Logger } from '@nestjs/common';
 import { tokenRefreshes, type RefreshResult } from '../api.metrics';
 import { isConfigurationError } from './refresh-times';
-import type { Refreshed } from './token-refresher';
+import type { Refreshed, ReplacedToken } from './token-refresher';
 
-/** Tells logs and metrics how refreshes go; a configuration mistake once, with its cure. */
+const SAME_AGAIN =
+  'WeChat refused the access token and hands out the same one again: it is asked again after the next refusal';
+
+/** Tells logs and metrics how refreshes go; what repeats itself once, with its cure. */
 export class RefreshLog {
   private readonly logger = new Logger('TokenService');
   private told: string | undefined;
 
-  succeeded({ token, adopted }: Refreshed): void {
+  succeeded({ token, adopted }: Refreshed, replaced: ReplacedToken | undefined): void {
+    tokenRefreshes.inc({ result: adopted ? 'adopted' : 'ok' });
+    if (replaced?.refused && token.value === replaced.value) {
+      if (this.told !== SAME_AGAIN) this.logger.warn(SAME_AGAIN);
+      this.told = SAME_AGAIN;
+      return;
+    }
     const seconds = Math.round((token.expiresAt - token.obtainedAt) / 1000);
     const how = adopted ? 'taken from another instance' : 'refreshed';
     this.logger.log(`access token ${how}, its life is ${seconds} s`);
     this.told = undefined;
-    tokenRefreshes.inc({ result: adopted ? 'adopted' : 'ok' });
   }
 
   /** @param pause milliseconds until it is tried again; unset: it is not */

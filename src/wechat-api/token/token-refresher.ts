@@ -19,6 +19,17 @@ export interface Refreshed {
   readonly adopted: boolean;
 }
 
+/** A token that another one is to take the place of. */
+export interface ReplacedToken {
+  readonly value: string;
+  /**
+   * Set when WeChat refused it. Stable mode may hand out the same one again: obtained after
+   * `askedBefore` (milliseconds since the epoch) it is WeChat's latest word, since another process
+   * has just asked.
+   */
+  readonly refused?: { readonly askedBefore: number };
+}
+
 /** Has one process of all ask WeChat for a token; the others take it from the store. */
 @Injectable()
 export class TokenRefresher {
@@ -53,14 +64,14 @@ export class TokenRefresher {
   }
 
   /**
-   * @param replaced the token to replace: another one found in the store is taken as it is
+   * @param replaced the token to replace: what supersedes it in the store is taken as it is
    * @throws WechatApiError, WechatConnectionError, AccessTokenUnavailableError
    */
-  async refresh(replaced: string | undefined): Promise<Refreshed> {
+  async refresh(replaced: ReplacedToken | undefined): Promise<Refreshed> {
     const deadline = this.clock() + this.leaseMs + LEASE_MARGIN;
     do {
-      const token = await this.stored();
-      if (token && token.value !== replaced) return { token, adopted: true };
+      const token = await this.superseding(replaced);
+      if (token) return { token, adopted: true };
       const lease = await this.acquire();
       if (lease) return this.refreshUnder(lease, replaced);
       await firstValueFrom(timer(LOOK_AGAIN));
@@ -68,18 +79,26 @@ export class TokenRefresher {
     throw new AccessTokenUnavailableError('another instance has been refreshing it for too long');
   }
 
-  private async refreshUnder(lease: RefreshLease, replaced?: string): Promise<Refreshed> {
+  private async refreshUnder(lease: RefreshLease, replaced?: ReplacedToken): Promise<Refreshed> {
     try {
-      const meanwhile = await this.stored();
-      if (meanwhile && meanwhile.value !== replaced) {
+      const meanwhile = await this.superseding(replaced);
+      if (meanwhile) {
         await this.release(lease);
         return { token: meanwhile, adopted: true };
       }
+      if (replaced?.refused) await this.invalidate(replaced.value);
       return await this.save(await this.endpoint.fetch(), lease);
     } catch (error) {
       await this.release(lease);
       throw error;
     }
+  }
+
+  private async superseding(replaced?: ReplacedToken): Promise<StoredToken | undefined> {
+    const token = await this.stored();
+    if (!token || token.value !== replaced?.value) return token;
+    const { askedBefore = Infinity } = replaced.refused ?? {};
+    return token.obtainedAt > askedBefore ? token : undefined;
   }
 
   private async save(token: StoredToken, lease: RefreshLease): Promise<Refreshed> {

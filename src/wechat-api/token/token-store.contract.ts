@@ -64,6 +64,16 @@ function leasing(use: () => TokenStore): void {
     await held(use());
   });
 
+  it('leaves the lease to its holder, who forgets the token that failed and saves another', async () => {
+    await saved(use(), 'failed');
+    const lease = await held(use());
+    await use().invalidate(APP, 'failed');
+    expect(await use().acquire(APP, LEASE_MS)).toBeUndefined();
+    const again = { ...token('failed'), obtainedAt: 2 };
+    expect(await use().save(APP, again, lease)).toBe(true);
+    expect(await use().load(APP)).toEqual(again);
+  });
+
   it('lets growing fences tell leases apart', async () => {
     const first = await held(use());
     await use().release(APP, first);

@@ -63,4 +63,34 @@ describe('TokenService, in several processes', () => {
     expect(await service.getAccessToken()).toBe('token-1');
     expect(warn.mock.calls.flat().join()).toContain('store down');
   });
+
+  it('has one ask for all whose token WeChat refuses and insists on', async () => {
+    harness.platform.sameToken = true;
+    const services = await Promise.all([harness.start(), harness.start(), harness.start()]);
+    await pass(MINUTE);
+    harness.platform.delay = 300;
+    for (let asked = 1; asked <= 5; asked++) {
+      const refreshed = Promise.all(services.map((service) => service.refresh('token-1')));
+      await pass(SECOND);
+      expect((await refreshed).map(({ value }) => value)).toEqual(Array(3).fill('token-1'));
+      expect(harness.platform.calls).toBe(1 + asked);
+      await pass(3 * SECOND);
+    }
+    harness.platform.sameToken = false;
+    const refreshed = Promise.all(services.map((service) => service.refresh('token-1')));
+    await pass(SECOND);
+    expect((await refreshed).map(({ value }) => value)).toEqual(Array(3).fill('token-7'));
+    expect(harness.platform.calls).toBe(7);
+  });
+
+  it('does not take up again what WeChat refused while it could not be asked', async () => {
+    const one = await harness.start();
+    harness.platform.failure = new Error('down');
+    await expect(one.refresh('token-1')).rejects.toThrow('down');
+    harness.platform.failure = undefined;
+    const other = await harness.start();
+    expect(await other.getAccessToken()).toBe('token-3');
+    await pass(MINUTE);
+    expect(await one.getAccessToken()).toBe('token-3');
+  });
 });

@@ -173,13 +173,6 @@ describe('TokenService, asked', () => {
     expect(harness.platform.calls).toBe(2);
   });
 
-  it('does not ask in a loop when stable mode insists on a token that fails', async () => {
-    harness.platform.sameToken = true;
-    const service = await harness.start();
-    for (let i = 0; i < 20; i++) expect((await service.refresh('token-1')).value).toBe('token-1');
-    expect(harness.platform.calls).toBe(2);
-  });
-
   it('replaces an invalidated token soon, and leaves another one alone', async () => {
     const service = await harness.start();
     await service.invalidate('older');
@@ -201,5 +194,59 @@ describe('TokenService, asked', () => {
     expect(await register.getSingleMetricAsString('wechat_token_expires_seconds')).toMatch(
       /wechat_token_expires_seconds 7110/,
     );
+  });
+});
+
+describe('TokenService, when stable mode insists on a token that fails', () => {
+  it('asks once in a few seconds, however many calls fail', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn');
+    harness.platform.sameToken = true;
+    const service = await harness.start();
+    for (let i = 0; i < 150; i++) {
+      const asked = await Promise.all([service.refresh('token-1'), service.refresh('token-1')]);
+      expect(asked.map(({ value }) => value)).toEqual(['token-1', 'token-1']);
+      await service.invalidate('token-1');
+      await pass(100);
+    }
+    expect(harness.platform.calls).toBe(1 + 5);
+    expect(warn.mock.calls.flat()).toEqual([expect.stringMatching(/hands out the same one again/)]);
+  });
+
+  it('has the new one by the first failure after those seconds', async () => {
+    harness.platform.sameToken = true;
+    const service = await harness.start();
+    await service.refresh('token-1');
+    harness.platform.sameToken = false;
+    expect((await service.refresh('token-1')).value).toBe('token-1');
+    await pass(3 * SECOND);
+    expect((await service.refresh('token-1')).value).toBe('token-3');
+    expect((await service.refresh('token-3')).value).toBe('token-4');
+  });
+
+  it('asks for all who fail while it asks', async () => {
+    harness.platform.sameToken = true;
+    const service = await harness.start();
+    harness.platform.delay = SECOND;
+    const asked = [service.refresh('token-1')];
+    await pass(500);
+    asked.push(service.refresh('token-1'), service.refresh('older'), service.getToken());
+    await pass(500);
+    const tokens = await Promise.all(asked);
+    expect(tokens.map(({ value }) => value)).toEqual(Array(4).fill('token-1'));
+    expect(harness.platform.calls).toBe(2);
+  });
+
+  it('does not ask in a loop while it cannot be asked', async () => {
+    const service = await harness.start();
+    harness.platform.failure = CUT;
+    for (let i = 0; i < 20; i++) {
+      await expect(service.refresh('token-1')).rejects.toThrow(/ECONNRESET/);
+    }
+    expect(harness.platform.calls).toBe(2);
+    harness.platform.failure = undefined;
+    harness.platform.sameToken = true;
+    await pass(SECOND);
+    expect((await service.refresh('token-1')).value).toBe('token-1');
+    expect(harness.platform.calls).toBe(3);
   });
 });

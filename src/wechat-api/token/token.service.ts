@@ -13,7 +13,7 @@ import { within } from './deadline';
 import { HeldToken } from './held-token';
 import { RefreshLog } from './refresh-log';
 import { pauseAfter } from './refresh-times';
-import { TokenRefresher } from './token-refresher';
+import { TokenRefresher, type ReplacedToken } from './token-refresher';
 import type { StoredToken } from './token-store';
 
 /** How the token stands, without the token. */
@@ -33,8 +33,6 @@ interface Failure {
 
 /** Longest time, in milliseconds, for which another process' new token goes unnoticed. */
 const LONGEST_SLEEP = 60_000;
-/** How long a token that stable mode insists on is not asked for again, in milliseconds. */
-const REISSUE_TRUST = 30_000;
 
 /**
  * Keeps the account's access token: loaded at start, renewed ahead of its expiry, shared with
@@ -48,7 +46,6 @@ export class TokenService implements OnApplicationBootstrap, BeforeApplicationSh
   private readonly nextRun: NextRun;
   private readonly clock: () => number;
   private readonly held: HeldToken;
-  private reissuedAt = -Infinity;
   private failure: Failure | undefined;
   private flight: Promise<StoredToken> | undefined;
   private isEnding = false;
@@ -86,29 +83,28 @@ export class TokenService implements OnApplicationBootstrap, BeforeApplicationSh
   async getToken(): Promise<StoredToken> {
     const good = this.held.good();
     if (good) return good;
-    if (!this.flight && this.failure && this.failure.retryAt > this.clock()) {
-      throw unavailable(this.failure.error);
-    }
-    return this.waitFor(this.join(undefined));
+    return this.waitFor(this.flight ?? this.unlessInBackOff(() => this.join(undefined)));
   }
 
   /**
    * A token other than `failed`, the one that WeChat refused. Refreshes only while that is the
    * one in use, and once for all who ask at a time. Without `failed`: renews the one in use.
-   * In stable mode WeChat may insist on the same token; then it is what comes back.
+   * In stable mode WeChat may insist on the same token; then it is what comes back, and it is
+   * asked for again after a few seconds at the earliest.
    * @throws AccessTokenUnavailableError
    */
   async refresh(failed?: string): Promise<StoredToken> {
     const good = this.held.good();
-    if (failed === undefined) return this.waitFor(this.join(good?.value));
-    if (good && (good.value !== failed || this.isReissued())) return good;
-    this.held.drop(failed);
-    return this.waitFor(this.join(failed, true));
+    if (failed === undefined) return this.waitFor(this.join(good));
+    if (good && (good.value !== failed || this.held.isReissued(failed))) return good;
+    const look = () => this.join(this.held.refuse(failed));
+    return this.waitFor(this.flight ?? (good ? look() : this.unlessInBackOff(look)));
   }
 
   /** Stops using `failed`, if it is the one in use, and has it replaced soon. */
   async invalidate(failed: string): Promise<void> {
-    if (!this.held.drop(failed)) return;
+    if (this.held.good()?.value !== failed || this.held.isReissued(failed)) return;
+    this.held.refuse(failed);
     await this.refresher.invalidate(failed);
     this.nextRun.in(0);
   }
@@ -121,8 +117,10 @@ export class TokenService implements OnApplicationBootstrap, BeforeApplicationSh
     return { fresh: true, expiresAt: good.expiresAt, ageMs };
   }
 
-  private isReissued(): boolean {
-    return this.clock() - this.reissuedAt < REISSUE_TRUST;
+  /** @throws AccessTokenUnavailableError when the last attempt failed a moment ago */
+  private unlessInBackOff(attempt: () => Promise<StoredToken>): Promise<StoredToken> {
+    if (this.failure && this.failure.retryAt > this.clock()) throw unavailable(this.failure.error);
+    return attempt();
   }
 
   private async waitFor(flight: Promise<StoredToken>): Promise<StoredToken> {
@@ -138,7 +136,7 @@ export class TokenService implements OnApplicationBootstrap, BeforeApplicationSh
     const stored = await this.refresher.stored();
     if (stored && this.held.isOutlivedBy(stored)) this.use(stored);
     if (this.dueAt() <= this.clock()) {
-      await this.join(this.held.good()?.value).catch(() => undefined); // told where it failed
+      await this.join(this.held.good()).catch(() => undefined); // told where it failed
     }
     this.plan();
   }
@@ -151,20 +149,18 @@ export class TokenService implements OnApplicationBootstrap, BeforeApplicationSh
     this.nextRun.in(Math.min(this.dueAt() - this.clock(), LONGEST_SLEEP));
   }
 
-  private join(replaced: string | undefined, failed = false): Promise<StoredToken> {
-    this.flight ??= this.fly(replaced, failed).finally(() => {
+  private join(replaced: ReplacedToken | undefined): Promise<StoredToken> {
+    this.flight ??= this.fly(replaced).finally(() => {
       this.flight = undefined;
       this.plan();
     });
     return this.flight;
   }
 
-  private async fly(replaced: string | undefined, failed: boolean): Promise<StoredToken> {
+  private async fly(replaced: ReplacedToken | undefined): Promise<StoredToken> {
     try {
-      if (failed && replaced !== undefined) await this.refresher.invalidate(replaced);
       const refreshed = await this.refresher.refresh(replaced);
-      if (failed && refreshed.token.value === replaced) this.reissuedAt = this.clock();
-      this.log.succeeded(refreshed);
+      this.log.succeeded(refreshed, replaced);
       return this.use(refreshed.token);
     } catch (error) {
       const count = (this.failure?.count ?? -1) + 1;
