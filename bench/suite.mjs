@@ -25,7 +25,7 @@ async function suite() {
   for (const name of options.parts) {
     const found = await PARTS[name]({ ...options, progress });
     console.log(`\n${TEXTS[name](found)}\n`);
-    const about = { ...all.about, [name]: circumstances(options.sizes) };
+    const about = { [name]: circumstances(options.sizes) };
     all = keep(options.out, { [name]: found, about });
   }
   console.log(goals(all));

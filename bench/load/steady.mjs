@@ -32,14 +32,18 @@ export function steady(job, connections) {
   const times = [];
   const faults = [];
 
-  async function send(index) {
+  async function answered(index) {
     const message = textMessage(job.first + index, job);
     const begun = performance.now();
     const connection = await idle.take();
     const answer = await connection.exchange(message.request);
     const time = performance.now() - begun;
     idle.giveBack(connection);
-    const fault = faultOf(answer, message, job);
+    return { time, fault: faultOf(answer, message, job) };
+  }
+
+  async function send(index) {
+    const { time, fault } = await answered(index).catch(({ message }) => ({ fault: message }));
     if (fault === undefined) times.push(time);
     else faults.push(fault);
   }

@@ -1,16 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { faultOf } from './check.mjs';
 import { figures } from './figures.mjs';
-import { textMessage, verification } from './messages.mjs';
+import { textMessage } from './messages.mjs';
 
 /**
  * Messages that all wait for their handlers at once, begun evenly within `rampMs`, each on a
- * connection of its own that had a request before, as a balancer would keep it.
+ * connection of its own, which a balancer would have kept.
  */
-export async function waiting(job, connections) {
-  for (const [index, connection] of connections.entries()) {
-    await connection.exchange(verification(job.first + index, job.url));
-  }
+export function waiting(job, connections) {
   return async () => {
     const begun = performance.now();
     const sending = await begin(job, connections);
@@ -27,7 +24,7 @@ async function begin(job, connections) {
   while (sending.length < job.count) {
     const due = Math.ceil(((performance.now() - begun) / job.rampMs) * job.count);
     for (const connection of connections.slice(sending.length, due)) {
-      sending.push(send(job, connection, job.first + job.count + sending.length));
+      sending.push(send(job, connection, job.first + sending.length));
     }
     await pause(2);
   }
@@ -37,6 +34,10 @@ async function begin(job, connections) {
 async function send(job, connection, index) {
   const message = textMessage(index, { ...job, slow: true });
   const begun = performance.now();
-  const answer = await connection.exchange(message.request);
-  return { time: performance.now() - begun, fault: faultOf(answer, message, job) };
+  try {
+    const answer = await connection.exchange(message.request);
+    return { time: performance.now() - begun, fault: faultOf(answer, message, job) };
+  } catch (error) {
+    return { fault: error.message };
+  }
 }

@@ -1,11 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { onCore } from './cores.mjs';
-
-const running = new Set();
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
+import { end, ended } from './leftovers.mjs';
 
 /** A script of this folder in a process of its own, on one core, that answers what it is asked. */
 export class Child {
@@ -22,11 +18,9 @@ export class Child {
     const file = new URL(`../${script}`, import.meta.url).pathname;
     const [command, args] = onCore(core, [process.execPath, ...flags, file]);
     this.#name = script;
-    this.#process = spawn(command, args, {
-      env: { PATH: process.env.PATH, ...env },
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    });
-    running.add(this.#process);
+    const stdio = ['ignore', 'ignore', 'inherit', 'ipc'];
+    const variables = { PATH: process.env.PATH, ...env };
+    this.#process = ended(spawn(command, args, { env: variables, stdio }));
   }
 
   get pid() {
@@ -60,13 +54,8 @@ export class Child {
     return answer;
   }
 
-  async end() {
-    if (!this.#hasEnded) {
-      const exited = once(this.#process, 'exit');
-      this.#process.kill('SIGKILL');
-      await exited;
-    }
-    running.delete(this.#process);
+  end() {
+    return end(this.#process);
   }
 
   get #hasEnded() {

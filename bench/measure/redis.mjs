@@ -1,11 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import { CORES, onCore } from './cores.mjs';
 import { freePort } from './free-port.mjs';
+import { end, ended, remove, temporaryDirectory } from './leftovers.mjs';
 
 export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 
@@ -13,8 +10,7 @@ export const hasRedis = spawnSync('redis-server', ['--version']).status === 0;
 export class MeasuredRedis {
   #child;
   #client;
-  #directory = mkdtempSync(join(tmpdir(), 'wechat-bench-redis-'));
-  #kill = () => this.#child.kill('SIGKILL');
+  #directory = temporaryDirectory();
 
   /** @param {readonly string[]} options of redis-server */
   static async start(options) {
@@ -22,8 +18,7 @@ export class MeasuredRedis {
     const port = String(await freePort());
     const own = ['--port', port, '--bind', '127.0.0.1', '--save', '', '--dir', started.#directory];
     const [command, args] = onCore(CORES.redis, ['redis-server', ...own, ...options]);
-    started.#child = spawn(command, args, { stdio: 'ignore' });
-    process.on('exit', started.#kill);
+    started.#child = ended(spawn(command, args, { stdio: 'ignore' }));
     started.url = `redis://127.0.0.1:${port}`;
     started.#client = new Redis(started.url, { retryStrategy: () => 20 }).on('error', () => {});
     await started.#client.ping();
@@ -47,10 +42,7 @@ export class MeasuredRedis {
 
   async end() {
     this.#client.disconnect();
-    const exited = once(this.#child, 'exit');
-    this.#kill();
-    await exited;
-    process.off('exit', this.#kill);
-    rmSync(this.#directory, { recursive: true, force: true });
+    await end(this.#child);
+    remove(this.#directory);
   }
 }

@@ -1,8 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Child } from './child.mjs';
 import { CORES } from './cores.mjs';
+import { remove, temporaryDirectory } from './leftovers.mjs';
 import { Load } from './load.mjs';
 import { hasProc, residentMemory } from './proc.mjs';
 import { MeasuredRedis } from './redis.mjs';
@@ -12,7 +10,7 @@ import { apiBase } from './token-endpoint.mjs';
 export class Subject {
   #child;
   #load;
-  #directory = mkdtempSync(join(tmpdir(), 'wechat-bench-'));
+  #directory = temporaryDirectory();
   #sent = 0;
 
   /**
@@ -47,7 +45,7 @@ export class Subject {
   async put(load, onReady = () => {}) {
     const { mode, url, entry } = this;
     const job = { ...load, mode, url, expect: entry.expect, first: this.#sent };
-    this.#sent += load.count * (load.kind === 'waiting' ? 2 : 1);
+    this.#sent += load.count;
     await this.#load.prepare(job);
     await onReady();
     const before = await this.usage();
@@ -80,7 +78,7 @@ export class Subject {
 
   async end() {
     await Promise.all([this.#child?.end(), this.#load?.end(), this.redis?.end()]);
-    rmSync(this.#directory, { recursive: true, force: true });
+    remove(this.#directory);
   }
 }
 

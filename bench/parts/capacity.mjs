@@ -1,8 +1,6 @@
 /** What `docs/capacity.md` is made of: Redis' share per message, and instances side by side. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { CORES, isPinned } from '../measure/cores.mjs';
+import { remove, temporaryDirectory } from '../measure/leftovers.mjs';
 import { hasRedis, MeasuredRedis } from '../measure/redis.mjs';
 import { Subject } from '../measure/subject.mjs';
 import { subject } from '../subjects/list.mjs';
@@ -37,7 +35,7 @@ export async function capacity({ sizes, progress }) {
 
 async function measure({ cores, redis: options, env = {} }, sizes) {
   const redis = options && (await MeasuredRedis.start(options));
-  const directory = mkdtempSync(join(tmpdir(), 'wechat-bench-'));
+  const directory = temporaryDirectory();
   const stores = { ...env, DATA_DIR: directory, ...(redis && { REDIS_URL: redis.url }) };
   const instances = [];
   try {
@@ -48,7 +46,7 @@ async function measure({ cores, redis: options, env = {} }, sizes) {
     return await share(instances, redis, sizes);
   } finally {
     await Promise.all([...instances, redis].map((running) => running?.end()));
-    rmSync(directory, { recursive: true, force: true });
+    remove(directory);
   }
 }
 

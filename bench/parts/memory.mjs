@@ -20,23 +20,31 @@ export async function memory({ sizes, only = ['service'], progress }) {
 async function measure(one, count) {
   const begin = await one.usage();
   const peak = { own: 0, file: 0 };
-  const watch = setInterval(async () => {
+  const sample = async () => {
     const { own, file = 0 } = await one.usage();
     peak.own = Math.max(peak.own, own);
     peak.file = Math.max(peak.file, file);
-  }, SAMPLE_MS);
-  const { cpu, p50, p99 } = await one.put({ kind: 'steady', rate: RATE, count });
-  clearInterval(watch);
+  };
+  const load = await sampled(sample, () => one.put({ kind: 'steady', rate: RATE, count }));
   const end = await one.usage();
+  await sample();
   return {
     count,
-    ...megabytes({ ownAtFirst: begin.own, own: end.own, ownAtMost: Math.max(peak.own, end.own) }),
-    ...megabytes({ file: end.file ?? 0, fileAtMost: Math.max(peak.file, end.file ?? 0) }),
-    live: Math.round(await one.liveMemory()),
-    microseconds: Math.round((cpu / count) * 1000),
-    p50: Number(p50.toFixed(2)),
-    p99: Number(p99.toFixed(2)),
+    ...megabytes({ ownAtFirst: begin.own, own: end.own, ownAtMost: peak.own }),
+    ...megabytes({ file: end.file ?? 0, fileAtMost: peak.file, live: await one.liveMemory() }),
+    microseconds: Math.round((load.cpu / count) * 1000),
+    p50: Number(load.p50.toFixed(2)),
+    p99: Number(load.p99.toFixed(2)),
   };
+}
+
+async function sampled(sample, action) {
+  const sampling = setInterval(() => sample().catch(() => {}), SAMPLE_MS);
+  try {
+    return await action();
+  } finally {
+    clearInterval(sampling);
+  }
 }
 
 function megabytes(sizes) {

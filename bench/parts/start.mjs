@@ -1,9 +1,5 @@
 /** CPU of the service as it is deployed, from its start to its first answer. */
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { CALLBACK_PATH } from '../account.mjs';
 import { faultOf } from '../load/check.mjs';
@@ -11,6 +7,7 @@ import { Connection } from '../load/connection.mjs';
 import { textMessage } from '../load/messages.mjs';
 import { CORES, onCore } from '../measure/cores.mjs';
 import { freePort } from '../measure/free-port.mjs';
+import { end, ended, remove, temporaryDirectory } from '../measure/leftovers.mjs';
 import { hasProc, processorTime } from '../measure/proc.mjs';
 import { hasRedis, MeasuredRedis } from '../measure/redis.mjs';
 import { spread } from '../measure/rounds.mjs';
@@ -49,30 +46,26 @@ async function starts(count, stores, progress) {
 }
 
 async function oneStart(stores) {
-  const directory = mkdtempSync(join(tmpdir(), 'wechat-bench-'));
-  const port = await freePort();
-  const variables = serviceEnvironment(
-    { mode: 'plain', apiBase },
-    { ...stores, DATA_DIR: directory },
-  );
-  const env = { ...variables, PATH: process.env.PATH, PORT: String(port) };
-  const main = [process.execPath, ...startFlags(), distFile('main.js').pathname];
-  const [command, args] = onCore(CORES.subject, main);
+  const directory = temporaryDirectory();
+  const port = String(await freePort());
   const begun = performance.now();
-  // Elsewhere than here, so that no .env of this folder is read.
-  const service = spawn(command, args, {
-    env,
-    cwd: directory,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
+  const service = startService(directory, { ...stores, DATA_DIR: directory, PORT: port });
   try {
     await firstAnswer(new URL(`http://127.0.0.1:${port}${CALLBACK_PATH}`), service);
     return { cpu: processorTime(service.pid), milliseconds: performance.now() - begun };
   } finally {
-    const exited = once(service, 'exit');
-    if (service.kill('SIGKILL')) await exited;
-    rmSync(directory, { recursive: true, force: true });
+    await end(service);
+    remove(directory);
   }
+}
+
+/** As `npm start` does, but elsewhere than here, so that no .env of this folder is read. */
+function startService(cwd, { PORT, ...stores }) {
+  const variables = serviceEnvironment({ mode: 'plain', apiBase }, stores);
+  const main = [process.execPath, ...startFlags(), distFile('main.js').pathname];
+  const [command, args] = onCore(CORES.subject, main);
+  const env = { ...variables, PORT, PATH: process.env.PATH };
+  return ended(spawn(command, args, { env, cwd, stdio: ['ignore', 'ignore', 'inherit'] }));
 }
 
 async function firstAnswer(url, service) {
@@ -85,8 +78,8 @@ async function firstAnswer(url, service) {
 }
 
 async function listening(url, service) {
-  const end = performance.now() + LONGEST_START_MS;
-  while (performance.now() < end && service.exitCode === null) {
+  const latest = performance.now() + LONGEST_START_MS;
+  while (performance.now() < latest && service.exitCode === null) {
     try {
       return await Connection.open(url);
     } catch {

@@ -16,7 +16,7 @@ export function circumstances(sizes) {
  */
 export function keep(file, found) {
   const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
-  const all = { ...before, ...found };
+  const all = { ...before, ...found, about: { ...before.about, ...found.about } };
   writeFileSync(file, `${oneLineLists(JSON.stringify(all, null, 2))}\n`);
   if (found.messages?.plain)
     writeFileSync(file.replace(/(\.json)?$/, '.svg'), chart(found.messages.plain));

@@ -34,9 +34,14 @@ function resident(mode, bySubject) {
 export function work(names) {
   const shown = SUBJECTS.filter(({ name }) => names.includes(name));
   const rows = Object.entries(WORK).map(([key, title]) =>
-    [title].concat(shown.map(({ does }) => (does.includes(key) ? 'yes' : '-'))),
+    [title].concat(shown.map((one) => extent(one, key))),
   );
   return `done for each message\n${table(['', ...shown.map((one) => one.name)], rows)}`;
+}
+
+function extent({ does, doesInSecure = [] }, key) {
+  if (does.includes(key)) return 'yes';
+  return doesInSecure.includes(key) ? 'secure' : '-';
 }
 
 function messages(found) {

@@ -7,6 +7,8 @@ import { startFlags } from './dist.mjs';
  * @property {string} script
  * @property {'echo' | 'fixed'} expect what it answers
  * @property {readonly string[]} does what of `WORK` it does for each message
+ * @property {readonly string[]} [doesInSecure] and what in that mode only
+ * @property {boolean} [waits] it takes HANDLER_MS for a slow message
  * @property {object} [env]
  * @property {readonly string[]} [flags] of node
  * @property {readonly string[]} [redis] it has a Redis of its own, started with these options
@@ -20,7 +22,7 @@ export const WORK = {
   xml: 'parses the XML',
   limits: 'bounds body, depth and nodes; refuses DOCTYPE',
   account: 'checks that the message is for this account',
-  routing: 'finds the handler by type, key or pattern',
+  routing: 'finds the handler among several',
   once: 'runs the handler once for all deliveries and gives each the reply',
   durable: 'remembers messages and replies beyond the process',
   deadline: 'watches the deadline, sends what is late afterwards',
@@ -30,16 +32,21 @@ export const WORK = {
 
 const ALL = Object.keys(WORK);
 const node = (name) => ({ name, label: name, script: `subjects/${name}.mjs`, expect: 'echo' });
-const service = { ...node('service'), flags: startFlags() };
+const service = { ...node('service'), waits: true, flags: startFlags() };
 
 /** @type {readonly SubjectEntry[]} */
 export const SUBJECTS = [
-  { ...node('bare'), label: 'bare node:http', expect: 'fixed', does: [] },
+  { ...node('bare'), label: 'bare node:http', expect: 'fixed', waits: true, does: [] },
   { ...node('nest'), label: 'Nest on Fastify, empty', expect: 'fixed', does: [] },
   { ...node('co-wechat'), label: 'co-wechat (Koa)', does: ['signature', 'xml'] },
   { ...node('wechat'), label: 'wechat (Express)', does: ['signature', 'xml'] },
-  // In plain mode it does not look at the signature.
-  { ...node('easywechat'), label: 'node-easywechat', does: ['xml'] },
+  {
+    ...node('easywechat'),
+    label: 'node-easywechat',
+    does: ['xml', 'routing'],
+    // In plain mode it does not look at the signature.
+    doesInSecure: ['signature', 'account'],
+  },
   {
     ...service,
     name: 'service-memory',
