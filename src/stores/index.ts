@@ -1,2 +1,2 @@
-export { DataDirectoryError } from './embedded';
+export { DataDirectoryError, EmbeddedStore } from './embedded';
 export { quietAfter, storesModule } from './stores.module';

@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { LateWorkResumer } from './dedup/late-work.resumer';
 import { GracefulShutdown } from './graceful-shutdown.service';
 import { reply } from './replies';
-import { DedupParts } from './spec-support/dedup-parts';
+import { DedupParts, request } from './spec-support/dedup-parts';
 import { openDelivery, workOf } from './spec-support/works';
 
 /** Milliseconds; short enough to be waited for. */
@@ -33,7 +33,7 @@ describe('GracefulShutdown', () => {
 
   const startWork = (ms: number) => {
     let signal: AbortSignal | undefined;
-    parts.worker.start(workOf(), async (context) => {
+    parts.worker.start(workOf(), async ({ context }) => {
       ({ signal } = context);
       await new Promise((resolve) => setTimeout(resolve, ms));
       return reply.text('好');
@@ -54,7 +54,7 @@ describe('GracefulShutdown', () => {
 
   it('waits for what runs, and its delivery is answered', async () => {
     const delivery = openDelivery();
-    const answer = parts.window.answer({ key: 'app:k', delivery, number: 1, takeOver: jest.fn() });
+    const answer = parts.window.answer({ key: 'app:k', request, delivery, number: 1, takeOver: jest.fn() });
     startWork(DEADLINE);
     await shutdown.beforeApplicationShutdown();
     expect(await answer).toEqual(reply.text('好'));
@@ -63,17 +63,17 @@ describe('GracefulShutdown', () => {
 
   it('gives back what does not end in time, and tells its handler', async () => {
     const delivery = openDelivery();
-    const answer = parts.window.answer({ key: 'app:k', delivery, number: 1, takeOver: jest.fn() });
+    const answer = parts.window.answer({ key: 'app:k', request, delivery, number: 1, takeOver: jest.fn() });
     const signal = startWork(10 * DEADLINE);
     await shutdown.beforeApplicationShutdown();
     expect(signal()?.aborted).toBe(false);
     expect(await answer).toBe('unanswered');
     await shutdown.onApplicationShutdown();
     expect(signal()?.aborted).toBe(true);
-    expect(parts.ledger.get('app:k')).toMatchObject({ owner: '', attempts: 0, state: 'running' });
+    expect(parts.store.seen('app:k')).toMatchObject({ owner: '', attempts: 0, state: 'running' });
     expect(await parts.claim('app:k')).toMatchObject({ kind: 'run', epoch: 2 });
     await parts.works.idle();
-    expect(parts.ledger.get('app:k')?.reply).toBeUndefined();
+    expect(parts.store.seen('app:k')?.reply).toBeUndefined();
   });
 
   it('gives back a reply that waits for its next delivery, which then carries it', async () => {
@@ -85,14 +85,14 @@ describe('GracefulShutdown', () => {
 
   it('answers what is delivered while it waits, until nothing is open any more', async () => {
     await prepare(100 * DEADLINE);
-    const first = { key: 'app:k', delivery: openDelivery(), number: 1, takeOver: jest.fn() };
+    const first = { key: 'app:k', request, delivery: openDelivery(), number: 1, takeOver: jest.fn() };
     void parts.window.answer(first);
     startWork(DEADLINE);
     const ended = shutdown.beforeApplicationShutdown();
     const late = openDelivery();
     const waitsForAnother = parts.open.during('app:other', late, () => parts.works.idle());
     await parts.claim('app:next');
-    const waiting = { key: 'app:next', delivery: openDelivery(), number: 1, takeOver: jest.fn() };
+    const waiting = { key: 'app:next', request, delivery: openDelivery(), number: 1, takeOver: jest.fn() };
     const answer = parts.window.answer(waiting);
     parts.worker.start(workOf({ key: 'app:next' }), async () => {
       await pause(2 * DEADLINE);
@@ -106,7 +106,7 @@ describe('GracefulShutdown', () => {
   });
 
   it('takes no error of an aborted handler for its reply: the next owner runs it again', async () => {
-    parts.worker.start(workOf(), ({ signal }) =>
+    parts.worker.start(workOf(), ({ context: { signal } }) =>
       pause(10 * DEADLINE, reply.text('好'), { signal }),
     );
     // Another reply is on its way meanwhile.
@@ -114,7 +114,7 @@ describe('GracefulShutdown', () => {
     await shutdown.beforeApplicationShutdown();
     await shutdown.onApplicationShutdown();
     await parts.works.idle();
-    expect(parts.ledger.get('app:k')).toMatchObject({ owner: '', state: 'running' });
+    expect(parts.store.seen('app:k')).toMatchObject({ owner: '', state: 'running' });
     expect(await parts.claim('app:k')).toMatchObject({ kind: 'run', epoch: 2 });
   });
 });

@@ -46,3 +46,4 @@ export { DuplicateRouteError, NotAHandlerError, ScopedHandlerError } from './rou
 export { SourceAddresses } from './signature/source-addresses';
 export { WechatModule } from './wechat.module';
 export type { ReplyOptions, WechatModuleOptions } from './wechat.module-definition';
+export { XmlBodyPipe } from './xml-body.pipe';

@@ -6,8 +6,7 @@ import {
   AgendaLateWorkQueue,
   LateWorkQueue,
   Ledger,
-  MemoryLedger,
-  SignatureBindings,
+  MemoryStore,
 } from '../ledger';
 import { OnText } from './routing/handler.decorators';
 import { sign } from './signature/sign';
@@ -25,13 +24,12 @@ class Shout {
 }
 
 const stores = [
-  { provide: Ledger, useFactory: () => new MemoryLedger() },
+  { provide: Ledger, useFactory: () => new Ledger(new MemoryStore()) },
   {
     provide: LateWorkQueue,
     inject: [Ledger],
     useFactory: (ledger: Ledger) => new AgendaLateWorkQueue(ledger),
   },
-  { provide: SignatureBindings, useValue: { bind: async () => true } },
   { provide: LateReplySender, useClass: FakeSender },
   { provide: SourceAddresses, useValue: { contains: () => true } },
 ];
@@ -46,6 +44,7 @@ const message = (content: string, type = 'text') =>
 describe('WechatController, in a module without the rest of the service', () => {
   let app: NestFastifyApplication;
   let url: string;
+  let nonces = 41;
 
   beforeAll(async () => {
     const wechat = { ...WechatModule.forRoot(wechatOptions()) };
@@ -61,7 +60,7 @@ describe('WechatController, in a module without the rest of the service', () => 
 
   function request(parameters: Readonly<Record<string, string>>, body?: string) {
     const timestamp = String(Math.floor(Date.now() / 1000));
-    const nonce = '42';
+    const nonce = String((nonces += 1));
     const signature = sign(TOKEN, timestamp, nonce);
     const query = new URLSearchParams({ signature, timestamp, nonce, ...parameters });
     const headers = { 'content-type': 'text/xml' };

@@ -1,62 +1,67 @@
-import { rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { EmbeddedDatabase } from '../../src/embedded/embedded.database';
-import { EmbeddedLedger } from '../../src/embedded/embedded.ledger';
-import { EmbeddedSignatureBindings } from '../../src/embedded/embedded.signature-bindings';
-import { LEDGER_TIMES } from '../../src/ledger';
+import { Ledger, LEDGER_TIMES } from '../../src/ledger';
+import { EmbeddedStore } from '../../src/stores';
 import { temporaryDirectory } from '../support/temporary-directory';
 
-const TABLES = ['ledger', 'agenda', 'waiting', 'dead', 'signatures', 'signature-expiries'];
+const times = { ...LEDGER_TIMES, memory: 30, freshness: 60 };
+const upkeep = { span: 40, keep: 60, sync: 10 };
 const request = (name: string) => ({ fingerprint: name, message: '{}', user: 'oUser' });
 
 describe('the memory on disk', () => {
   let directory: string;
-  let database: EmbeddedDatabase;
-  let ledger: EmbeddedLedger;
+  let store: EmbeddedStore;
+  let ledger: Ledger;
+
+  async function open(): Promise<void> {
+    store = new EmbeddedStore(directory, times, upkeep);
+    ledger = new Ledger(store);
+    await store.onModuleInit();
+  }
+
   beforeEach(async () => {
     directory = temporaryDirectory();
-    database = new EmbeddedDatabase(directory);
-    ledger = new EmbeddedLedger(database, { ...LEDGER_TIMES, memory: 30 });
-    await ledger.onModuleInit();
+    await open();
   });
   afterEach(async () => {
-    await ledger.onApplicationShutdown();
-    await database.close();
+    await store.onApplicationShutdown();
     rmSync(directory, { recursive: true });
   });
 
-  const sizes = () =>
-    Object.fromEntries(TABLES.map((name) => [name, database.table(name).getKeysCount()]));
+  const segments = () => readdirSync(join(directory, 'ledger')).toSorted();
 
-  it('forgets answered messages in time, faster than a busy account writes', async () => {
-    const names = Array.from({ length: 1000 }, (_, index) => `message ${index}`);
+  async function until(happens: () => boolean): Promise<void> {
+    while (!happens()) await pause(10);
+  }
+
+  it('forgets answered messages and their signatures with the segment that holds them', async () => {
+    const names = Array.from({ length: 1000 }, (_, index) => `message${index}`);
     await Promise.all(
       names.map(async (name) => {
-        await ledger.claim(name, request(name));
+        await ledger.claim(name, { ...request(name), signature: `signature of ${name}` });
         await ledger.finish(name, 1, '{"type":"none"}', true);
       }),
     );
-    expect(sizes()).toMatchObject({ ledger: 1000, agenda: 1000 });
-    await pause(40);
-    // The service looks four times a second.
-    for (let look = 1; look <= 4; look += 1) await ledger.due(50);
-    expect(sizes()).toMatchObject({ ledger: 0, agenda: 0, waiting: 0, dead: 0 });
+    expect(segments()[0]).toBe('00000001.log');
+    await until(() => !segments().includes('00000001.log'));
+    expect(store.seen('message0')).toBeUndefined();
+    const copy = { ...request('message1'), signature: 'signature of message0' };
+    expect(await ledger.claim('another', copy)).toMatchObject({ kind: 'run' });
   });
 
-  it('keeps what was promised, however often it is swept', async () => {
-    await ledger.claim('promised', { ...request('promised'), deferred: true });
-    await pause(40);
-    await ledger.due(50);
-    expect(sizes()).toMatchObject({ ledger: 1 });
-  });
-
-  it('forgets signatures that are no longer fresh', async () => {
-    const bindings = new EmbeddedSignatureBindings(database);
-    for (let index = 0; index < 200; index += 1) await bindings.bind(`a${index}`, 'message', 20);
-    await pause(30);
-    for (let index = 0; index < 20; index += 1) await bindings.bind(`b${index}`, 'message', 20);
-    await pause(30);
-    await bindings.bind('last', 'message', 1000);
-    expect(sizes()).toMatchObject({ signatures: 1, 'signature-expiries': 1 });
+  it('keeps what was promised, over every segment and a restart', async () => {
+    await ledger.claim('promised', { ...request('promised'), deferred: true, lane: 'lane' });
+    await ledger.claim('waiting', { ...request('waiting'), deferred: true });
+    await ledger.finish('waiting', 1, 'reply', false);
+    await ledger.settle('waiting', 1, 'pickup');
+    await ledger.claim('dead', { ...request('dead'), deferred: true });
+    await ledger.bury('dead', 1, 'why');
+    await until(() => !segments().includes('00000003.log') && segments().length > 0);
+    await store.onApplicationShutdown();
+    await open();
+    expect(store.seen('promised')).toMatchObject({ state: 'running', channel: 'late', lane: 'lane' });
+    expect(await ledger.waitingFor('oUser')).toMatchObject([{ key: 'promised' }, { key: 'waiting' }]);
+    expect(await ledger.dead(10)).toMatchObject([{ key: 'dead', record: { error: 'why' } }]);
   });
 });

@@ -41,8 +41,7 @@ describe('the listener', () => {
     expect(
       Math.max(...honest.flatMap(({ deliveries }) => deliveries.map(({ took }) => took))),
     ).toBeLessThan(2000);
-    const parsed = transform.mock.calls.filter(([body]) => Buffer.isBuffer(body));
-    expect(parsed).toHaveLength(20);
+    expect(transform).toHaveBeenCalledTimes(20);
     expect(log.text).toBe('');
     transform.mockRestore();
   });

@@ -1,2 +1,3 @@
 export { DataDirectoryError } from './directory';
 export { EmbeddedModule } from './embedded.module';
+export { EmbeddedStore } from './embedded.store';

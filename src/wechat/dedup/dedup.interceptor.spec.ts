@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { of, lastValueFrom } from 'rxjs';
-import { textMessage, XmlBodyPipe } from '../messages';
+import { defer, lastValueFrom } from 'rxjs';
+import { textMessage } from '../messages';
 import { Refusals } from '../refusals';
 import { reply, type Reply } from '../replies';
 import type { DeferredOptions } from '../routing/deferred.decorator';
@@ -48,20 +48,21 @@ describe('DedupInterceptor', () => {
     const { ledger, worker, window, options } = parts;
     const factory = new WorkFactory(options, routerTo(deferred), parts.late);
     const interceptor = new DedupInterceptor(
-      new XmlBodyPipe(),
+      options,
       ledger,
       factory,
       worker,
       window,
       new Refusals(),
     );
-    const { context } = httpContext({ body, delivery: openDelivery() });
+    const signedQuery = { signature: String(body.content), timestamp: '1', nonce: '1' };
+    const { context } = httpContext({ delivery: openDelivery(body), signedQuery });
     const handle = async (): Promise<Reply> => {
       runs += 1;
       await new Promise((resolve) => setTimeout(resolve, ms));
       return said;
     };
-    return lastValueFrom(interceptor.intercept(context, { handle: () => of(handle) }));
+    return lastValueFrom(interceptor.intercept(context, { handle: () => defer(handle) }));
   }
 
   it('runs a message once, however many deliveries of it come at once or later', async () => {

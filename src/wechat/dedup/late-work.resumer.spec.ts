@@ -5,14 +5,14 @@ import { reply, type Reply } from '../replies';
 import type { MessageRouter } from '../routing/message-router.service';
 import { DedupParts, pass, QUIET } from '../spec-support/dedup-parts';
 import { LateWorkResumer } from './late-work.resumer';
-import type { WorkContext } from '../handling/work';
+import type { Run } from '../handling/work';
 import { WorkFactory } from './work.factory';
 
 describe('LateWorkResumer', () => {
   let parts: DedupParts;
   let resumer: LateWorkResumer;
   let error: jest.SpyInstance;
-  const respond = jest.fn<Promise<Reply>, [unknown, WorkContext]>();
+  const respond = jest.fn<Promise<Reply>, [unknown, Run]>();
 
   beforeEach(() => {
     jest.useFakeTimers();
@@ -46,9 +46,9 @@ describe('LateWorkResumer', () => {
     await givenBack('k');
     await pass(2000);
     expect(respond).toHaveBeenCalledTimes(1);
-    const [message, context] = respond.mock.calls[0] ?? [];
+    const [message, run] = respond.mock.calls[0] ?? [];
     expect(message).toMatchObject({ msgType: 'text' });
-    expect(context?.remaining()).toBe(0);
+    expect(run?.context.remaining()).toBe(0);
     expect(parts.sender.sent).toEqual([reply.text('迟到')]);
   });
 

@@ -75,7 +75,7 @@ describe('MessageWorker, with deliveries that wait', () => {
     jest.spyOn(parts.ledger, 'settle').mockRejectedValueOnce(new Error('disk full'));
     parts.worker.start(workOf(), slow(0));
     await pass(QUIET + 100);
-    expect(parts.ledger.get('app:k')).toMatchObject({ channel: 'late', owner: '' });
+    expect(parts.store.seen('app:k')).toMatchObject({ channel: 'late', owner: '' });
   });
 
   it('sends late the reply of a handler that outlasts every delivery', async () => {
@@ -88,7 +88,7 @@ describe('MessageWorker, with deliveries that wait', () => {
     const contexts: WorkContext[] = [];
     const work = workOf({ delivery: 2, windowEnd: Date.now() + 3 * DEADLINE });
     waiting();
-    parts.worker.start(work, async (context) => {
+    parts.worker.start(work, async ({ context }) => {
       contexts.push(context);
       return said;
     });

@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { MemoryLedger } from '../../ledger';
+import { Ledger, MemoryStore } from '../../ledger';
 import { workOf } from '../spec-support/works';
 import { PauseWatch } from './pause-watch.service';
 import { RunningWorks } from './running-works';
 
 describe('PauseWatch', () => {
-  const ledger = new MemoryLedger();
+  const ledger = new Ledger(new MemoryStore());
   let works: RunningWorks;
   let signals: Map<string, AbortSignal>;
   let clock: number;

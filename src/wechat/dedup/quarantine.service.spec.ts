@@ -33,7 +33,7 @@ describe('Quarantine', () => {
 
   const twice = { attempts: 2, batch: 2 };
   const noted = (key: string) => {
-    const { attempts, batch, alone } = parts.ledger.get(key) ?? {};
+    const { attempts, batch, alone } = parts.store.seen(key) ?? {};
     return { attempts, batch, alone };
   };
 

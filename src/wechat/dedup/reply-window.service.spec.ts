@@ -1,7 +1,7 @@
 import type { Claim } from '../../ledger';
 import { reply } from '../replies';
 import type { Answer } from '../replies/answer';
-import { DEADLINE, DedupParts, pass } from '../spec-support/dedup-parts';
+import { DEADLINE, DedupParts, pass, request } from '../spec-support/dedup-parts';
 import { openDelivery } from '../spec-support/works';
 
 describe('ReplyWindow', () => {
@@ -19,7 +19,7 @@ describe('ReplyWindow', () => {
 
   function deliver(number: number) {
     const delivery = openDelivery();
-    void parts.window.answer({ key: 'k', delivery, number, takeOver }).then(answered);
+    void parts.window.answer({ key: 'k', request, delivery, number, takeOver }).then(answered);
     return delivery;
   }
 
@@ -72,7 +72,7 @@ describe('ReplyWindow', () => {
   it('counts the deadline from the arrival, not from when it began to wait', async () => {
     const delivery = openDelivery();
     await pass(DEADLINE - 100);
-    void parts.window.answer({ key: 'k', delivery, number: 3, takeOver }).then(answered);
+    void parts.window.answer({ key: 'k', request, delivery, number: 3, takeOver }).then(answered);
     await pass(99);
     expect(answered).not.toHaveBeenCalled();
     await pass(1);

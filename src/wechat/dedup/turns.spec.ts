@@ -1,4 +1,4 @@
-import { MemoryLedger } from '../../ledger';
+import { Ledger, MemoryStore } from '../../ledger';
 import { workOf } from '../spec-support/works';
 import { Turns } from './turns';
 
@@ -8,11 +8,11 @@ const request = { fingerprint: 'f', message: 'm', user: 'u' };
 const of = (key: string, lane?: string) => workOf({ key: `app:${key}`, lane });
 
 describe('Turns', () => {
-  let ledger: MemoryLedger;
+  let ledger: Ledger;
   let turns: Turns;
 
   beforeEach(async () => {
-    ledger = new MemoryLedger();
+    ledger = new Ledger(new MemoryStore());
     turns = new Turns(ledger);
     for (const key of ['first', 'second', 'other']) await ledger.claim(`app:${key}`, request);
   });

@@ -24,18 +24,18 @@ function factory(deferred?: DeferredOptions, inOrder?: boolean): WorkFactory {
 describe('WorkFactory', () => {
   it('knows a message by its AppId and identity, the same for each delivery', () => {
     const [one, retry] = [message, textMessage().build()].map((each) =>
-      factory().delivered(each, openDelivery()),
+      factory().delivered(openDelivery(each), undefined),
     );
     const other = textMessage().with('msgId', '1').build();
     expect(one?.key.startsWith(`${APP_ID}:`)).toBe(true);
     expect(one?.key).not.toContain(message.fromUserName);
     expect(retry?.key).toBe(one?.key);
     expect(retry?.request).toEqual(one?.request);
-    expect(factory().delivered(other, openDelivery()).key).not.toBe(one?.key);
+    expect(factory().delivered(openDelivery(other), undefined).key).not.toBe(one?.key);
   });
 
   it('asks for a deferred run where the handler is deferred', () => {
-    const of = (made: WorkFactory) => made.delivered(message, openDelivery());
+    const of = (made: WorkFactory) => made.delivered(openDelivery(message), undefined);
     expect(of(factory({ attempts: 2 }))).toMatchObject({
       deferred: { attempts: 2 },
       request: { deferred: true, lane: undefined, user },
@@ -50,7 +50,7 @@ describe('WorkFactory', () => {
     [3, 4500],
     [5, 4500],
   ])('has work of delivery %i answered within %i ms', (number, patience) => {
-    const delivered = factory().delivered(message, openDelivery());
+    const delivered = factory().delivered(openDelivery(message), undefined);
     const work = factory().work(delivered, { ...run, delivery: number });
     expect(work).toMatchObject({ epoch: 4, delivery: number, failures: 0, message });
     expect(work.windowEnd - work.receivedAt).toBe(patience);
@@ -58,13 +58,13 @@ describe('WorkFactory', () => {
 
   it('gives deferred work no time for a passive reply', () => {
     const made = factory({});
-    const work = made.work(made.delivered(message, openDelivery()), run);
+    const work = made.work(made.delivered(openDelivery(message), undefined), run);
     expect(work.windowEnd).toBe(work.receivedAt);
   });
 
   it('makes the same work again from what the ledger remembers', () => {
     const made = factory({ delay: 7 }, true);
-    const { key, request } = made.delivered(message, openDelivery());
+    const { key, request } = made.delivered(openDelivery(message), undefined);
     const remembered = { deliveries: 3, lastDeliveryAt: 1234, failures: 2, sentParts: 3 };
     const record = { ...request, ...remembered } as Partial<LedgerRecord> as LedgerRecord;
     const work = made.resumed({ key, epoch: 9, record });
@@ -77,7 +77,7 @@ describe('WorkFactory', () => {
   it('makes plain work of a message that no handler takes', () => {
     const nobody = { find: () => undefined } as unknown as MessageRouter;
     const made = new WorkFactory(wechatOptions(), nobody, new DedupParts().late);
-    const work = made.work(made.delivered(message, openDelivery()), run);
+    const work = made.work(made.delivered(openDelivery(message), undefined), run);
     expect([work.deferred, work.lane]).toEqual([undefined, undefined]);
   });
 
@@ -87,8 +87,8 @@ describe('WorkFactory', () => {
     const { late } = new DedupParts({ late: 'pickup' });
     const made = new WorkFactory(options, { find } as unknown as MessageRouter, late);
     const keyword = textMessage().with('content', '继续').build();
-    expect(made.delivered(keyword, openDelivery()).request.lane).toBeUndefined();
-    expect(made.delivered(keyword, openDelivery()).deferred).toBeUndefined();
-    expect(made.delivered(message, openDelivery()).deferred).toBeDefined();
+    expect(made.delivered(openDelivery(keyword), undefined).request.lane).toBeUndefined();
+    expect(made.delivered(openDelivery(keyword), undefined).deferred).toBeUndefined();
+    expect(made.delivered(openDelivery(message), undefined).deferred).toBeDefined();
   });
 });

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { MemoryLedger, type Promised } from '../../ledger';
+import { Ledger, type Promised } from '../../ledger';
 import { reply, type Reply } from '../replies';
 import { counted } from '../spec-support/counted';
 import { DedupParts, pass } from '../spec-support/dedup-parts';
@@ -37,7 +37,7 @@ describe('LateReplies', () => {
     await parts.claim('app:k', { deferred: true });
     await parts.ledger.finish('app:k', 1, JSON.stringify(kept), false);
     await parts.late.dispatch(workOf(changes), kept);
-    return parts.ledger.get('app:k');
+    return parts.store.seen('app:k');
   }
 
   it('sends the reply to the user of the message, and is done', async () => {
@@ -69,7 +69,7 @@ describe('LateReplies', () => {
     void parts.late.dispatch(workOf(), reply.text(content));
     await begun;
     await parts.late.giveBack(workOf());
-    expect(parts.ledger.get('app:k')).toMatchObject(expected);
+    expect(parts.store.seen('app:k')).toMatchObject(expected);
   });
 
   it('does not send again what may have arrived', async () => {
@@ -106,11 +106,11 @@ describe('LateReplies', () => {
     const [due] = await parts.ledger.due(1);
     await parts.late.dispatch(workOf({ epoch: due?.epoch, sentParts: 2 }), long);
     expect(texts()).toEqual(['一', '三', '四']);
-    expect(parts.ledger.get('app:k')).toMatchObject({ channel: 'sent' });
+    expect(parts.store.seen('app:k')).toMatchObject({ channel: 'sent' });
   });
 
   it('sends no further part of what another instance has taken over', async () => {
-    jest.spyOn(MemoryLedger.prototype, 'noteParts').mockResolvedValue(false);
+    jest.spyOn(Ledger.prototype, 'noteParts').mockResolvedValue(false);
     await dispatched({}, [], {}, reply.text('一|二'));
     expect(parts.sender.sent).toEqual([reply.text('一')]);
   });
@@ -156,7 +156,7 @@ describe('LateReplies', () => {
     parts = new DedupParts({ late: 'pickup' });
     await parts.claim('app:k', { deferred: true });
     await parts.late.dispatch(workOf(), reply.none());
-    expect(parts.ledger.get('app:k')).toMatchObject({ channel: 'sent' });
+    expect(parts.store.seen('app:k')).toMatchObject({ channel: 'sent' });
   });
 
   const keyword = { type: 'text', content: expect.stringContaining('“取”') as string };

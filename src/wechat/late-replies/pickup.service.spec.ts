@@ -72,12 +72,12 @@ describe('Pickup', () => {
   it('gives its part again to a message whose reply is not the oldest any more', async () => {
     await keep('a', reply.text('一|二'));
     await answer(keyword('1'));
-    const { ledger } = parts;
-    const old = { ...ledger.get('a'), createdAt: 0, fetchedBy: undefined };
-    ledger.restore('older', old as LedgerRecord);
+    const { store } = parts;
+    const old = { ...store.seen('a'), createdAt: 0, fetchedBy: undefined };
+    store.restore('older', old as LedgerRecord);
     expect(await answer(keyword('1'))).toMatchObject({ content: expect.stringMatching(/^一/) });
     expect(await answer(keyword('2'))).toMatchObject({ content: expect.stringMatching(/^一/) });
-    expect(ledger.get('older')).toMatchObject({ fetchedBy: [expect.stringMatching('2')] });
+    expect(store.seen('older')).toMatchObject({ fetchedBy: [expect.stringMatching('2')] });
   });
 
   it('adds no words to what is no text', async () => {

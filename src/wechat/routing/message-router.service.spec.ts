@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { textMessage } from '../messages';
+import { textMessage, type IncomingMessage } from '../messages';
 import { InvalidReplyError, reply, type HandlerResult } from '../replies';
 import type { Condition } from './claim';
 import type { HandlerContext } from './handler-context';
@@ -23,6 +23,10 @@ function route(
 }
 const pattern = (re: RegExp): Condition => ({ kind: 'pattern', pattern: re, priority: 0 });
 
+function answered(router: MessageRouter, to: IncomingMessage) {
+  return router.handle(to, handlerContext(), router.find(to));
+}
+
 function routerOf(...routes: readonly Route[]): MessageRouter {
   const explorer: Partial<HandlerExplorer> = { explore: () => routes };
   const router = new MessageRouter(explorer as HandlerExplorer);
@@ -41,13 +45,13 @@ describe('MessageRouter', () => {
   });
   afterEach(() => jest.restoreAllMocks());
 
-  const answer = (handle: Handle) => routerOf(route('H', handle)).route(message, handlerContext());
+  const answer = (handle: Handle) => answered(routerOf(route('H', handle)), message);
 
   it('gives the handler the message and the context with its match', async () => {
     const handle = jest.fn<HandlerResult, Parameters<Handle>>(() => 'ok');
     const router = routerOf(route('H', handle, pattern(/^订单 (\d)$/)));
     const context = handlerContext({ delivery: 2, remaining: () => 77 });
-    await router.route(message, context);
+    await router.handle(message, context, router.find(message));
     const [given, seen] = handle.mock.calls[0] as [unknown, HandlerContext];
     expect(given).toBe(message);
     expect([seen.match?.[1], seen.delivery, seen.remaining()]).toEqual(['7', 2, 77]);
@@ -61,7 +65,7 @@ describe('MessageRouter', () => {
   });
 
   it('replies nothing where no handler is found', async () => {
-    expect(await routerOf().route(message, handlerContext())).toEqual(reply.none());
+    expect(await answered(routerOf(), message)).toEqual(reply.none());
   });
 
   it.each<[string, Handle, unknown]>([

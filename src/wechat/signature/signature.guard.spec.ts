@@ -18,7 +18,8 @@ function post(body: unknown, others: Partial<FastifyRequest> = {}) {
 describe('SignatureGuard', () => {
   const verify = jest.fn<SignedQuery | SignatureFailure, [unknown]>();
   const open = jest.fn<Authentic | SignatureFailure, [Buffer, SignedQuery]>();
-  const authenticator: Partial<Authenticator> = { verify, open };
+  const isAddressee = jest.fn(() => true);
+  const authenticator: Partial<Authenticator> = { verify, open, isAddressee };
   let guard: SignatureGuard;
   let warn: jest.SpyInstance;
 
@@ -57,18 +58,18 @@ describe('SignatureGuard', () => {
 
   it('hands on the message that was inside, and the delivery with its keys', () => {
     const keys = { token: 't', aesKey: Buffer.alloc(32) };
-    const xml = Buffer.from('inside');
+    const xml = Buffer.from('<xml><MsgType>text</MsgType></xml>');
     open.mockReturnValue({ xml, keys });
     const outside = Buffer.from('outside');
     const { context, request } = post(outside, { receivedAt: 1234 });
     expect(guard.canActivate(context)).toBe(true);
     expect(open).toHaveBeenLastCalledWith(outside, signedQuery);
-    expect(request.body).toBe(xml);
-    expect(deliveryOf(request)).toMatchObject({ receivedAt: 1234, keys });
+    expect(request.body).toBe(deliveryOf(request));
+    expect(deliveryOf(request)).toMatchObject({ receivedAt: 1234, keys, xml });
   });
 
   it('notices when the connection is cut', () => {
-    open.mockReturnValue({});
+    open.mockReturnValue({ xml: Buffer.from('<xml><MsgType>text</MsgType></xml>') });
     const { context, request, raw } = post(Buffer.from('x'));
     guard.canActivate(context);
     expect(deliveryOf(request).closed.aborted).toBe(false);

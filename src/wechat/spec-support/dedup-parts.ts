@@ -1,4 +1,4 @@
-import { MemoryLedger, type Claim, type ClaimRequest } from '../../ledger';
+import { Ledger, LEDGER_TIMES, MemoryStore, type Claim, type ClaimRequest } from '../../ledger';
 import { MessageWorker } from '../dedup/message-worker.service';
 import { OpenDeliveries } from '../dedup/open-deliveries';
 import { ReplyWindow } from '../dedup/reply-window.service';
@@ -14,11 +14,12 @@ import { wechatOptions } from './wechat-options';
 export const DEADLINE = 1000;
 export const QUIET = 2 * DEADLINE;
 
-const request: ClaimRequest = { fingerprint: 'f', message: '{"MsgType":"text"}', user: 'u' };
+export const request: ClaimRequest = { fingerprint: 'f', message: '{"MsgType":"text"}', user: 'u' };
 
 /** The parts between a delivery and its reply, on a ledger in memory; for pretended time. */
 export class DedupParts {
-  readonly ledger = new MemoryLedger({ lease: 800, memory: 60_000, quiet: QUIET, pickup: 9e6 });
+  readonly store = new MemoryStore({ ...LEDGER_TIMES, lease: 800, quiet: QUIET, pickup: 9e6 });
+  readonly ledger = new Ledger(this.store);
   readonly sender = new FakeSender();
   readonly open = new OpenDeliveries();
   readonly works = new RunningWorks();

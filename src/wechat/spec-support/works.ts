@@ -1,7 +1,7 @@
 import { Cancellation } from '../cancellation';
-import type { Delivery } from '../delivery';
+import { Delivery } from '../delivery';
 import type { Work } from '../handling/work';
-import { textMessage } from '../messages';
+import { textMessage, type IncomingMessage } from '../messages';
 
 /** Work of a text message as a first delivery makes it, with whatever a spec changes. */
 export function workOf(changes: Partial<Work> = {}): Work {
@@ -12,6 +12,10 @@ export function workOf(changes: Partial<Work> = {}): Work {
 }
 
 /** A delivery that has just come. */
-export function openDelivery(): Delivery {
-  return { receivedAt: Date.now(), closed: new Cancellation() };
+export function openDelivery(message: IncomingMessage = textMessage().build()): Delivery {
+  return Object.assign(Object.create(Delivery.prototype) as Delivery, {
+    receivedAt: Date.now(),
+    closed: new Cancellation(),
+    read: message,
+  });
 }
