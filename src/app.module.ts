@@ -6,6 +6,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { Queue } from 'bullmq';
 import type { Configuration, Environment } from './config';
 import { LATE_WORK_JOB_QUEUE, Ledger } from './ledger';
+import { redactorFor } from './logging';
 import { ManagementModule, type HealthSources, type ManagementAddress } from './management';
 import { quietAfter, storesModule } from './stores';
 import {
@@ -34,7 +35,11 @@ export class AppModule {
         WechatApiModule.forRoot(apiOptions(setting)),
         WechatModule.forRoot(callbackOptions(setting)),
         RouterModule.register([{ path: setting('WECHAT_CALLBACK_PATH'), module: WechatModule }]),
-        ManagementModule.forRoot(managementAddress(setting), healthSources, jobQueues),
+        ManagementModule.forRoot(
+          managementAddress(setting, redactorFor(configuration)),
+          healthSources,
+          jobQueues,
+        ),
         handlers,
       ],
       // Handlers read settings of their own with it.
@@ -58,11 +63,16 @@ const jobQueues = {
   useFactory: (lateWork?: Queue): readonly Queue[] => (lateWork ? [lateWork] : []),
 };
 
-function managementAddress(setting: Setting): ManagementAddress {
+function managementAddress(
+  setting: Setting,
+  redact: ManagementAddress['redact'],
+): ManagementAddress {
   return {
     host: setting('MANAGEMENT_HOST'),
     port: setting('MANAGEMENT_PORT'),
+    names: setting('MANAGEMENT_ALLOWED_HOSTS'),
     queues: setting('MANAGEMENT_QUEUES') === 'on',
+    redact,
   };
 }
 

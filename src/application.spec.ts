@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Module } from '@nestjs/common';
 import { createApplication } from './application';
 import { ConfigurationError } from './config';
+import { listen, ListenError } from './listen';
 import { DataDirectoryError } from './stores';
 import { DuplicateRouteError, OnText, WechatModule } from './wechat';
 
@@ -62,5 +65,38 @@ describe('createApplication', () => {
     const { app } = await createApplication(environment, Quarrelling);
     await expect(app.init()).rejects.toThrow(DuplicateRouteError);
     await app.close().catch(() => undefined);
+  });
+
+  it('names the variable where it cannot listen', async () => {
+    const variables = { host: 'HOST', port: 'PORT' };
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    for (const [place, words] of [
+      [{ host: '127.0.0.1', port }, /^Cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE.* PORT to a/],
+      [{ host: '203.0.113.7', port: 0 }, /203\.0\.113\.7:0: .*EADDRNOTAVAIL.* HOST to one/],
+      [{ host: '2001:db8::7', port: 0 }, /\[2001:db8::7\]:0: .*no such address.* HOST to one/],
+    ] as const) {
+      const { app } = await createApplication(environment);
+      const error: unknown = await listen(app, { ...place, variables }).catch(
+        (one: unknown) => one,
+      );
+      expect(error).toBeInstanceOf(ListenError);
+      expect(error).toMatchObject({ message: expect.stringMatching(words) });
+      await app.close();
+    }
+    other.close();
+    expect(process.stderr.write).not.toHaveBeenCalled();
+  });
+
+  it('logs what is set without effect', async () => {
+    const write = jest.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const stray = { WECHAT_CALBACK_PATH: '/a' };
+    const { app } = await createApplication({ ...environment, LOG_LEVEL: 'warn', ...stray });
+    const lines = write.mock.calls.map(([line]) => String(line));
+    expect(lines).toEqual([
+      expect.stringMatching(/WECHAT_CALBACK_PATH is no .*WECHAT_CALLBACK_PATH.*"Configuration"/),
+    ]);
+    await app.close();
   });
 });

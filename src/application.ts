@@ -1,8 +1,8 @@
-import type { Type } from '@nestjs/common';
+import { Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AppModule } from './app.module';
-import { loadConfiguration, type Configuration } from './config';
+import { loadConfiguration, strayWarnings, type Configuration } from './config';
 import { HandlersModule } from './handlers/handlers.module';
 import { createLogger } from './logging';
 import { refuseAddress, RequestErrorFilter } from './request-errors';
@@ -43,5 +43,6 @@ export async function createApplication(
     { bodyParser: false, abortOnError: false, logger: createLogger(configuration) },
   );
   app.useGlobalFilters(new RequestErrorFilter());
+  for (const warning of strayWarnings(environment)) new Logger('Configuration').warn(warning);
   return { app, configuration };
 }

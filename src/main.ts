@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { createApplication } from './application';
+import { listen } from './listen';
 import { logProcessFailures } from './process-failures';
 
 /** Whatever hangs by then is not waited for. */
@@ -12,10 +13,13 @@ async function start(): Promise<void> {
   // Nest would otherwise repeat the signal to end the process, which counts as the second one here.
   app.enableShutdownHooks(undefined, { useProcessExit: true });
   process.on('SIGTERM', endInTime);
-  const port = configuration.get('PORT', { infer: true });
-  await app.listen(port, configuration.get('HOST', { infer: true }));
+  const url = await listen(app, {
+    host: configuration.get('HOST', { infer: true }),
+    port: configuration.get('PORT', { infer: true }),
+    variables: { host: 'HOST', port: 'PORT' },
+  });
   const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
-  new Logger('Main').log(`Callback on ${await app.getUrl()}${path}`);
+  new Logger('Main').log(`Callback on ${url}${path}`);
 }
 
 /** Nest ends the service in order; a second signal, or too long a wait, ends it at once. */

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { NodeProcess } from './support/process/service-process';
 import { temporaryDirectory } from './support/temporary-directory';
@@ -19,11 +21,13 @@ const wrong = {
   MANAGEMENT_PORT: '70000',
   WECHAT_MODE: 'secret',
   WECHAT_ORIGINAL_ID: 'my account',
-  WECHAT_CALLBACK_PATH: 'wechat',
+  MANAGEMENT_ALLOWED_HOSTS: 'http://wechat',
+  WECHAT_CALLBACK_PATH: '//wechat',
   WECHAT_API_BASE_URL: 'api.weixin.qq.com',
   WECHAT_TOKEN_MODE: 'lazy',
   WECHAT_SIGNATURE_MAX_AGE: '-1',
   WECHAT_REPLAY_CHECK: 'yes',
+  WECHAT_TRUSTED_PROXIES: '10.0.0.0/33',
   WECHAT_BODY_LIMIT: '64KB',
   WECHAT_DEDUP_TTL: '19',
   WECHAT_REPLY_DEADLINE: '5000',
@@ -111,14 +115,64 @@ describe('the start of the service', () => {
     },
     60_000,
   );
+
+  it.concurrent(
+    'names the port that both listeners were given',
+    async () => {
+      const { code, output } = await start({ ...account, PORT: '4321', MANAGEMENT_PORT: '4321' });
+      expect(code).toBe(1);
+      expect(output).toMatch(/^ +- MANAGEMENT_PORT: expected another port than PORT, got 4321/m);
+      expect(output).not.toMatch(/^\s+at |EADDRINUSE/m);
+    },
+    60_000,
+  );
+
+  it.concurrent(
+    'says in one line that the port is taken',
+    async () => {
+      const other = createServer().listen(0, '127.0.0.1');
+      await once(other, 'listening');
+      const port = String((other.address() as AddressInfo).port);
+      const environment = { ...account, MANAGEMENT_PORT: 'off', LOG_LEVEL: 'error' };
+      const taken = await start({ ...environment, PORT: port, HOST: '127.0.0.1' });
+      other.close();
+      expect([taken.code, taken.output]).toEqual([
+        1,
+        expect.stringMatching(/^Cannot listen on 127\.0\.0\.1:\d+: .*EADDRINUSE.* set PORT .*\n$/),
+      ]);
+    },
+    60_000,
+  );
+
+  it.concurrent(
+    'names a misspelt variable beside the one that is missing for it',
+    async () => {
+      const { code, output } = await start({
+        ...account,
+        WECHAT_TOKEN: '',
+        WECHAT_TOKNE: 'canary1',
+      });
+      expect(code).toBe(1);
+      expect(output).toMatch(/^ +- WECHAT_TOKEN: required/m);
+      expect(output).toMatch(/^ +- WECHAT_TOKNE: .*nearest name is WECHAT_TOKEN$/m);
+      expect(output).not.toContain('canary1');
+    },
+    60_000,
+  );
 });
+
+const account = {
+  WECHAT_APP_ID: 'wx1',
+  WECHAT_APP_SECRET: 'secret',
+  WECHAT_TOKEN: 'token1',
+};
 
 /** Until it ends, in a directory of its own that holds these files. */
 async function start(env: NodeJS.ProcessEnv, files: Readonly<Record<string, string>> = {}) {
   const directory = temporaryDirectory();
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, name), text);
   const service = NodeProcess.start(MAIN, directory, env);
-  const late = setTimeout(() => void service.end('SIGKILL'), 30_000);
+  const late = setTimeout(() => void service.end('SIGKILL'), 50_000);
   const code = await service.exited;
   clearTimeout(late);
   const left = readdirSync(directory);

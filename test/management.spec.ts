@@ -1,4 +1,11 @@
+import { once } from 'node:events';
+import { request } from 'node:http';
+import { createServer, type AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { freePort } from '../src/stores/redis/testing/free-port';
+import { text as message } from '../src/simulator';
+import { CapturedLog } from './support/captured-log';
+import { RawConnection } from './support/raw-connection';
 import { startService, type Service } from './support/service';
 
 describe.each(['management', 'callback'] as const)('the %s listener', (listener) => {
@@ -33,5 +40,106 @@ describe('readiness', () => {
     const response = await fetch(`http://127.0.0.1:${port}/health/ready`);
     expect([response.status, await response.json()]).toMatchObject([503, { status: 'error' }]);
     await service.close();
+  });
+});
+
+describe('a management port that another process has', () => {
+  it('costs the view of the operator, who is told in one line, but no delivery', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const port = String((other.address() as AddressInfo).port);
+    const log = new CapturedLog();
+    const service = await startService({ environment: { MANAGEMENT_PORT: port } });
+    service.handler.answers('好');
+    expect((await service.platform.send(message('在吗'))).text).toBe('好');
+    await service.close();
+    log.release();
+    other.close();
+    expect(log.messages).toEqual([
+      expect.stringMatching(
+        /^No health and metrics.*EADDRINUSE.* set MANAGEMENT_PORT to .*free\.$/,
+      ),
+    ]);
+  });
+});
+
+describe('the management listener, called by a name', () => {
+  let log: CapturedLog;
+  let service: Service;
+  let port: number;
+  beforeAll(async () => {
+    log = new CapturedLog();
+    port = await freePort();
+    const names = {
+      MANAGEMENT_HOST: '127.0.0.1',
+      MANAGEMENT_ALLOWED_HOSTS: 'wechat, Metrics.Example',
+    };
+    const environment = { MANAGEMENT_PORT: String(port), LOG_LEVEL: 'warn', ...names };
+    service = await startService({ environment });
+  });
+  afterAll(async () => {
+    await service.close();
+    log.release();
+  });
+
+  function ask(headers: Readonly<Record<string, string>>, path = '/metrics', method = 'GET') {
+    return new Promise<{ status?: number; body: string }>((resolve, reject) => {
+      const options = { host: '127.0.0.1', port, path, method, headers, agent: false };
+      const asked = request(options, (response) => {
+        text(response).then((body) => resolve({ status: response.statusCode, body }), reject);
+      });
+      asked.on('error', reject).end();
+    });
+  }
+
+  it.each([
+    '127.0.0.1',
+    '127.0.0.1:3001',
+    '10.1.2.3:80',
+    '[::1]:3001',
+    '[2001:db8::1]',
+    'localhost',
+    'LOCALHOST:3001',
+    'localhost.',
+    'wechat:3001',
+    'metrics.example',
+  ])('answers to %s', async (host) => {
+    expect((await ask({ host })).status).toBe(200);
+  });
+
+  it.each([
+    'evil.example',
+    'evil.example:3001',
+    'localhost.evil.example',
+    '127.0.0.1.evil.example',
+    'wechat.evil.example',
+    'evil.example@127.0.0.1',
+    '127.0.0.1@evil.example',
+    '127.0.0.1:3001:evil',
+    '[evil]',
+    '::1',
+  ])('does not answer to "%s", and says what to set', async (host) => {
+    for (const path of ['/metrics', '/health/live', '/health/ready', '/queues', '/nothing']) {
+      const { status, body } = await ask({ host }, path);
+      expect([path, status]).toEqual([path, 403]);
+      expect(body).toContain('MANAGEMENT_ALLOWED_HOSTS');
+      expect(body).not.toContain('evil');
+    }
+  });
+
+  it('tells the log of a name once', () => {
+    const lines = log.messages.filter((line) => /evil\.example:/.test(line));
+    expect(lines.filter((line) => line.includes('for evil.example:'))).toHaveLength(1);
+  });
+
+  it('answers an old client, which names nothing', async () => {
+    const answerTo = async (lines: string) => {
+      const connection = await RawConnection.open(`http://127.0.0.1:${port}`);
+      connection.write(`${lines}\r\n\r\n`);
+      return connection.answer();
+    };
+    expect(await answerTo('GET /health/live HTTP/1.0')).toMatch(/^HTTP\/1\.1 200 /);
+    const empty = 'GET /health/live HTTP/1.1\r\nhost:\r\nconnection: close';
+    expect(await answerTo(empty)).toMatch(/^HTTP\/1\.1 403 /);
   });
 });

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 type Read<T> = (value: string) => T | undefined;
@@ -57,10 +58,21 @@ function isUrl(value: string, protocols: readonly string[]): boolean {
   return URL.canParse(value) && protocols.includes(new URL(value).protocol);
 }
 
-/** Comma-separated. */
-export function list(what: string, item: RegExp) {
-  return variable(what, (value) => {
+/** Comma-separated; what is wrong is named, not the whole list. */
+export function list(what: string, isItem: (item: string) => boolean) {
+  return z.string().transform((value, context): readonly string[] => {
     const items = value.split(',').map((one) => one.trim());
-    return items.every((one) => item.test(one)) ? items : undefined;
+    const wrong = items.filter((item) => !isItem(item)).map((item) => `"${item}"`);
+    if (wrong.length === 0) return items;
+    context.addIssue({ code: 'custom', message: `expected ${what}, got ${wrong.join(', ')}` });
+    return z.NEVER;
   });
+}
+
+/** `10.0.0.1`, `10.0.0.0/8`, `2001:db8::/32`; not `/0`, which would be everybody. */
+export function isAddressRange(item: string): boolean {
+  const [address = '', prefix = '1', ...more] = item.split('/');
+  const version = address.includes('%') ? 0 : isIP(address);
+  if (version === 0 || more.length > 0 || !/^\d{1,3}$/.test(prefix)) return false;
+  return Number(prefix) >= 1 && Number(prefix) <= (version === 4 ? 32 : 128);
 }

@@ -1,10 +1,23 @@
 import { z } from 'zod';
-import { choice, integer, list, secret, text, url, variable } from './environment.fields';
+import {
+  choice,
+  integer,
+  isAddressRange,
+  list,
+  secret,
+  text,
+  url,
+  variable,
+} from './environment.fields';
+import { overlap } from './overlapping-hosts';
+import { strayVariables, type StrayVariable } from './stray-variables';
 
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
 const TOKEN = /^[A-Za-z0-9]{3,32}$/;
-const ADDRESS = /^[\da-fA-F.:]+(\/\d{1,3})?$/;
 const HOST = /^[A-Za-z0-9.-]+(:\d+)?$/;
+const HOST_NAME = /^[\w-]+(?:\.[\w-]+)*$/;
+/** No segment is empty or of dots alone: clients would send another path. */
+const PATH = /^(?:\/(?!\.+(?:\/|$))[\w\-.~]+)*\/?$/;
 
 const tokenField = () => secret("the console's token, 3 to 32 letters or digits", TOKEN);
 const aesKeyField = () => secret("the console's EncodingAESKey, 43 letters or digits", AES_KEY);
@@ -14,12 +27,27 @@ function portOrOff(value: string): number | 'off' | undefined {
   return /^\d{1,5}$/.test(value) && Number(value) <= 65_535 ? Number(value) : undefined;
 }
 
+function path(value: string): string | undefined {
+  if (!value.startsWith('/') || !PATH.test(value)) return undefined;
+  // The listener tolerates a trailing slash anyway.
+  return value === '/' ? value : value.replace(/\/$/, '');
+}
+
+/** As users type it; what cannot be seen round it could never be matched. */
+function keyword(value: string): string | undefined {
+  return value.replaceAll(/^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu, '') || undefined;
+}
+
 /** Every variable of the service; `.env.example` explains each. */
 const variables = z.object({
   HOST: text('an address to listen on such as 0.0.0.0').default('0.0.0.0'),
   PORT: integer('a TCP port', 0, 65_535).default(3000),
   MANAGEMENT_HOST: text('an address to listen on such as 127.0.0.1').default('127.0.0.1'),
   MANAGEMENT_PORT: variable('a TCP port from 0 to 65535, or off', portOrOff).default(3001),
+  MANAGEMENT_ALLOWED_HOSTS: list(
+    'host names without port, separated by commas, such as wechat.internal',
+    (item) => HOST_NAME.test(item),
+  ).default([]),
   MANAGEMENT_QUEUES: choice('on', 'off').default('off'),
   LOG_LEVEL: choice('debug', 'info', 'warn', 'error').default('info'),
   DATA_DIR: text('a directory such as ./data').default('./data'),
@@ -34,7 +62,11 @@ const variables = z.object({
     "the account's original id such as gh_0123456789ab",
     /^gh_\w+$/,
   ).optional(),
-  WECHAT_CALLBACK_PATH: text('a path such as /wechat', /^\/[\w\-./~]*$/).default('/wechat'),
+  WECHAT_CALLBACK_PATH: variable(
+    'a path such as /wechat or /a/b: letters, digits, - _ . and ~ after each single /, ' +
+      'without host, query, blanks, %, . or ..',
+    path,
+  ).default('/wechat'),
   WECHAT_API_BASE_URL: url('https://api.weixin.qq.com', 'https:', 'http:').default(
     'https://api.weixin.qq.com',
   ),
@@ -43,8 +75,8 @@ const variables = z.object({
   WECHAT_REPLAY_CHECK: choice('reject', 'log', 'off').default('reject'),
   WECHAT_SOURCE_CHECK: choice('off', 'log', 'reject').default('off'),
   WECHAT_TRUSTED_PROXIES: list(
-    'addresses or CIDR ranges separated by commas, such as 10.0.0.0/8',
-    ADDRESS,
+    'addresses or CIDR ranges separated by commas, such as 10.0.0.0/8 or ::1',
+    isAddressRange,
   ).default([]),
   WECHAT_BODY_LIMIT: integer('bytes', 1024, 10_485_760).default(65_536),
   WECHAT_DEDUP_TTL: integer('seconds', 20, 86_400).default(60),
@@ -52,9 +84,9 @@ const variables = z.object({
   WECHAT_REPLY_DELIVERIES: integer('deliveries', 1, 4).default(3),
   WECHAT_LATE_REPLY: choice('customer-service', 'pickup', 'drop').default('customer-service'),
   WECHAT_HOLDING_REPLY: text('a text for the user').optional(),
-  WECHAT_PICKUP_KEYWORD: text('a word for the user to send').default('继续'),
+  WECHAT_PICKUP_KEYWORD: variable('a word for the user to send', keyword).default('继续'),
   WECHAT_ERROR_REPLY: text('a text for the user').optional(),
-  WECHAT_MEDIA_HOSTS: list('host names separated by commas', HOST).default([]),
+  WECHAT_MEDIA_HOSTS: list('host names separated by commas', (item) => HOST.test(item)).default([]),
   REDIS_URL: url(
     'redis://host:6379 or rediss://user:password@host:6379',
     'redis:',
@@ -65,7 +97,8 @@ const variables = z.object({
 export type Environment = z.infer<typeof variables>;
 
 /** Nest merges what it found back in; a name that is there, with nothing, keeps an empty text out. */
-const UNSET = Object.fromEntries(Object.keys(variables.shape).map((name) => [name, undefined]));
+const NAMES = Object.keys(variables.shape);
+const UNSET = Object.fromEntries(NAMES.map((name) => [name, undefined]));
 
 type Found = Readonly<Record<string, string | undefined>>;
 
@@ -88,21 +121,47 @@ const CURE: Readonly<Record<string, string>> = {
   WECHAT_ENCODING_AES_KEY: 'required unless WECHAT_MODE=plain: the EncodingAESKey of the console',
 };
 
+interface Mistake {
+  readonly name: string;
+  readonly message: string;
+}
+
+/** Undefined where one of the ports is wrong anyway, off or left to the system. */
+function clash(found: Found): Mistake | undefined {
+  const { HOST: host = '0.0.0.0', MANAGEMENT_HOST: own = '127.0.0.1' } = found;
+  const { PORT: port = '3000', MANAGEMENT_PORT: ownPort = '3001' } = found;
+  if (!/^\d+$/.test(port) || Number(port) === 0 || Number(port) !== Number(ownPort))
+    return undefined;
+  if (!overlap(host, own)) return undefined;
+  const message = `expected another port than PORT, got ${ownPort} for both; both listen on ${own}`;
+  return { name: 'MANAGEMENT_PORT', message: `${message}. Choose one such as 3001, or off` };
+}
+
+/** What is set for this service, as its name says, but has no effect. */
+export function strayIn(found: Found): readonly StrayVariable[] {
+  return strayVariables(found, NAMES);
+}
+
+function mistakes(found: Found, issues: readonly z.core.$ZodIssue[]): readonly Mistake[] {
+  const absent = missing(found).map((name) => ({ name, message: CURE[name] ?? 'required' }));
+  const wrong = issues
+    .map(({ path: [name], message }) => ({ name: String(name), message }))
+    .filter(({ name }) => !absent.some((one) => one.name === name));
+  return [...absent, ...wrong, ...[clash(found) ?? []].flat()];
+}
+
 /** Collects every mistake, whichever kind it is, so that all are told at once. */
 export const environmentSchema = z
   .record(z.string(), z.string().optional())
   .transform((found, context): Environment => {
     const set = withoutEmpty(found);
-    const absent = missing(set);
-    for (const name of absent) {
-      context.addIssue({ code: 'custom', path: [name], message: CURE[name] ?? 'required' });
-    }
     const result = variables.safeParse(set);
-    const wrong = result.error?.issues ?? [];
-    for (const { path, message } of wrong.filter(
-      ({ path: [name] }) => !absent.includes(String(name)),
-    )) {
-      context.addIssue({ code: 'custom', path: [...path], message });
+    const all = mistakes(set, result.error?.issues ?? []);
+    if (result.success && all.length === 0) return { ...UNSET, ...result.data };
+    // A name that was misspelt may be the reason why another is missing.
+    const strays = strayIn(found).map(({ name, problem }) => ({ name, message: problem }));
+    for (const { name, message } of [...all, ...strays]) {
+      context.addIssue({ code: 'custom', path: [name], message });
     }
-    return result.success && absent.length === 0 ? { ...UNSET, ...result.data } : z.NEVER;
+    return z.NEVER;
   });

@@ -1,3 +1,3 @@
 export { ConfigurationError } from './configuration.error';
 export type { Environment } from './environment.schema';
-export { loadConfiguration, type Configuration } from './load-configuration';
+export { loadConfiguration, strayWarnings, type Configuration } from './load-configuration';

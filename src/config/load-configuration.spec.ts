@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError } from './configuration.error';
 import type { Environment } from './environment.schema';
-import { loadConfiguration } from './load-configuration';
+import { loadConfiguration, strayWarnings } from './load-configuration';
 
 const SECRET = '0123456789abcdefSECRET';
 const account = {
@@ -72,6 +72,14 @@ describe('loadConfiguration', () => {
     expect(configuration.get('WECHAT_PICKUP_KEYWORD', { infer: true })).toBe('继续');
   });
 
+  it('warns of what is set without effect, without its value', () => {
+    const given = { ...account, WECHAT_REPLY_DEADLNE: 'CANARY', ASSISTANT_MODEL: 'CANARY' };
+    expect(strayWarnings(given)).toEqual([
+      'WECHAT_REPLY_DEADLNE is no variable of this service; the nearest name is WECHAT_REPLY_DEADLINE',
+      'ASSISTANT_MODEL has no effect in this version',
+    ]);
+  });
+
   describe('without a given environment', () => {
     const directory = mkdtempSync(join(tmpdir(), 'configuration-'));
     const home = process.cwd();
@@ -82,7 +90,12 @@ describe('loadConfiguration', () => {
     });
 
     it("reads .env, which the process' variables go before", async () => {
-      const lines = Object.entries({ ...account, PORT: '4000', LOG_LEVEL: 'warn' });
+      const lines = Object.entries({
+        ...account,
+        PORT: '4000',
+        LOG_LEVEL: 'warn',
+        WECHAT_TOKNE: 'a',
+      });
       const file = lines.map(([name, value]) => `${name}=${value}`).join('\n');
       writeFileSync(join(directory, '.env'), file);
       process.chdir(directory);
@@ -90,6 +103,7 @@ describe('loadConfiguration', () => {
       const configuration = await loadConfiguration();
       expect(configuration.get('LOG_LEVEL', { infer: true })).toBe('warn');
       expect(configuration.get('PORT', { infer: true })).toBe(5000);
+      expect(strayWarnings()).toContainEqual(expect.stringMatching(/^WECHAT_TOKNE is no/));
     });
   });
 });

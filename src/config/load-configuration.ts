@@ -2,7 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { NestFactory } from '@nestjs/core';
 import { ConfigurationError } from './configuration.error';
-import { environmentSchema, type Environment } from './environment.schema';
+import { environmentSchema, strayIn, type Environment } from './environment.schema';
 
 /** The validated environment; other variables stay readable for handlers. */
 export type Configuration = ConfigService<Environment, true>;
@@ -27,6 +27,16 @@ export async function loadConfiguration(
     throw new ConfigurationError(problemsIn(error));
   });
   return context.get<Configuration>(ConfigService);
+}
+
+/**
+ * A line for each variable that is set for this service, as its name says, but has no effect.
+ * @param environment as for {@link loadConfiguration}, which has added `.env` to the process'
+ */
+export function strayWarnings(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+): readonly string[] {
+  return strayIn(environment).map(({ name, problem }) => `${name} ${problem}`);
 }
 
 /** Past ConfigModule, which would put what is given into the variables of this process. */

@@ -16,10 +16,13 @@ const DEPTH = { error: 1, warn: 2, info: 3, debug: 4 };
 
 /** JSON lines for machines, colours for a terminal; never a secret. */
 export function createLogger(configuration: Configuration): RedactingLogger {
-  const secrets = SECRETS.map((name) => configuration.get(name, { infer: true }));
   const logLevels = LEVELS.slice(0, DEPTH[configuration.get('LOG_LEVEL', { infer: true })]);
-  return new RedactingLogger(
-    { json: !process.stdout.isTTY, logLevels },
-    redactor(secrets.filter((secret): secret is string => Boolean(secret))),
-  );
+  const json = !process.stdout.isTTY;
+  return new RedactingLogger({ json, logLevels }, redactorFor(configuration));
+}
+
+/** Takes out of a text whatever the log may not hold; for others that show texts. */
+export function redactorFor(configuration: Configuration): (text: string) => string {
+  const secrets = SECRETS.map((name) => configuration.get(name, { infer: true }));
+  return redactor(secrets.filter((secret): secret is string => Boolean(secret)));
 }

@@ -31,6 +31,13 @@ describe('redactor', () => {
     }
   });
 
+  it('takes out whatever has the shape of an access token', () => {
+    const token = `88_${'aB3-_'.repeat(26)}`;
+    expect(redactor([])(`invalid credential [${token}] rid: 65a1b2c3-1f2e3d4c-5b6a7988`)).toBe(
+      'invalid credential [***] rid: 65a1b2c3-1f2e3d4c-5b6a7988',
+    );
+  });
+
   it('is the same for the next line as for the first', () => {
     const clean = redactor([]);
     for (let line = 0; line < 3; line += 1) expect(clean(OPEN_ID)).toBe('<openid>');

@@ -13,7 +13,9 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { TerminusModule } from '@nestjs/terminus';
 import type { Queue } from 'bullmq';
+import { listen } from '../listen';
 import { refuseAddress, RequestErrorFilter } from '../request-errors';
+import { refuseForeignPages } from './foreign-pages';
 import { HealthController } from './health.controller';
 import { HEALTH_SOURCES, type HealthSources } from './health-sources';
 import { MetricsController } from './metrics.controller';
@@ -23,8 +25,12 @@ import { addQueueBoard } from './queue-board';
 export interface ManagementAddress {
   readonly host: string;
   readonly port: number | 'off';
+  /** Names by which it may be called beside its address. */
+  readonly names: readonly string[];
   /** Whether job queues are shown. */
   readonly queues: boolean;
+  /** Takes out of a text what must not be read. */
+  readonly redact: (text: string) => string;
 }
 
 export const MANAGEMENT_ADDRESS = Symbol('MANAGEMENT_ADDRESS');
@@ -63,14 +69,14 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
   async onApplicationBootstrap(): Promise<void> {
     const { host, port } = this.address;
     if (port === 'off') return;
+    const variables = { host: 'MANAGEMENT_HOST', port: 'MANAGEMENT_PORT' };
     try {
-      this.app = await this.listen(host, port);
-      this.logger.log(`Health and metrics on ${await this.app.getUrl()}`);
+      this.app = await this.create();
+      const url = await listen(this.app, { host, port, variables });
+      this.logger.log(`Health and metrics on ${url}`);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      this.logger.error(
-        `No health and metrics: ${reason}. Give each process a MANAGEMENT_PORT of its own, or off.`,
-      );
+      this.logger.error(`No health and metrics, but deliveries are answered. ${reason}`);
     }
   }
 
@@ -78,7 +84,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
     await this.app?.close();
   }
 
-  private async listen(host: string, port: number): Promise<NestFastifyApplication> {
+  private async create(): Promise<NestFastifyApplication> {
     const app = await NestFactory.create<NestFastifyApplication>(
       ManagementHttpModule.with(this.sources),
       new FastifyAdapter({ frameworkErrors: refuseAddress }),
@@ -86,8 +92,9 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
       { abortOnError: false },
     );
     app.useGlobalFilters(new UnknownAddressFilter());
-    if (this.address.queues) await this.showQueues(app);
-    await app.listen(port, host);
+    const { host, names, queues } = this.address;
+    refuseForeignPages(app.getHttpAdapter().getInstance(), [host, ...names]);
+    if (queues) await this.showQueues(app);
     return app;
   }
 
@@ -99,6 +106,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
       );
       return;
     }
-    await addQueueBoard(app.getHttpAdapter().getInstance(), this.queues);
+    const fastify = app.getHttpAdapter().getInstance();
+    await addQueueBoard(fastify, this.queues, this.address.redact);
   }
 }

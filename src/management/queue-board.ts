@@ -5,11 +5,13 @@ const PATH = '/queues';
 
 /**
  * Shows jobs and their progress below `/queues`, read-only, without their data: that names users.
+ * Why a job failed is often WeChat's wording, which names them too.
  * Loaded on demand, since hardly anybody asks for it.
  */
 export async function addQueueBoard(
   fastify: FastifyInstance,
   queues: readonly Queue[],
+  redact: (text: string) => string,
 ): Promise<void> {
   const { createBullBoard } = await import('@bull-board/api');
   const { BullMQAdapter } = await import('@bull-board/api/bullMQAdapter');
@@ -25,5 +27,15 @@ export async function addQueueBoard(
     }),
     options: { uiConfig: { hideRedisDetails: true } },
   });
-  await fastify.register(serverAdapter.registerPlugin(), { prefix: PATH });
+  const board = async (scope: FastifyInstance) => {
+    scope.addHook('preSerialization', async (_request, _answer, body) => clean(body, redact));
+    await scope.register(serverAdapter.registerPlugin());
+  };
+  await fastify.register(board, { prefix: PATH });
+}
+
+function clean(body: unknown, redact: (text: string) => string): unknown {
+  return JSON.parse(JSON.stringify(body), (_name, value: unknown) =>
+    typeof value === 'string' ? redact(value) : value,
+  );
 }

@@ -69,3 +69,16 @@ describe('the check of the address in the console', () => {
 function secondsFromNow(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds;
 }
+
+describe('the address in the console', () => {
+  it.each(['/', '/wechat/', '/a/b-c_d.e~f', '/.well-known/wechat', '/a..b', '/WeChat'])(
+    'may have the path %s, with a slash behind it or without',
+    async (path) => {
+      const service = await startService({ environment: { WECHAT_CALLBACK_PATH: path } });
+      for (const url of [service.url, `${service.url.replace(/\/$/, '')}/`]) {
+        expect((await service.platform.verify({ url })).ok).toBe(true);
+      }
+      await service.close();
+    },
+  );
+});

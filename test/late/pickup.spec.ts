@@ -24,7 +24,7 @@ import {
 } from './shortened';
 
 const KEYWORD = '继续';
-const environment = { WECHAT_LATE_REPLY: 'pickup' };
+const environment = { WECHAT_LATE_REPLY: 'pickup', WECHAT_PICKUP_KEYWORD: ` ${KEYWORD}\u3000` };
 
 describe('a reply that is kept for pickup', () => {
   let service: Service;

@@ -65,7 +65,9 @@ describe('MANAGEMENT_QUEUES', () => {
       const ledger = instance.app.get(Ledger);
       const request = { fingerprint: 'f', message: '{}', user: 'u', deferred: true };
       await ledger.claim('wx1:oSomebody:1', request);
-      await ledger.bury('wx1:oSomebody:1', 1, 'refused by WeChat');
+      const openId = 'oSomebody1Whom2WeChat3Names4';
+      const errmsg = `refused by WeChat (invalid openid [${openId}] access_token=canaryToken)`;
+      await ledger.bury('wx1:oSomebody:1', 1, errmsg);
 
       const board = `http://127.0.0.1:${port}/queues`;
       expect(await read(board)).toContain('<html');
@@ -78,7 +80,15 @@ describe('MANAGEMENT_QUEUES', () => {
         queues: [{ name: 'late-work', readOnlyMode: true, counts: { failed: 1 } }],
       });
       expect(jobs).toContain('refused by WeChat');
-      expect(jobs).not.toContain('oSomebody');
+      expect(jobs).not.toMatch(/oSomebody|canaryToken/);
+      const { queues } = JSON.parse(jobs) as { queues: { jobs: { id: string }[] }[] };
+      const job = await read(`${board}/api/queues/late-work/${queues[0]?.jobs[0]?.id}`);
+      expect(job).toContain('refused by WeChat');
+      expect(job).not.toMatch(/oSomebody|canaryToken/);
+      const simple = { method: 'POST', body: '{}', headers: { 'content-type': 'text/plain' } };
+      expect((await fetch(`${board}/api/queues/late-work/add`, simple)).status).toBe(403);
+      const pause = await fetch(`${board}/api/queues/late-work/pause`, { method: 'PUT' });
+      expect(pause.status).toBe(403);
       expect((await instance.ask('/queues')).status).toBe(404);
       expect((await fetch(new URL('/queues', service.url))).status).toBe(404);
       await service.end('SIGKILL');
