@@ -64,8 +64,16 @@ export abstract class Ledger {
    */
   abstract noteRun(key: string, epoch: number, run: PastRuns): Promise<boolean>;
 
-  /** Of the messages that make up the late reply, so many were sent. */
-  abstract noteParts(key: string, epoch: number, sent: number): Promise<boolean>;
+  /**
+   * Of the messages that make up the late reply, so many were sent.
+   * @param doubtful all of those, from 0, that may not have arrived
+   */
+  abstract noteParts(
+    key: string,
+    epoch: number,
+    sent: number,
+    doubtful?: readonly number[],
+  ): Promise<boolean>;
 
   /** Lets anybody resume late work after `delay`; `failed`: the run counts as a failure. */
   abstract postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean>;

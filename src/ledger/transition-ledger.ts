@@ -80,8 +80,8 @@ export abstract class TransitionLedger extends Ledger {
     return this.apply(key, noteRun(epoch, run));
   }
 
-  noteParts(key: string, epoch: number, sent: number) {
-    return this.apply(key, noteParts(epoch, sent));
+  noteParts(key: string, epoch: number, sent: number, doubtful?: readonly number[]) {
+    return this.apply(key, noteParts(epoch, sent, doubtful));
   }
 
   postpone(key: string, epoch: number, delay: number, failed: boolean) {

@@ -95,7 +95,11 @@ const PAIRS: Readonly<Record<string, (epoch: number, reply: string) => Pair>> = 
   }),
   noteParts: (epoch) => ({
     pure: ends.noteParts(epoch, 2),
-    script: (scripts) => isTrue(scripts.noteParts(KEY, [epoch, 2])),
+    script: (scripts) => isTrue(scripts.noteParts(KEY, [epoch, 2, ''])),
+  }),
+  'noteParts in doubt': (epoch) => ({
+    pure: ends.noteParts(epoch, 3, [0, 2]),
+    script: (scripts) => isTrue(scripts.noteParts(KEY, [epoch, 3, '[0,2]'])),
   }),
   postpone: (epoch) => ({
     pure: ends.postpone(epoch, 3000, true),

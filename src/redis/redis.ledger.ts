@@ -127,8 +127,14 @@ export class RedisLedger extends Ledger implements OnModuleInit, OnApplicationSh
     return (await this.scripts.noteRun(key, [epoch, attempts, batch, alone])) === 1;
   }
 
-  async noteParts(key: string, epoch: number, sent: number): Promise<boolean> {
-    return (await this.scripts.noteParts(key, [epoch, sent])) === 1;
+  async noteParts(
+    key: string,
+    epoch: number,
+    sent: number,
+    doubtful: readonly number[] = [],
+  ): Promise<boolean> {
+    const list = doubtful.length > 0 ? JSON.stringify(doubtful) : '';
+    return (await this.scripts.noteParts(key, [epoch, sent, list])) === 1;
   }
 
   async postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean> {

@@ -90,8 +90,8 @@ export class FailoverLedger extends Ledger implements OnApplicationShutdown {
     return this.switch.attempt(key, (ledger) => ledger.noteRun(key, epoch, run));
   }
 
-  noteParts(key: string, epoch: number, sent: number): Promise<boolean> {
-    return this.switch.attempt(key, (ledger) => ledger.noteParts(key, epoch, sent));
+  noteParts(...[key, ...parts]: Parameters<Ledger['noteParts']>): Promise<boolean> {
+    return this.switch.attempt(key, (ledger) => ledger.noteParts(key, ...parts));
   }
 
   postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean> {

@@ -32,8 +32,8 @@ export async function writeBack(
 }
 
 async function end(store: Ledger, key: string, epoch: number, record: LedgerRecord): Promise<void> {
-  const { channel, state, owner, dueAt, error, sentParts, fetchedBy } = record;
-  if (sentParts !== undefined) await store.noteParts(key, epoch, sentParts);
+  const { channel, state, owner, dueAt, error, sentParts, doubtfulParts, fetchedBy } = record;
+  if (sentParts !== undefined) await store.noteParts(key, epoch, sentParts, doubtfulParts);
   if (state === 'dead') await store.bury(key, epoch, error ?? '');
   else if (fetchedBy !== undefined) await fetched(store, key, epoch, record);
   else if (channel === 'sent' || channel === 'pickup') await store.settle(key, epoch, channel);

@@ -39,12 +39,16 @@ save(key, r, before)
 return 1
 `;
 
-/** ARGV: epoch, how many messages of the late reply were sent. Mirrors `noteParts`. */
+/**
+ * ARGV: epoch, how many messages of the late reply were sent, which of them may not have arrived as
+ * JSON; empty: none. Mirrors `noteParts`.
+ */
 export const NOTE_PARTS = `
 local r = load(KEYS[2])
 if not owns(r, tonumber(ARGV[3])) or r.channel ~= 'late' then return 0 end
 local before = places(r)
 r.sentParts = tonumber(ARGV[4])
+r.doubtfulParts = ARGV[5] ~= '' and cjson.decode(ARGV[5]) or nil
 save(key, r, before)
 return 1
 `;
