@@ -49,6 +49,8 @@ export interface LedgerRecord {
   readonly reply?: string;
   /** How many of the messages that make up the late reply have been sent. */
   readonly sentParts?: number;
+  /** Which of those, from 0, may not have arrived. */
+  readonly doubtfulParts?: readonly number[];
   /** The pickup messages that fetched the reply: each of them one part, in their order. */
   readonly fetchedBy?: readonly string[];
   /** Not to be resumed before. */

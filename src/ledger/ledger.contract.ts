@@ -157,14 +157,19 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
     it('remembers how many parts of a late reply were sent, for whoever goes on', async () => {
       await one.claim('k', { ...message, deferred: true });
       await one.finish('k', 1, 'reply', false);
-      expect(await one.noteParts('k', 1, 2)).toBe(true);
+      expect(await one.noteParts('k', 1, 1, [0])).toBe(true);
+      expect(await one.noteParts('k', 1, 2, [0, 1])).toBe(true);
       expect(await two.noteParts('k', 2, 3)).toBe(false);
       await one.postpone('k', 1, 0, true);
       await fixture.pass(20);
-      expect(await two.due(10)).toMatchObject([{ epoch: 2, record: { sentParts: 2 } }]);
+      expect(await two.due(10)).toMatchObject([
+        { epoch: 2, record: { sentParts: 2, doubtfulParts: [0, 1] } },
+      ]);
       await two.settle('k', 2, 'pickup');
       expect(await two.noteParts('k', 2, 3)).toBe(false);
-      expect(await one.waitingFor('u1')).toMatchObject([{ record: { sentParts: 2 } }]);
+      expect(await one.waitingFor('u1')).toMatchObject([
+        { record: { sentParts: 2, doubtfulParts: [0, 1] } },
+      ]);
     });
 
     it('keeps a reply that came between two deliveries for the next one', async () => {

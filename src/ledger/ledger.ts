@@ -76,9 +76,17 @@ export class Ledger {
     return this.store.apply(key, owned.noteRun(epoch, run));
   }
 
-  /** Of the messages that make up the late reply, so many were sent. */
-  noteParts(key: string, epoch: number, sent: number): Promise<boolean> {
-    return this.store.apply(key, owned.noteParts(epoch, sent));
+  /**
+   * Of the messages that make up the late reply, so many were sent.
+   * @param doubtful all of those, from 0, that may not have arrived
+   */
+  noteParts(
+    key: string,
+    epoch: number,
+    sent: number,
+    doubtful?: readonly number[],
+  ): Promise<boolean> {
+    return this.store.apply(key, owned.noteParts(epoch, sent, doubtful));
   }
 
   /** Lets anybody resume late work after `delay`; `failed`: the run counts as a failure. */

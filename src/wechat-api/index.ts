@@ -18,5 +18,4 @@ export {
   type SendOptions,
   type TypingCommand,
 } from './custom-message/custom-message.service';
-export { splitText } from './custom-message/split-text';
 export { CallbackIpService } from './callback-ip/callback-ip.service';

@@ -9,10 +9,10 @@ export {
 export * from './messages';
 export {
   asReply,
-  cutToBytes,
   InvalidReplyError,
   mostTextBytes,
   reply,
+  splitText,
   toReply,
   type Article,
   type HandlerResult,

@@ -88,6 +88,41 @@ describe('what the user sees of a reply', () => {
     expect(log.messages).toEqual([expect.stringMatching(/bytes and was cut.*2048/)]);
   });
 
+  const mini =
+    '<a data-miniprogram-appid="wx1" data-miniprogram-path="pages/a?b=c, d" href="https://e.com">小程序 去</a>';
+  it.each([
+    ['an HTML link', '<a href="https://e.com/?a=1, 2;b=3!c">去 看。看</a>'],
+    ['a mini-program link', mini],
+    ['an address', 'https://example.com/a,b;c!d?e=f,g&h=i#j'],
+    ['an address in Chinese', 'https://example.com/a,b;c!d?e=f，好的，再见'],
+    ['an address without a scheme', 'www.example.com/a?b=c,d;e'],
+  ])('is cut before a link, not within: %s', async (_, link) => {
+    const [address = ''] = link.split('，');
+    for (const left of [1, 8, 20, Buffer.byteLength(address) - 1]) {
+      const before = `${'说'.repeat(300)}。${'x'.repeat(2047 - 903 - left)} `;
+      const shown = await seen(`${before}${link}${'。'.repeat(700)}`);
+      expect(shown).toEqual({ kind: 'reply', reply: { type: 'text', text: expect.anything() } });
+      const { text: kept } = (shown as { reply: { text: string } }).reply;
+      expect(before.startsWith(kept)).toBe(true);
+      expect(Buffer.byteLength(kept)).toBeGreaterThan(900);
+    }
+  });
+
+  it('is cut where a paragraph, a line or a sentence ends', async () => {
+    for (const [unit, border] of [
+      ['一段话，很长', '\n\n'],
+      ['一行话，很长', '\n'],
+      ['一句话，很长', '。'],
+      ['one, two', '. '],
+      ['word', ' '],
+    ]) {
+      service.handler.answers(`${unit}${border}`.repeat(600));
+      const { text: kept } = await service.platform.send(text('来'));
+      expect(kept.endsWith(`${unit}${border}`)).toBe(true);
+      expect(Buffer.byteLength(kept)).toBeGreaterThan(2000);
+    }
+  });
+
   it.each(['', '  \n ', '\u0000\u0008'])('is nothing for the empty text %j', async (empty) => {
     expect(await seen(empty)).toEqual({ kind: 'nothing' });
     expect(log.messages).toEqual([expect.stringContaining('the text is empty')]);

@@ -1,57 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { click, startPlatform, text, type CustomerMessage, type Fault } from '../../src/simulator';
+import { click, startPlatform, text, type CustomerMessage } from '../../src/simulator';
 import { reply, type Reply } from '../../src/wechat';
 import { lateReplies } from '../../src/wechat/late-replies/late-replies.metrics';
 import { CapturedLog } from '../support/captured-log';
-import { startService, type Service } from '../support/service';
+import type { Service } from '../support/service';
 import { ApiDoor } from './api-door';
-import {
-  contentOf,
-  deadWork,
-  DEADLINE,
-  eventually,
-  SEND,
-  sendCalls,
-  startHasty,
-  waitingFor,
-} from './shortened';
+import { LATE, startLate, storyOf, type Story } from './late-story';
+import { contentOf, deadWork, DEADLINE, eventually, SEND, startHasty } from './shortened';
 
-/** Before a send that failed is tried again. */
-const FIRST_PAUSE = 2000;
-const LATE = DEADLINE + 100;
-
-/** A service whose replies are late. */
-async function startLate(options: Parameters<typeof startService>[0] = {}): Promise<Service> {
-  const environment = { LOG_LEVEL: 'warn', ...options.environment };
-  const service = await startHasty({ ...options, environment });
-  service.handler.answers(async (message) => {
-    await pause(LATE);
-    return `答：${contentOf(message)}`;
-  });
-  return service;
-}
-
-/** What comes of one late reply, long after a second attempt would have been made. */
-async function storyOf(faults: readonly Fault[], content = '问') {
-  const service = await startLate();
-  const { platform } = service;
-  for (const fault of faults) platform.api.fault(SEND, fault);
-  await platform.send(text(content));
-  await pause(LATE + FIRST_PAUSE + 2000);
-  const story = {
-    calls: sendCalls(service),
-    seen: platform.customerMessages().map((message) => message.text),
-    dead: await deadWork(service),
-    waiting: await waitingFor(service, platform.testUser),
-    fetched: (await platform.send(text('继续'))).text,
-  };
-  await service.close();
-  return story;
-}
-
-type Story = Awaited<ReturnType<typeof storyOf>>;
-
-const NAMES = ['refused', 'closed', 'usedUp', 'busy', 'broken', 'long', 'cut', 'torn'] as const;
+const NAMES = [
+  'refused',
+  'withheld',
+  'closed',
+  'usedUp',
+  'daily',
+  'busy',
+  'long',
+  'cut',
+  'torn',
+] as const;
 const [FIRST, SECOND, THIRD] = ['甲', '乙', '丙'].map((word) => `${word.repeat(600)}。`);
 const LONG = `${FIRST}${SECOND}${THIRD}`;
 
@@ -63,10 +30,11 @@ describe('a late reply', () => {
     lateReplies.reset();
     const told = await Promise.all([
       storyOf([{ errcode: 40003 }]),
+      storyOf([{ errcode: 70000 }]),
       storyOf([{ errcode: 45015 }]),
       storyOf([{ errcode: 45047 }]),
+      storyOf([{ errcode: 45009 }]),
       storyOf([{ errcode: -1 }]),
-      storyOf([{ drop: true }]),
       storyOf([{ delay: 1 }, { errcode: 45011 }], LONG),
       storyOf([{ delay: 1 }, { delay: 1 }, { errcode: 45047 }], LONG),
       storyOf([{ delay: 1 }, { drop: true }], LONG),
@@ -83,8 +51,15 @@ describe('a late reply', () => {
     expect(dead).toMatchObject([{ record: { state: 'dead', reply: stored, error } }]);
   });
 
-  it.each(['closed', 'usedUp'] as const)(
-    'whose window is %s is neither lost nor sent again: the keyword fetches it',
+  it('that WeChat withholds from a minor is set aside, told apart from a refusal', () => {
+    const { calls, dead, seen } = stories.withheld;
+    expect([calls, seen]).toEqual([1, []]);
+    const error = expect.stringMatching(/70000.*minors/) as string;
+    expect(dead).toMatchObject([{ record: { state: 'dead', error } }]);
+  });
+
+  it.each(['closed', 'usedUp', 'daily'] as const)(
+    'whose window or quota is %s is neither lost nor sent again: the keyword fetches it',
     (name) => {
       const { calls, dead, seen, waiting, fetched } = stories[name];
       expect([calls, dead, seen, fetched]).toEqual([1, [], [], '答：问']);
@@ -98,8 +73,10 @@ describe('a late reply', () => {
     expect(lines(45015)).toEqual([expect.stringMatching(/as window-closed.*has to write first/)]);
     expect(lines(45047)).toHaveLength(2);
     expect(lines(45047)[0]).toMatch(/as quota-used-up.*has to write again/);
+    expect(lines(45009)).toEqual([expect.stringMatching(/as daily-quota-used-up.*next day/)]);
+    expect(lines(70000)).toEqual([expect.stringMatching(/as withheld.*minors/)]);
     const kept = log.messages.filter((line) => line.includes('kept for 24 hours'));
-    expect(kept).toHaveLength(3);
+    expect(kept).toHaveLength(4);
     expect(kept[0]).toMatch(/"继续".*WECHAT_HOLDING_REPLY/);
     const { values } = await lateReplies.get();
     const counts = Object.fromEntries(
@@ -109,18 +86,15 @@ describe('a late reply', () => {
       'customer-service refused': 1,
       'customer-service window-closed': 1,
       'customer-service quota-used-up': 2,
-      'customer-service unknown': 2,
-      'pickup kept': 3,
+      'customer-service daily-quota-used-up': 1,
+      'customer-service withheld': 1,
+      'customer-service unknown': 1,
+      'pickup kept': 5,
     });
   });
 
   it('that WeChat is too busy for is sent later, once', () => {
     expect(stories.busy).toMatchObject({ calls: 2, seen: ['答：问'], dead: [], waiting: [] });
-  });
-
-  it('that WeChat perhaps took before the connection broke is not sent again', () => {
-    expect(stories.broken).toMatchObject({ calls: 1, seen: [], dead: [], waiting: [] });
-    expect(log.messages.filter((line) => line.includes('ended as unknown'))).toHaveLength(2);
   });
 
   it('of several parts goes on later with the part that WeChat was too busy for', () => {
@@ -133,9 +107,10 @@ describe('a late reply', () => {
     expect([calls, seen, dead, fetched]).toEqual([3, [`答：${FIRST}`, SECOND], [], THIRD]);
   });
 
-  it('of several parts goes on after one that WeChat perhaps took', () => {
-    const { calls, seen, waiting } = stories.torn;
-    expect([calls, seen, waiting]).toEqual([3, [`答：${FIRST}`, THIRD], []]);
+  it('of several parts goes on after one that WeChat perhaps took, which the keyword fetches', () => {
+    const { calls, seen, fetched } = stories.torn;
+    expect([calls, seen]).toEqual([3, [`答：${FIRST}`, THIRD]]);
+    expect(fetched).toBe(`（可能与已收到的内容重复）\n${SECOND}`);
   });
 
   it('leaves no trace of its user in the log', () => {
@@ -252,6 +227,32 @@ describe('late replies of every kind', () => {
     expect(seen.map((part) => part.text).join('')).toBe(long);
     const bodies = service.platform.api.requests.filter(({ path }) => path === SEND);
     expect(bodies.some(({ body }) => body.includes('\\u'))).toBe(false);
+  });
+
+  it('are cut between links, not within', async () => {
+    const links = [
+      '<a href="https://e.com/?a=1, 2;b=3!c">去 看。看</a>',
+      '<a data-miniprogram-appid="wx1" data-miniprogram-path="p?a=b, c" href="https://e.com">小程序 去</a>',
+      'https://e.com/a,b;c!d?e=f，好',
+      'www.e.com/a?b=c,d;e ',
+    ];
+    const long = links.join('').repeat(30);
+    const seen = await ask('links', reply.text(long), 4);
+    expect(seen.map((part) => part.text).join('')).toBe(long);
+    for (const link of links) {
+      expect(seen.map((part) => part.text.split(link).length - 1).reduce((a, b) => a + b)).toBe(30);
+    }
+  });
+
+  it('hold no character that WeChat refuses, as they would passively', async () => {
+    const dirty = 'a\u0000\u0007\ud83d\uffffb';
+    const [asText] = await ask('dirty', reply.text(dirty));
+    expect(asText?.text).toBe('ab');
+    const [asNews] = await ask('dirty news', {
+      type: 'news',
+      articles: [{ title: dirty, description: dirty, url: 'https://e.com' }],
+    });
+    expect(asNews?.content).toMatchObject({ articles: [{ title: 'ab', description: 'ab' }] });
   });
 
   it('lose nobody: of several articles one is sent, as it would be passively', async () => {

@@ -16,6 +16,10 @@ let from = '';
 /** Answers late: `长 4500` with so many bytes, anything else with itself. */
 async function start(environment: Readonly<Record<string, string>>): Promise<void> {
   service = await startHasty({ environment });
+  answerByName();
+}
+
+function answerByName(): void {
   service.handler.answers(async (message) => {
     const [name = '', bytes] = contentOf(message).split(' ');
     await pause(DEADLINE + 20);
@@ -98,6 +102,20 @@ describe('a long reply that is kept for pickup', () => {
   afterAll(() => service.close());
 
   handsOutLongReplies();
+
+  it('has its links whole in every part', async () => {
+    const link = '<a href="https://e.com/?a=1, 2;b=3!c">去 看。看</a>';
+    const long = `${link}${'说'.repeat(9)}，`.repeat(60);
+    service.handler.answers(async (message) => {
+      await pause(DEADLINE + 20);
+      return contentOf(message) === '链接' ? long : '';
+    });
+    await keep('链接');
+    const seen = await fetched(3);
+    expect(joined(seen)).toBe(long);
+    expect(seen.map((part) => part.split(link).length - 1).reduce((a, b) => a + b)).toBe(60);
+    answerByName();
+  });
 
   it('is one that needs no hint where it is not long', async () => {
     await keep('长 1900');

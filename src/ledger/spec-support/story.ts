@@ -91,7 +91,7 @@ export class Story {
           noteRun(epoch, { attempts: pick, batch: pick || undefined, alone: pick % 3 }),
           epoch,
         ),
-      'note parts': () => this.apply(who, noteParts(epoch, pick), epoch),
+      'note parts': () => this.apply(who, noteParts(epoch, pick, pick % 2 ? [0] : []), epoch),
       postpone: () => this.apply(who, postpone(epoch, pick * 1000, pick % 2 === 0), epoch),
       bury: () => this.apply(who, bury(epoch, 'why'), epoch),
       fetch: () => this.apply(who, fetch(`p${who}`, pick % 3, false)),

@@ -40,10 +40,15 @@ export function settle(epoch: number, channel: 'sent' | 'pickup'): Transition<bo
 }
 
 /** Of the late reply's messages so many were sent: whoever goes on begins with the next. */
-export function noteParts(epoch: number, sentParts: number): Transition<boolean> {
+export function noteParts(
+  epoch: number,
+  sentParts: number,
+  doubtful: readonly number[] = [],
+): Transition<boolean> {
   return (record, { me }) => {
     if (!owns(record, me, epoch) || record.channel !== 'late') return { result: false };
-    return { record: { ...record, sentParts }, result: true };
+    const doubtfulParts = doubtful.length > 0 ? doubtful : undefined;
+    return { record: { ...record, sentParts, doubtfulParts }, result: true };
   };
 }
 

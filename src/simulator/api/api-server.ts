@@ -45,6 +45,7 @@ export class ApiServer {
     this.requests.push(request);
     const rid = [8, 8, 8].map((length) => this.random.hex(length)).join('-');
     const disturbance = await this.faults.meet(request.path, rid);
+    if (disturbance.kind !== 'none' && disturbance.done) await this.answerOrFailure(request, rid);
     if (disturbance.kind === 'drop') {
       outgoing.destroy();
       return;

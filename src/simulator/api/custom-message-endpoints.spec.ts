@@ -138,6 +138,8 @@ describe('a refused customer-service message', () => {
     ['of an unknown type', { touser: user, msgtype: 'sticker', sticker: {} }, 40008],
     ['that is empty', textTo(''), 44004],
     ['with escaped Chinese', JSON.stringify(textTo('X')).replace('X', '\\u597d'), 40033],
+    ['with a control character, which JSON can only escape', textTo('a\u0007b'), 40033],
+    ['with half a surrogate pair', textTo('a\ud83db'), 40033],
     ['in another encoding', Buffer.from(JSON.stringify(textTo('é')), 'latin1'), 40033],
     ['that is no JSON', 'touser=o', 47001],
   ])('is one %s', async (_, body, errcode) => {
@@ -148,7 +150,7 @@ describe('a refused customer-service message', () => {
 
   it('may hold escapes that JSON needs', async () => {
     await userDoes(text('a'));
-    expect(await post(textTo('back\\u597d "quoted" \u0007'))).toMatchObject({ errcode: 0 });
+    expect(await post(textTo('back\\u597d "quoted"\t\n'))).toMatchObject({ errcode: 0 });
   });
 
   it('is every one of an unverified account', async () => {

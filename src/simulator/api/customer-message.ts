@@ -50,10 +50,10 @@ export function readCustomerMessage(request: ApiRequest): CustomerMessage {
   };
 }
 
-// Chinese written as \uXXXX is shown as such on phones, so it is refused here.
+// WeChat takes no \uXXXX, whether it stands for Chinese, a control character or half a surrogate pair.
 function checkEncoding({ bytes, body }: ApiRequest): void {
   const valid = Buffer.from(body).equals(bytes);
-  if (!valid || /(?<!\\)(?:\\\\)*\\u(?!00[0-7])/i.test(body)) {
+  if (!valid || /(?<!\\)(?:\\\\)*\\u/i.test(body)) {
     throw new ApiFailure(40033, 'invalid charset. please check your request, if include \\uxxxx');
   }
 }

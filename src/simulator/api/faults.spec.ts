@@ -1,4 +1,4 @@
-import { startPlatform, type Platform } from '../index';
+import { startPlatform, text, type Platform } from '../index';
 import { ApiCaller } from '../testing/api-caller';
 
 const path = '/cgi-bin/getcallbackip';
@@ -38,6 +38,19 @@ describe('a fault', () => {
   it('is a dropped connection', async () => {
     platform.api.fault(path, { drop: true });
     await expect(api.get(path)).rejects.toThrow('fetch failed');
+  });
+
+  it('may come after WeChat has done what it was asked to', async () => {
+    await platform.send(text('在吗')).catch(() => undefined);
+    const send = '/cgi-bin/message/custom/send';
+    const page = { status: 502, body: '<html>', contentType: 'text/html' };
+    const body = { touser: platform.testUser, msgtype: 'text', text: { content: '在' } };
+    for (const done of [false, true]) {
+      platform.api.fault(send, { ...page, done });
+      await api.post(send, body).catch(() => undefined);
+      expect(platform.customerMessages()).toHaveLength(Number(done));
+    }
+    expect(platform.api.requests.filter(({ path: to }) => to === send)).toHaveLength(2);
   });
 
   it('is a delay before the ordinary answer', async () => {

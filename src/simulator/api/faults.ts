@@ -1,6 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { jsonAnswer, type ApiAnswer } from './api-endpoint';
 
+/** Whether WeChat has done what it was asked to before the answer goes wrong. */
+interface Late {
+  readonly done?: boolean;
+}
+
+type StrangeAnswer = Late &
+  (
+    | { readonly status: number }
+    | { readonly status?: number; readonly body: string | Buffer; readonly contentType: string }
+  );
+
 /**
  * Something that goes wrong with a call on purpose: an error code, a delay in milliseconds before
  * the ordinary answer, a connection dropped without one, a bare HTTP status, or any other body.
@@ -8,14 +19,13 @@ import { jsonAnswer, type ApiAnswer } from './api-endpoint';
 export type Fault =
   | { readonly errcode: number; readonly errmsg?: string }
   | { readonly delay: number }
-  | { readonly drop: true }
-  | { readonly status: number }
-  | { readonly body: string | Buffer; readonly contentType: string };
+  | (Late & { readonly drop: true })
+  | StrangeAnswer;
 
 /** What a fault makes of a call. */
 export type Disturbance =
-  | { readonly kind: 'answer'; readonly answer: ApiAnswer }
-  | { readonly kind: 'drop' }
+  | (Late & { readonly kind: 'answer'; readonly answer: ApiAnswer })
+  | (Late & { readonly kind: 'drop' })
   | { readonly kind: 'none' };
 
 interface Planned {
@@ -45,8 +55,10 @@ export class FaultPlan {
   async meet(path: string, rid: string): Promise<Disturbance> {
     const fault = this.take(path);
     if (!fault) return { kind: 'none' };
-    if ('drop' in fault) return { kind: 'drop' };
-    if (!('delay' in fault)) return { kind: 'answer', answer: answerOf(fault, rid) };
+    if ('drop' in fault) return { kind: 'drop', done: fault.done };
+    if ('errcode' in fault) return { kind: 'answer', answer: refusal(fault, rid) };
+    if (!('delay' in fault))
+      return { kind: 'answer', answer: strangeAnswer(fault), done: fault.done };
     const { signal } = this.closing;
     await pause(fault.delay, undefined, { signal }).catch(() => undefined);
     return { kind: signal.aborted ? 'drop' : 'none' };
@@ -62,14 +74,15 @@ export class FaultPlan {
   }
 }
 
-function answerOf(
-  fault: Exclude<Fault, { readonly drop: true } | { readonly delay: number }>,
+function refusal(
+  { errcode, errmsg = 'fault on demand' }: Extract<Fault, { readonly errcode: number }>,
   rid: string,
 ): ApiAnswer {
-  if ('errcode' in fault) {
-    const errmsg = `${fault.errmsg ?? 'fault on demand'} rid: ${rid}`;
-    return jsonAnswer({ errcode: fault.errcode, errmsg });
-  }
-  if ('status' in fault) return { status: fault.status, headers: {}, body: '' };
-  return { status: 200, headers: { 'content-type': fault.contentType }, body: fault.body };
+  return jsonAnswer({ errcode, errmsg: `${errmsg} rid: ${rid}` });
+}
+
+function strangeAnswer(fault: StrangeAnswer): ApiAnswer {
+  if (!('body' in fault)) return { status: fault.status, headers: {}, body: '' };
+  const { status = 200, contentType, body } = fault;
+  return { status, headers: { 'content-type': contentType }, body };
 }

@@ -1,3 +1,4 @@
+import { isKnownErrcode } from './errcodes';
 import { parseExactJson } from './exact-json';
 import { WechatApiError } from './wechat-api.error';
 import { WechatConnectionError } from './wechat-connection.error';
@@ -33,8 +34,21 @@ export function refusalIn(answer: JsonObject, path: string): WechatApiError | un
 export function readAnswer(status: number, text: string, path: string): JsonObject {
   const answer = parseObject(text);
   const refusal = answer && refusalIn(answer, path);
-  if (refusal) throw refusal;
-  if (status !== 200) throw new WechatConnectionError(path, `HTTP ${status}`, true);
-  if (!answer) throw new WechatConnectionError(path, 'the answer is not a JSON object', true);
-  return answer;
+  if (refusal && isWechats(refusal, status)) throw refusal;
+  if (status !== 200) throw new WechatConnectionError(path, `HTTP ${status}`, true, true);
+  if (refusal) throw new WechatConnectionError(path, 'the errcode is no number', true, true);
+  if (answer) return answer;
+  const reason = 'the answer is not a JSON object';
+  throw new WechatConnectionError(path, reason, true, !isCutShort(text));
+}
+
+/** WeChat refuses under HTTP 200; a gateway may answer JSON as well, with codes of its own. */
+function isWechats({ errcode }: WechatApiError, status: number): boolean {
+  return status === 200 ? Number.isInteger(errcode) : isKnownErrcode(errcode);
+}
+
+/** What began as WeChat's answer, or might have. */
+function isCutShort(text: string): boolean {
+  const shown = text.trimStart();
+  return shown === '' || shown.startsWith('{');
 }

@@ -28,6 +28,7 @@ const MEANINGS: Readonly<Record<number, ErrcodeMeaning>> = {
   40009: { hint: 'the image is over the size limit' },
   40013: { kind: 'configuration', hint: 'check WECHAT_APP_ID: case counts' },
   40014: { kind: 'token', hint: 'the access token is malformed: refresh it' },
+  40033: { hint: 'the request must hold plain UTF-8: control characters and \\uXXXX are refused' },
   40125: { kind: 'configuration', hint: 'check WECHAT_APP_SECRET: it was reset or mistyped' },
   40164: { kind: 'configuration', hint: "add the caller's address to the console's IP whitelist" },
   40200: { hint: 'this kind of account may not use the API' },
@@ -61,7 +62,9 @@ const MEANINGS: Readonly<Record<number, ErrcodeMeaning>> = {
   65400: { hint: 'customer service is not enabled in the console' },
   65401: { hint: 'the customer-service agent does not exist' },
   65402: { hint: 'the customer-service agent is not bound to a WeChat account' },
-  70000: { hint: 'withheld for the protection of minors' },
+  70000: {
+    hint: 'WeChat withholds it for the protection of minors: sending it again is of no use',
+  },
   89501: {
     kind: 'configuration',
     hint: "wait for the administrator's confirmation of this address",

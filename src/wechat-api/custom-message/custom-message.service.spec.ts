@@ -69,6 +69,18 @@ describe('CustomMessageService', () => {
     expect(sent()).toEqual([{ touser: OPEN_ID, ...message }]);
   });
 
+  it('sends what is left of dirty texts as plain UTF-8, whoever made the reply', async () => {
+    const dirty = 'a\u0000\u0007\ud83d\uffffb\t😀';
+    const made: Reply = { type: 'news', articles: [{ title: dirty, description: dirty }] };
+    await messages.send(OPEN_ID, dirty);
+    await messages.send(OPEN_ID, { type: 'text', content: dirty });
+    await messages.send(OPEN_ID, made);
+    await expect(messages.send(OPEN_ID, '\u0000\u0007')).resolves.toBe(0);
+    const bodies = fixture.api.to(SEND).map(({ body }) => String(body));
+    expect(bodies).toHaveLength(3);
+    for (const body of bodies) expect(body).toMatch(/^(?!.*\\u).*"ab\\t😀"/);
+  });
+
   it.each<Reply>([
     { type: 'none' },
     { type: 'text', content: '' },

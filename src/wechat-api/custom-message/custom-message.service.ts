@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { asReply, type Reply } from '../../wechat';
 import { WechatApiClient } from '../client/wechat-api.client';
+import { WechatConnectionError } from '../client/wechat-connection.error';
 import { IncompleteSendError } from './custom-message.errors';
 import { customMessage, partsOf, type CustomMessage } from './custom-message';
 
@@ -8,6 +9,8 @@ export interface SendOptions {
   /** Puts "内容由第三方AI生成" (made by a third party's AI) under the message. */
   readonly aiGenerated?: boolean;
 }
+
+const SEND = '/cgi-bin/message/custom/send';
 
 export type TypingCommand = 'Typing' | 'CancelTyping';
 
@@ -60,6 +63,10 @@ export class CustomMessageService {
       ...message,
       ...(aiGenerated && { aimsgcontext: { is_ai_msg: 1 } }),
     };
-    await this.client.post('/cgi-bin/message/custom/send', body);
+    const { errcode } = await this.client.post<{ readonly errcode?: unknown }>(SEND, body);
+    // WeChat says so where all is well, too.
+    if (errcode === undefined) {
+      throw new WechatConnectionError(SEND, 'the answer holds no errcode', true, true);
+    }
   }
 }

@@ -1,15 +1,24 @@
-import { mostTextBytes, type MusicReply, NewsReply, Reply, VideoReply } from '../../wechat';
+import {
+  mostTextBytes,
+  splitText,
+  type MusicReply,
+  type NewsReply,
+  type Reply,
+  type VideoReply,
+} from '../../wechat';
 import { UnsendableReplyError } from './custom-message.errors';
-import { splitText } from './split-text';
 
 /** A message as custom/send wants it, without its addressee. */
 export type CustomMessage = Readonly<Record<string, unknown>> & { readonly msgtype: string };
 
-/** The replies that one message each can hold: none for no reply, several for a long text. */
+/**
+ * The replies that one message each can hold: none for no reply, several for a long text.
+ * @param bytes how much text each holds; a link that is longer and fits into a message has its own
+ */
 export function partsOf(reply: Reply, bytes = mostTextBytes): readonly Reply[] {
   if (reply.type === 'none') return [];
   if (reply.type !== 'text') return [reply];
-  const parts = splitText(reply.content, bytes).filter(hasText);
+  const parts = splitText(reply.content, bytes, mostTextBytes).filter(hasText);
   return parts.map((content) => ({ type: 'text', content }));
 }
 

@@ -28,6 +28,9 @@ describe('CustomerServiceSender', () => {
     [45047, 'quota-used-up', /45047.*user has to write again/],
     [48001, 'not-granted', /48001.*verified/],
     [40003, 'refused', /40003.*openid/],
+    [45009, 'daily-quota-used-up', /45009.*next day/],
+    [40033, 'refused', /40033.*plain UTF-8/],
+    [70000, 'withheld', /70000.*minors/],
     [45011, 'failed', /45011.*wait a minute/],
     [50007, 'failed', /50007.*frozen/],
   ])('tells %i as %s, with what the operator can do', async (errcode, result, reason) => {
@@ -52,6 +55,22 @@ describe('CustomerServiceSender', () => {
       result: 'refused',
       reason: expect.stringContaining('passive') as string,
     });
+  });
+
+  it.each<[string, number, string, SendResult]>([
+    ['a page', 502, '<html>', 'failed'],
+    ['a page under 200', 200, '<html>', 'failed'],
+    ['no body under 503', 503, '', 'failed'],
+    ["another's JSON", 200, '{"message":"no route"}', 'failed'],
+    ["another's errcode", 500, '{"errcode":500,"errmsg":"oops"}', 'failed'],
+    ['an errcode that is no number', 200, '{"errcode":"E1"}', 'failed'],
+    ["WeChat's errcode under another status", 403, '{"errcode":45015}', 'window-closed'],
+    ['no body', 200, '', 'unknown'],
+    ['half an answer', 200, '{"errcode":', 'unknown'],
+  ])('tells after %s whether WeChat may have taken it', async (_, status, body, result) => {
+    fixture.api.on(SEND, (_request, response) => response.writeHead(status).end(body));
+    expect(await send()).toMatchObject({ result });
+    expect(fixture.api.to(SEND)).toHaveLength(1);
   });
 
   it('takes a long text for several messages, each of which it sends as one', async () => {

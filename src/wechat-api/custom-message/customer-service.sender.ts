@@ -14,9 +14,11 @@ import { CustomMessageService } from './custom-message.service';
 
 /** Refusals that do not concern the message itself. */
 const TOLD_APART: Readonly<Record<number, SendResult>> = {
+  45009: 'daily-quota-used-up',
   45015: 'window-closed',
   45047: 'quota-used-up',
   48001: 'not-granted',
+  70000: 'withheld',
 };
 
 /** Late replies as customer-service messages; says how each attempt ended instead of throwing. */
@@ -51,7 +53,9 @@ export class CustomerServiceSender extends LateReplySender {
 }
 
 function resultOf(error: unknown): SendResult {
-  if (error instanceof WechatConnectionError) return error.mayHaveArrived ? 'unknown' : 'failed';
+  if (error instanceof WechatConnectionError) {
+    return error.mayHaveArrived && !error.isForeign ? 'unknown' : 'failed';
+  }
   if (error instanceof UnsendableReplyError || error instanceof InvalidReplyError) return 'refused';
   if (!(error instanceof WechatApiError)) return 'failed';
   // The operator can mend a configuration while the user's window is still open.

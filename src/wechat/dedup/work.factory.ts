@@ -80,9 +80,10 @@ export class WorkFactory {
     const message = toMessage(JSON.parse(record.message) as RawFields);
     const { deliveries: delivery, lastDeliveryAt: receivedAt, failures, sentParts = 0 } = record;
     const when = { delivery, receivedAt, windowEnd: receivedAt };
-    const { attempts, batch, alone } = record;
+    const { attempts, batch, alone, doubtfulParts } = record;
     const past = { attempts, batch, alone };
-    return { key, epoch, message, ...when, ...this.routeOf(message), past, failures, sentParts };
+    const parts = { sentParts, doubtfulParts };
+    return { key, epoch, message, ...when, ...this.routeOf(message), past, failures, ...parts };
   }
 
   private routeOf(message: IncomingMessage): Pick<Work, 'deferred' | 'lane' | 'route'> {

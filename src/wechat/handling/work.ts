@@ -28,6 +28,8 @@ export interface Work {
   readonly failures: number;
   /** How many of the messages that make up its late reply were sent already. */
   readonly sentParts: number;
+  /** Which of those may not have arrived. */
+  readonly doubtfulParts?: readonly number[];
 }
 
 export type WorkContext = Omit<HandlerContext, 'match'>;

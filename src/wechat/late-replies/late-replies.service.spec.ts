@@ -50,40 +50,74 @@ describe('LateReplies', () => {
   });
 
   it.each([
-    ['the only part', 'one', 'one', { channel: 'sent' }],
-    ['the last part', 'one|two', 'two', { channel: 'sent' }],
-    ['a part', 'one|two|three', 'two', { channel: 'late', owner: '', sentParts: 2 }],
-  ])('gives back what follows %s that is on its way', async (_, content, last, expected) => {
-    parts = new DedupParts();
-    const never = new Promise<never>(() => undefined);
-    const send = parts.sender.send.bind(parts.sender);
-    const begun = new Promise<void>((resolve) => {
-      jest.spyOn(parts.sender, 'send').mockImplementation((openId, part) => {
-        if (part.type !== 'text' || part.content !== last) return send(openId, part);
-        resolve();
-        return never;
+    ['the only part', 'one', 'one', { channel: 'pickup', doubtfulParts: [0] }],
+    ['the last part', 'one|two', 'two', { channel: 'pickup', doubtfulParts: [1] }],
+    [
+      'a part',
+      'one|two|three',
+      'two',
+      { channel: 'late', owner: '', sentParts: 2, doubtfulParts: [1] },
+    ],
+  ])(
+    'gives back what follows %s that is on its way, and that one as in doubt',
+    async (_, content, last, expected) => {
+      parts = new DedupParts();
+      const never = new Promise<never>(() => undefined);
+      const send = parts.sender.send.bind(parts.sender);
+      const begun = new Promise<void>((resolve) => {
+        jest.spyOn(parts.sender, 'send').mockImplementation((openId, part) => {
+          if (part.type !== 'text' || part.content !== last) return send(openId, part);
+          resolve();
+          return never;
+        });
       });
-    });
-    await parts.claim('app:k', { deferred: true });
-    await parts.ledger.finish('app:k', 1, '', false);
-    void parts.late.dispatch(workOf(), reply.text(content));
-    await begun;
-    await parts.late.giveBack(workOf());
-    expect(parts.store.seen('app:k')).toMatchObject(expected);
+      await parts.claim('app:k', { deferred: true });
+      await parts.ledger.finish('app:k', 1, '', false);
+      void parts.late.dispatch(workOf(), reply.text(content));
+      await begun;
+      await parts.late.giveBack(workOf());
+      expect(parts.store.seen('app:k')).toMatchObject(expected);
+    },
+  );
+
+  it('does not send again what may have arrived, and keeps it with a word about that', async () => {
+    const kept = await dispatched({}, ['unknown']);
+    expect(kept).toMatchObject({ channel: 'pickup', doubtfulParts: [0] });
+    expect(await counted(lateReplies)).toEqual([
+      { channel: 'customer-service', result: 'unknown', value: 1 },
+      { channel: 'pickup', result: 'kept', value: 1 },
+    ]);
+    expect(parts.late.partsToFetch(said, kept ?? {}, true)).toEqual([
+      reply.text('（可能与已收到的内容重复）\n说完了'),
+    ]);
   });
 
-  it('does not send again what may have arrived', async () => {
-    expect(await dispatched({}, ['unknown'])).toMatchObject({ channel: 'sent' });
+  it.each<[Reply, Reply]>([
+    [reply.image('m'), reply.image('m')],
+    [
+      reply.news({ title: '标题', url: 'u' }),
+      reply.news({ title: '（可能与已收到的内容重复）标题', url: 'u' }),
+    ],
+  ])('keeps what is no text as well, with a word where it has words: %j', async (kept, fetched) => {
+    const record = await dispatched({}, ['unknown'], {}, kept);
+    expect(record).toMatchObject({ channel: 'pickup' });
+    expect(parts.late.partsToFetch(kept, record ?? {}, true)).toEqual([fetched]);
   });
 
-  it('sets aside what will never arrive, with the reason', async () => {
-    expect(await dispatched({}, ['refused'])).toMatchObject({
-      state: 'dead',
-      error: expect.stringContaining('because refused'),
-    });
-  });
+  it.each(['refused', 'withheld'] as const)(
+    'sets aside what will never arrive (%s), with the reason',
+    async (result) => {
+      expect(await dispatched({}, [result])).toMatchObject({
+        state: 'dead',
+        error: expect.stringContaining(`because ${result}`),
+      });
+      expect(await counted(lateReplies)).toEqual([
+        { channel: 'customer-service', result, value: 1 },
+      ]);
+    },
+  );
 
-  it.each(['window-closed', 'quota-used-up'] as const)(
+  it.each(['window-closed', 'quota-used-up', 'daily-quota-used-up'] as const)(
     'keeps for pickup what cannot be sent now (%s), says how to get it, and sends on otherwise',
     async (result) => {
       expect(await dispatched({}, [result])).toMatchObject({ channel: 'pickup', state: 'done' });
@@ -104,9 +138,14 @@ describe('LateReplies', () => {
     expect(texts()).toEqual(['一']);
     await pass(2000);
     const [due] = await parts.ledger.due(1);
-    await parts.late.dispatch(workOf({ epoch: due?.epoch, sentParts: 2 }), long);
+    const { sentParts = 0, doubtfulParts } = due?.record ?? {};
+    await parts.late.dispatch(workOf({ epoch: due?.epoch, sentParts, doubtfulParts }), long);
     expect(texts()).toEqual(['一', '三', '四']);
-    expect(parts.store.seen('app:k')).toMatchObject({ channel: 'sent' });
+    const record = parts.store.seen('app:k');
+    expect(record).toMatchObject({ channel: 'pickup', sentParts: 4, doubtfulParts: [1] });
+    expect(parts.late.partsToFetch(long, record ?? {}, true)).toEqual([
+      reply.text('（可能与已收到的内容重复）\n二'),
+    ]);
   });
 
   it('sends no further part of what another instance has taken over', async () => {
@@ -128,6 +167,11 @@ describe('LateReplies', () => {
 
   it('sets aside at last what keeps failing', async () => {
     expect(await dispatched({}, ['failed'], { failures: 32 })).toMatchObject({ state: 'dead' });
+    expect(await counted(lateReplies)).toContainEqual({
+      channel: 'customer-service',
+      result: 'given-up',
+      value: 1,
+    });
   });
 
   it('keeps replies for pickup from the first time on that WeChat does not let it send', async () => {
@@ -152,11 +196,32 @@ describe('LateReplies', () => {
     ]);
   });
 
-  it('has nothing to send where the handler replied nothing', async () => {
-    parts = new DedupParts({ late: 'pickup' });
-    await parts.claim('app:k', { deferred: true });
-    await parts.late.dispatch(workOf(), reply.none());
-    expect(parts.store.seen('app:k')).toMatchObject({ channel: 'sent' });
+  it.each([
+    ['customer-service', reply.none()],
+    ['pickup', reply.none()],
+    ['customer-service', reply.text(' \u0000\n')],
+    ['pickup', reply.text(' \u0000\n')],
+  ] as const)('has nothing to bring by %s where the reply is %j', async (late, empty) => {
+    expect(await dispatched({ late }, [], {}, empty)).toMatchObject({ channel: 'sent' });
+    expect(parts.sender.sent).toEqual([]);
+    expect(await counted(lateReplies)).toEqual([{ channel: 'drop', result: 'empty', value: 1 }]);
+  });
+
+  it('asks again for the permission to send with the next reply where the answer was lost', async () => {
+    await dispatched({}, ['not-granted']);
+    const day = 86_400_000;
+    await pass(day);
+    const ends: unknown[] = [];
+    for (const result of ['failed', 'refused', 'not-granted', 'sent'] as const) {
+      const key = `app:${result}`;
+      parts.sender.results = [result];
+      await parts.claim(key, { deferred: true });
+      await parts.ledger.finish(key, 1, JSON.stringify(said), false);
+      await parts.late.dispatch(workOf({ key }), said);
+      ends.push(parts.store.seen(key)?.channel, parts.store.seen(key)?.state);
+    }
+    expect(ends).toEqual(['late', 'done', 'late', 'dead', 'pickup', 'done', 'pickup', 'done']);
+    expect(parts.sender.sent).toEqual([]);
   });
 
   const keyword = { type: 'text', content: expect.stringContaining('“取”') as string };

@@ -1,12 +1,14 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { Ledger, type Promised } from '../../ledger';
 import { isMessage, type IncomingMessage } from '../messages';
 import { reply as replies, type Reply } from '../replies';
 import type { Work } from '../handling/work';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
 import { LateReplySender, type SendOutcome } from './late-reply.sender';
+import { LateRepliesLog } from './late-replies.log';
 import { lateReplies } from './late-replies.metrics';
-import { PartByPart } from './part-by-part';
+import { PartByPart, type SentParts } from './part-by-part';
+import { SendPermission } from './send-permission';
 
 const FIRST_PAUSE_MS = 2000;
 const LONGEST_PAUSE_MS = 600_000;
@@ -20,10 +22,10 @@ const TYPING_LASTS_MS = 14_000;
 /** Brings replies to their users that no delivery could carry. */
 @Injectable()
 export class LateReplies {
-  private readonly logger = new Logger(LateReplies.name);
   private readonly sending = new Map<string, Promise<void>>();
   private readonly parts: PartByPart;
-  private maySend = true;
+  private readonly log: LateRepliesLog;
+  private readonly permission = new SendPermission();
 
   constructor(
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
@@ -31,12 +33,13 @@ export class LateReplies {
     private readonly sender: LateReplySender,
   ) {
     this.parts = new PartByPart(ledger, sender);
+    this.log = new LateRepliesLog(options.reply.pickupKeyword);
   }
 
   /** Whether replies wait for their users, by choice or because the account may not send. */
   get pickup(): boolean {
     const { late } = this.options.reply;
-    return late === 'pickup' || (late === 'customer-service' && !this.maySend);
+    return late === 'pickup' || (late === 'customer-service' && !this.permission.isGranted);
   }
 
   /** Whether the message asks for a reply that waits, if one does. */
@@ -70,19 +73,21 @@ export class LateReplies {
   }
 
   /**
-   * What pickup messages get, one part each, of a reply of which the first messages were sent.
+   * What pickup messages get, one part each, of a reply of which the first messages were sent:
+   * those of them that may not have arrived, with a word about that, and what follows.
    * @param isAtOnce what fits into one message goes in one, whether a hint fits or not
    */
-  partsToFetch(reply: Reply, sentParts: number, isAtOnce: boolean): readonly Reply[] {
-    return this.parts.toFetch(this.sendable(reply), sentParts, isAtOnce);
+  partsToFetch(reply: Reply, sent: SentParts, isAtOnce: boolean): readonly Reply[] {
+    return this.parts.toFetch(this.sendable(reply), sent, isAtOnce);
   }
 
   /** @throws whatever the ledger throws: the work is resumed then */
   async dispatch(work: Work, reply: Reply): Promise<void> {
-    if (reply.type === 'none' || this.options.reply.late === 'drop') {
-      lateReplies.inc({ channel: 'drop', result: reply.type === 'none' ? 'empty' : 'dropped' });
+    const { late } = this.options.reply;
+    if (late === 'drop' || isEmpty(reply)) {
+      lateReplies.inc({ channel: 'drop', result: isEmpty(reply) ? 'empty' : 'dropped' });
       await this.ledger.settle(work.key, work.epoch, 'sent');
-    } else if (this.pickup) {
+    } else if (late === 'pickup' || !this.permission.isWorthTrying()) {
       await this.keep(work);
     } else {
       await this.send(work, reply);
@@ -117,15 +122,14 @@ export class LateReplies {
   private async sendAndNote(work: Work, reply: Reply): Promise<void> {
     const outcome = await this.parts.send(work, this.sendable(reply));
     lateReplies.inc({ channel: 'customer-service', result: outcome.result });
+    if (this.permission.note(outcome.result)) this.log.permission(this.permission.isGranted);
     await this.note(work, outcome);
   }
 
   /** A customer-service message holds one article, as the answer to a message does. */
   private sendable(reply: Reply): Reply {
     if (reply.type !== 'news' || reply.articles.length === 1) return reply;
-    this.logger.warn(
-      `The first of ${reply.articles.length} articles is sent late: WeChat takes one`,
-    );
+    this.log.firstArticle(reply.articles.length);
     return { ...reply, articles: reply.articles.slice(0, 1) };
   }
 
@@ -133,19 +137,18 @@ export class LateReplies {
     const { key, epoch } = work;
     switch (result) {
       case 'sent':
-      case 'unknown':
         await this.ledger.settle(key, epoch, 'sent');
         return;
+      case 'unknown':
       case 'not-granted':
-        this.fallBackToPickup();
-        await this.keep(work);
-        return;
       case 'window-closed':
       case 'quota-used-up':
-        this.tellKept();
+      case 'daily-quota-used-up':
+        this.log.kept(result);
         await this.keep(work);
         return;
       case 'refused':
+      case 'withheld':
         await this.ledger.bury(key, epoch, `the reply cannot be sent: ${reason}`);
         return;
       case 'failed':
@@ -158,24 +161,13 @@ export class LateReplies {
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
       await this.ledger.postpone(key, epoch, pause, true);
     } else {
+      lateReplies.inc({ channel: 'customer-service', result: 'given-up' });
       await this.ledger.bury(key, epoch, `the reply could not be sent for hours: ${reason}`);
     }
   }
+}
 
-  private tellKept(): void {
-    this.logger.warn(
-      `The late reply is kept for 24 hours: its user gets it by sending "${this.options.reply.pickupKeyword}". ` +
-        'Make handlers quicker or replies shorter, or name that word in WECHAT_HOLDING_REPLY.',
-    );
-  }
-
-  private fallBackToPickup(): void {
-    if (!this.maySend) return;
-    this.maySend = false;
-    this.logger.warn(
-      'WeChat does not let this account send customer-service messages (48001: it is not verified). ' +
-        `Late replies wait from now on until the user sends "${this.options.reply.pickupKeyword}". ` +
-        'Set WECHAT_LATE_REPLY=pickup to have it so from the start.',
-    );
-  }
+/** WeChat takes no message of blanks only; there is nothing in it to lose. */
+function isEmpty(reply: Reply): boolean {
+  return reply.type === 'none' || (reply.type === 'text' && reply.content.trim() === '');
 }

@@ -11,6 +11,10 @@ export type SendResult =
   | 'window-closed'
   /** So many messages were sent since the user's last one that WeChat takes no more. */
   | 'quota-used-up'
+  /** The account has sent as much today as WeChat lets it. */
+  | 'daily-quota-used-up'
+  /** WeChat does not pass it on, for the protection of minors. */
+  | 'withheld'
   /** It will never arrive. */
   | 'refused'
   /** It has not arrived and may do so later. */

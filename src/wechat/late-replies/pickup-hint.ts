@@ -7,6 +7,30 @@ import { mostTextBytes, type Reply } from '../replies';
 const HINT_BYTES = 128;
 export const bytesBesideHint = mostTextBytes - HINT_BYTES;
 
+/** Stands before what the user may have got as a customer-service message. */
+const REPETITION = '（可能与已收到的内容重复）\n';
+export const repetitionBytes = Buffer.byteLength(REPETITION);
+
+/** Says of a part that it may be a repetition, where it has words. */
+export function asRepetition(part: Reply): Reply {
+  switch (part.type) {
+    case 'text': {
+      const content = REPETITION + part.content;
+      return Buffer.byteLength(content) <= mostTextBytes ? { ...part, content } : part;
+    }
+    case 'news': {
+      const [first, ...others] = part.articles;
+      if (!first) return part;
+      return {
+        ...part,
+        articles: [{ ...first, title: REPETITION.trim() + first.title }, ...others],
+      };
+    }
+    default:
+      return part;
+  }
+}
+
 /** What remains once a part was fetched. */
 export interface Remainder {
   /** Of the same reply. */

@@ -59,11 +59,11 @@ export class Pickup {
     mine: string,
     others: number,
   ): Promise<Reply | undefined> {
-    const { reply, sentParts = 0, fetchedBy = [], channel } = record;
+    const { reply, fetchedBy = [], channel } = record;
     if (reply === undefined) return undefined;
     // What was fetched at once stays whole for whoever fetched it.
     const isAtOnce = channel === 'sent' ? fetchedBy.length === 1 : fetchedBy.length + others === 0;
-    const parts = this.late.partsToFetch(JSON.parse(reply) as Reply, sentParts, isAtOnce);
+    const parts = this.late.partsToFetch(JSON.parse(reply) as Reply, record, isAtOnce);
     const [own, next] = [fetchedBy.indexOf(mine), fetchedBy.length];
     const part = own < 0 ? next : own;
     const isLast = part + 1 >= parts.length;

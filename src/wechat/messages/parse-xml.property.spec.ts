@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { xmlDocument } from '../replies/write-xml';
-import { withoutForbiddenCharacters } from '../replies/xml-characters';
+import { withoutForbiddenCharacters } from '../replies/forbidden-characters';
 import { messageFingerprint } from './message-fingerprint';
 import { messageIdentity } from './message-identity';
 import { parseXml } from './parse-xml';

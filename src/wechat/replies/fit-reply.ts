@@ -1,8 +1,7 @@
 import type { IncomingMessage } from '../messages/incoming-message';
-import { cutToBytes, mostTextBytes } from './fit-text';
 import type { NewsReply, Reply, TextReply } from './reply';
 import { reply as replies } from './reply.builders';
-import { withoutForbiddenCharacters } from './xml-characters';
+import { cutText, mostTextBytes } from './split-text';
 
 /** A reply that WeChat takes, and what had to be changed for that. */
 export interface FittedReply {
@@ -32,11 +31,11 @@ export function fitReply(reply: Reply, message: IncomingMessage): FittedReply {
 }
 
 function fitText(reply: TextReply): FittedReply {
-  const content = withoutForbiddenCharacters(reply.content);
+  const { content } = reply;
   // WeChat answers an empty text with its outage line.
   if (content.trim() === '') return changed(replies.none(), 'the text is empty: no reply');
-  const cut = cutToBytes(content);
-  if (cut === content) return unchanged({ ...reply, content });
+  const cut = cutText(content);
+  if (cut === content) return unchanged(reply);
   const bytes = Buffer.byteLength(content);
   return changed(
     { ...reply, content: cut },

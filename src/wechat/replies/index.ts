@@ -1,8 +1,8 @@
 export { fitReply, type FittedReply } from './fit-reply';
-export { cutToBytes, mostTextBytes } from './fit-text';
 export { InvalidReplyError } from './invalid-reply.error';
 export type * from './reply';
 export { reply } from './reply.builders';
 export { noReplyBody, serializeReply, type ReplyEnvelope } from './serialize-reply';
+export { mostTextBytes, splitText } from './split-text';
 export { asReply, toReply, type HandlerResult } from './to-reply';
 export { xmlDocument, type XmlElements, type XmlValue } from './write-xml';

@@ -25,10 +25,38 @@ describe('reply', () => {
     expect(built).toEqual(expected);
   });
 
+  const dirty = 'a\u0000\u0007\ud83d\ufffe\uffffb\t\n\r😀';
+  const clean = 'ab\t\n\r😀';
+  it.each<[string, Reply, Reply]>([
+    ['text', reply.text(dirty), reply.text(clean)],
+    ['image', reply.image(dirty), reply.image(clean)],
+    ['voice', reply.voice(dirty), reply.voice(clean)],
+    [
+      'video',
+      reply.video({ mediaId: dirty, title: dirty, description: dirty, thumbMediaId: dirty }),
+      reply.video({ mediaId: clean, title: clean, description: clean, thumbMediaId: clean }),
+    ],
+    [
+      'music',
+      reply.music({ thumbMediaId: dirty, title: dirty, musicUrl: dirty }),
+      reply.music({ thumbMediaId: clean, title: clean, musicUrl: clean }),
+    ],
+    [
+      'news',
+      reply.news([{ title: dirty, description: dirty, url: dirty, picUrl: dirty }]),
+      reply.news([{ title: clean, description: clean, url: clean, picUrl: clean }]),
+    ],
+    ['agent', reply.transferCustomerService(dirty), reply.transferCustomerService(clean)],
+  ])('leaves out of all texts what no channel can carry: %s', (_, built, expected) => {
+    expect(built).toEqual(expected);
+    expect(JSON.stringify(expected)).not.toContain('\\u');
+  });
+
   it.each([
     ['a text that is none', () => reply.text(undefined as unknown as string)],
     ['an image without a mediaId', () => reply.image('')],
     ['a voice without a mediaId', () => reply.voice(' ')],
+    ['an image whose mediaId is of control characters', () => reply.image('\u0000')],
     ['a video without a mediaId', () => reply.video({ mediaId: '' })],
     ['a video of nothing', () => reply.video(undefined as unknown as string)],
     ['music without a cover', () => reply.music({ thumbMediaId: '' })],

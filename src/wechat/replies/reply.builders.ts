@@ -1,3 +1,4 @@
+import { cleaned, withoutForbiddenCharacters } from './forbidden-characters';
 import { InvalidReplyError } from './invalid-reply.error';
 import type {
   Article,
@@ -14,7 +15,9 @@ import type {
 const mostArticles = 8;
 
 /**
- * The replies a handler can give. Each function throws `InvalidReplyError` when a field that WeChat
+ * The replies a handler can give; whatever it returns is made by one of these. Characters that no
+ * channel can carry are left out of all texts: control characters but tab and line ends, half
+ * surrogates, U+FFFE and U+FFFF. Each function throws `InvalidReplyError` when a field that WeChat
  * insists on is missing.
  * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
  */
@@ -24,7 +27,7 @@ export const reply = {
     if (typeof content !== 'string') {
       throw new InvalidReplyError('reply.text got no string', 'give it the text to send');
     }
-    return { type: 'text', content };
+    return { type: 'text', content: withoutForbiddenCharacters(content) };
   },
 
   /** An uploaded picture, not GIF. */
@@ -38,26 +41,28 @@ export const reply = {
 
   video(video: string | Omit<VideoReply, 'type'>): VideoReply {
     const fields = typeof video === 'string' ? { mediaId: video } : video;
-    return { ...fields, type: 'video', mediaId: required(fields?.mediaId, 'video', 'mediaId') };
+    const mediaId = required(fields?.mediaId, 'video', 'mediaId');
+    return { ...cleaned(fields), type: 'video', mediaId };
   },
 
   music(music: Omit<MusicReply, 'type'>): MusicReply {
     const thumbMediaId = required(music?.thumbMediaId, 'music', 'thumbMediaId');
-    return { ...music, type: 'music', thumbMediaId };
+    return { ...cleaned(music), type: 'music', thumbMediaId };
   },
 
   /** One article; up to eight when it answers an event. */
   news(articles: Article | readonly Article[]): NewsReply {
     const list = Array.isArray(articles) ? (articles as readonly Article[]) : [articles as Article];
     checkArticles(list);
-    return { type: 'news', articles: list };
+    return { type: 'news', articles: list.map(cleaned) };
   },
 
   /** Answers messages only, never events. */
   transferCustomerService(kfAccount?: string): TransferCustomerServiceReply {
     if (kfAccount === undefined) return { type: 'transfer_customer_service' };
-    required(kfAccount, 'transferCustomerService', 'kfAccount (or leave it out for any agent)');
-    return { type: 'transfer_customer_service', kfAccount };
+    const field = 'kfAccount (or leave it out for any agent)';
+    const agent = required(kfAccount, 'transferCustomerService', field);
+    return { type: 'transfer_customer_service', kfAccount: agent };
   },
 
   /** The user gets nothing. */
@@ -67,7 +72,8 @@ export const reply = {
 } as const;
 
 function required(value: unknown, kind: string, field: string): string {
-  if (typeof value === 'string' && value.trim() !== '') return value;
+  const text = typeof value === 'string' ? withoutForbiddenCharacters(value) : '';
+  if (text.trim() !== '') return text;
   throw new InvalidReplyError(`reply.${kind} lacks ${field}`, 'give a string that is not empty');
 }
 

@@ -23,6 +23,12 @@ describe('toReply', () => {
     expect(toReply(built)).toEqual(built);
   });
 
+  it('cleans what a handler has made itself', () => {
+    const made: Reply = { type: 'news', articles: [{ title: 'a\u0000', url: 'u\ud83d' }] };
+    expect(toReply(made)).toEqual(reply.news({ title: 'a', url: 'u' }));
+    expect(toReply('a\u0007')).toEqual(reply.text('a'));
+  });
+
   it.each([
     ['a number', 7],
     ['true', true],

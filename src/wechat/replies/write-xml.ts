@@ -1,4 +1,4 @@
-import { withoutForbiddenCharacters } from './xml-characters';
+import { withoutForbiddenCharacters } from './forbidden-characters';
 
 /** Numbers are written bare, strings as CDATA; a list repeats its element, undefined is left out. */
 export type XmlValue = string | number | XmlElements | readonly XmlElements[] | undefined;

@@ -1,0 +1,155 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { text, type Fault } from '../../src/simulator';
+import { lateReplies } from '../../src/wechat/late-replies/late-replies.metrics';
+import { CapturedLog } from '../support/captured-log';
+import { LATE, startLate, storyOf, type Story } from './late-story';
+import { DEADLINE, eventually, SEND, startHasty, waitingFor } from './shortened';
+
+const REPETITION = '（可能与已收到的内容重复）\n';
+const page = (status: number): Fault => ({
+  status,
+  body: '<html>Bad Gateway</html>',
+  contentType: 'text/html',
+});
+const json = (body: string, status = 200): Fault => ({
+  status,
+  body,
+  contentType: 'application/json',
+});
+
+/** A status or a body that is not WeChat's. */
+const NOT_TAKEN: readonly (readonly [string, Fault])[] = [
+  ['500', { status: 500 }],
+  ['502 with a page', page(502)],
+  ['503', { status: 503 }],
+  ['504 with a page', page(504)],
+  ['a redirect', { status: 302 }],
+  ['403 with a page', page(403)],
+  ['429 in JSON', json('{"message":"API rate limit exceeded"}', 429)],
+  ["a gateway's errcode", json('{"errcode":502,"errmsg":"bad gateway"}', 502)],
+  ['200 with a page', page(200)],
+  ['200 with a word', json('ok')],
+  ['200 with a list', json('[]')],
+  ['200 in JSON without errcode', json('{"message":"no upstream"}')],
+];
+
+/** What WeChat may have answered with, had it arrived whole. */
+const PERHAPS_TAKEN: readonly (readonly [string, Fault])[] = [
+  ['nothing', { drop: true }],
+  ['an empty body', json('')],
+  ['blanks', json(' \n')],
+  ['half its JSON', json('{"errcode":0,"errm')],
+  ['JSON that is broken', json('{"errcode":0,"errmsg":"ok}')],
+];
+
+let accounts = 1;
+let log: CapturedLog;
+beforeAll(() => {
+  log = new CapturedLog();
+  lateReplies.reset();
+});
+afterAll(() => log.release());
+
+async function stories(
+  faults: typeof NOT_TAKEN,
+  environment: Readonly<Record<string, string>> = {},
+): Promise<ReadonlyMap<string, Story>> {
+  const told = await Promise.all(
+    faults.map(async ([name, fault], at) => {
+      // Several accounts, since they may share a Redis.
+      const platform = { appId: `wx${String(accounts + at).padStart(16, '0')}` };
+      return [name, await storyOf([fault], '问', { environment, platform })] as const;
+    }),
+  );
+  accounts += faults.length;
+  return new Map(told);
+}
+
+function survivesGateways(environment: () => Readonly<Record<string, string>>): void {
+  let notTaken: ReadonlyMap<string, Story>;
+  let perhapsTaken: ReadonlyMap<string, Story>;
+  beforeAll(async () => {
+    notTaken = await stories(NOT_TAKEN, environment());
+    perhapsTaken = await stories(PERHAPS_TAKEN, environment());
+  }, 60_000);
+
+  it.each(NOT_TAKEN)('is sent again after %s', (name) => {
+    const story = notTaken.get(name);
+    expect(story).toMatchObject({ calls: 2, seen: ['答：问'], dead: [], waiting: [] });
+  });
+
+  it.each(PERHAPS_TAKEN)('waits for its user after %s, and is not sent again', (name) => {
+    const story = perhapsTaken.get(name);
+    expect(story).toMatchObject({ calls: 1, seen: [], dead: [], fetched: `${REPETITION}答：问` });
+    expect(story?.waiting).toMatchObject([{ record: { channel: 'pickup' } }]);
+  });
+}
+
+describe('a late reply behind a gateway that fails', () => {
+  survivesGateways(() => ({}));
+
+  it('is counted as what became of it', async () => {
+    const { values } = await lateReplies.get();
+    const counts = Object.fromEntries(
+      values.map(({ labels, value }) => [`${labels.channel} ${labels.result}`, value]),
+    );
+    expect(counts).toEqual({
+      'customer-service failed': NOT_TAKEN.length,
+      'customer-service sent': NOT_TAKEN.length,
+      'customer-service unknown': PERHAPS_TAKEN.length,
+      'pickup kept': PERHAPS_TAKEN.length,
+    });
+    const told = log.messages.filter((line) => line.includes('may be a repetition'));
+    expect(told).toHaveLength(PERHAPS_TAKEN.length);
+    expect(log.text).not.toMatch(/oMini0Platform|问/);
+  });
+});
+
+describeWithRedis('a late reply behind a gateway that fails, in Redis', () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+  });
+  afterAll(() => redis.kill());
+
+  survivesGateways(() => ({ REDIS_URL: redis.url }));
+});
+
+describe('a late reply that has arrived although its answer was lost', () => {
+  it('is seen once, and again only by whoever asks for it', async () => {
+    const service = await startLate();
+    const { platform } = service;
+    platform.api.fault(SEND, { ...page(200), ...json('{"errcode":0'), done: true });
+    await platform.send(text('问'));
+    expect((await platform.nextCustomerMessage()).text).toBe('答：问');
+    await eventually(async () => {
+      const [waiting] = await waitingFor(service, platform.testUser);
+      expect(waiting?.record).toMatchObject({ channel: 'pickup', doubtfulParts: [0] });
+    });
+    expect((await platform.send(text('继续'))).text).toBe(`${REPETITION}答：问`);
+    expect(await waitingFor(service, platform.testUser)).toEqual([]);
+    expect(platform.customerMessages()).toHaveLength(1);
+    await service.close();
+  });
+
+  it('is fetched in as many parts as it takes, each with the word', async () => {
+    const service = await startHasty();
+    const { platform } = service;
+    const long = `${`${'很长的话'.repeat(20)}。`.repeat(8)}${'末'.repeat(30)}`;
+    service.handler.answers(async () => {
+      await pause(DEADLINE + 20);
+      return long;
+    });
+    platform.api.fault(SEND, { drop: true });
+    await platform.send(text('问'));
+    await pause(LATE);
+    const fetched = [];
+    for (let i = 0; i < 2; i += 1) fetched.push((await platform.send(text('继续'))).text);
+    const whole = fetched.map((part) => part.replace(/\n\n（还有[^）]*）$/, ''));
+    expect(whole.map((part) => part.startsWith(REPETITION))).toEqual([true, true]);
+    expect(whole.map((part) => part.slice(REPETITION.length)).join('')).toBe(long);
+    for (const part of fetched) expect(Buffer.byteLength(part)).toBeLessThanOrEqual(2048);
+    await service.close();
+  });
+});

@@ -1,0 +1,84 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { text } from '../../src/simulator';
+import { CapturedLog } from '../support/captured-log';
+import { temporaryDirectory, type Service } from '../support/service';
+import {
+  contentOf,
+  DEADLINE,
+  eventually,
+  SEND,
+  sendCalls,
+  startHasty,
+  waitingFor,
+} from './shortened';
+
+const DAY = 86_400_000;
+
+describe('whether the account may send', () => {
+  let log: CapturedLog;
+  let service: Service;
+  let users = 0;
+  const environment = { LOG_LEVEL: 'info', DATA_DIR: temporaryDirectory() };
+  beforeAll(() => {
+    log = new CapturedLog();
+  });
+  afterAll(() => log.release());
+  beforeEach(async () => {
+    log.forget();
+    service = await startHasty({ environment });
+    service.handler.answers(async (message) => {
+      await pause(DEADLINE + 20);
+      return `答：${contentOf(message)}`;
+    });
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await service.close();
+  });
+
+  /** The way that the reply to a new user's question has gone. */
+  async function wayOf(question: string): Promise<string> {
+    const from = `oAsker${(users += 1)}`;
+    await service.platform.send(text(question), { from });
+    return eventually(async () => {
+      const [waiting] = await waitingFor(service, from);
+      if (waiting?.record.channel === 'pickup') return 'kept';
+      expect(service.platform.customerMessages(from)).toHaveLength(1);
+      return 'sent';
+    });
+  }
+
+  const refuseNext = () => service.platform.api.fault(SEND, { errcode: 48001 });
+  const now = Date.now.bind(Date);
+  /** @param ms since the test began */
+  const later = (ms: number) => jest.spyOn(Date, 'now').mockImplementation(() => now() + ms);
+
+  it('is asked again once a day, and all is as before once WeChat lets it', async () => {
+    refuseNext();
+    expect([await wayOf('一'), await wayOf('二'), sendCalls(service)]).toEqual(['kept', 'kept', 1]);
+    later(DAY - 60_000);
+    expect([await wayOf('三'), sendCalls(service)]).toEqual(['kept', 1]);
+    refuseNext();
+    later(DAY + 60_000);
+    expect([await wayOf('四'), await wayOf('五'), sendCalls(service)]).toEqual(['kept', 'kept', 2]);
+    later(2 * DAY + 120_000);
+    expect([await wayOf('六'), await wayOf('七')]).toEqual(['sent', 'sent']);
+    const told = log.messages.filter((line) => /lets? this account send/.test(line));
+    expect(told).toEqual([
+      expect.stringContaining('does not let this account send'),
+      expect.stringContaining('lets this account send customer-service messages again'),
+    ]);
+  });
+
+  it('is asked again at each start', async () => {
+    refuseNext();
+    expect([await wayOf('一'), await wayOf('二')]).toEqual(['kept', 'kept']);
+    await service.close();
+    service = await startHasty({ environment });
+    service.handler.answers(async () => {
+      await pause(DEADLINE + 20);
+      return '答';
+    });
+    expect(await wayOf('三')).toBe('sent');
+  });
+});
