@@ -3,6 +3,7 @@ import type { DynamicModule } from '@nestjs/common';
 import type { Configuration } from './config';
 import { EmbeddedModule } from './embedded';
 import { LEDGER_TIMES, type LedgerTimes } from './ledger';
+import { signatureLifetime } from './wechat';
 
 /** The module of the stores that the configuration asks for. */
 export function storesModule(configuration: Configuration): DynamicModule {
@@ -41,6 +42,9 @@ function ledgerTimes(configuration: Configuration): LedgerTimes {
   return {
     lease: Math.min(LEDGER_TIMES.lease, Math.max(deadline, 250)),
     memory: configuration.get('WECHAT_DEDUP_TTL', { infer: true }) * 1000,
+    freshness: signatureLifetime(
+      configuration.get('WECHAT_SIGNATURE_MAX_AGE', { infer: true }) * 1000,
+    ),
     quiet: quietAfter(deadline),
     pickup: LEDGER_TIMES.pickup,
   };

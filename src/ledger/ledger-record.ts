@@ -53,6 +53,8 @@ export interface LedgerRecord {
   readonly dueAt: number;
   /** When the sweeper looks at this record next. */
   readonly lookAt: number;
+  /** Set: the message and its reply were forgotten; that there was an end to it is all that is left. */
+  readonly answered?: true;
 }
 
 /** Times in milliseconds. */
@@ -61,6 +63,11 @@ export interface LedgerTimes {
   readonly lease: number;
   /** How long an answered message is remembered. */
   readonly memory: number;
+  /**
+   * For how long after a delivery a copy of it could be let in: as long is remembered that its
+   * message was answered, where the message itself is forgotten earlier.
+   */
+  readonly freshness: number;
   /** Without a further delivery for this long, WeChat has given up. */
   readonly quiet: number;
   /** How long a late reply may wait for pickup. */
@@ -70,6 +77,7 @@ export interface LedgerTimes {
 export const LEDGER_TIMES: LedgerTimes = {
   lease: 4000,
   memory: 60_000,
+  freshness: 602_000,
   quiet: 9000,
   pickup: 24 * 3_600_000,
 };

@@ -16,7 +16,13 @@ export interface LedgerFixture {
 }
 
 /** Short enough for real waits. */
-export const CONTRACT_TIMES: LedgerTimes = { lease: 200, memory: 1500, quiet: 300, pickup: 3000 };
+export const CONTRACT_TIMES: LedgerTimes = {
+  lease: 200,
+  memory: 1500,
+  freshness: 2200,
+  quiet: 300,
+  pickup: 3000,
+};
 
 const message = { fingerprint: 'f1', message: 'm1', user: 'u1' };
 const never = new AbortController().signal;
@@ -251,7 +257,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       },
     );
 
-    it('forgets an answered message after its time and not before', async () => {
+    it('forgets an answered message after its time, and that it was answered after a longer one', async () => {
       await one.claim('k', message);
       await one.finish('k', 1, 'reply', true);
       await fixture.pass(CONTRACT_TIMES.memory / 2);
@@ -259,7 +265,30 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await two.claim('k', message)).toMatchObject({ kind: 'replay' });
       await fixture.pass(CONTRACT_TIMES.memory / 2 + 50);
       await one.due(10);
+      expect(await two.claim('k', message)).toEqual({ kind: 'answered', delivery: 3 });
+      expect(await one.claim('k', { ...message, fingerprint: 'f2' })).toMatchObject({
+        kind: 'conflict',
+      });
+      await fixture.pass(CONTRACT_TIMES.freshness - CONTRACT_TIMES.memory / 2);
+      await one.due(10);
       expect(await two.claim('k', message)).toMatchObject({ kind: 'run', epoch: 1 });
+    });
+
+    it('has nothing left to do or to give of a message of which only its end is remembered', async () => {
+      await one.claim('k', { ...message, deferred: true, lane: 'lane' });
+      await one.finish('k', 1, 'reply', false);
+      await one.settle('k', 1, 'sent');
+      await fixture.pass(CONTRACT_TIMES.memory + 50);
+      expect(await two.due(10)).toEqual([]);
+      expect(await one.claim('k', { ...message, deferred: true })).toMatchObject({
+        kind: 'answered',
+      });
+      expect(await one.finish('k', 1, 'another', true)).toBe('fenced');
+      expect(await two.takeReply('k')).toMatchObject({ kind: 'late', promised: undefined });
+      expect(await one.abandonWindow('k')).toEqual({ kind: 'passive' });
+      expect(await two.resume('k')).toEqual({ kind: 'done' });
+      expect(await one.waitingFor(message.user)).toEqual([]);
+      expect(await two.takeTurn('lane', 'next')).toBe(true);
     });
   });
 }

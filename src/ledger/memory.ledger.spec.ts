@@ -32,8 +32,9 @@ describe('MemoryLedger', () => {
     const ledger = new MemoryLedger(undefined, () => now);
     await ledger.claim('k', message);
     await ledger.finish('k', 1, 'reply', true);
-    now = 61_000;
+    now = 603_000;
     await ledger.due(10);
+    expect(ledger.get('k')).toBeUndefined();
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });
   });
 });

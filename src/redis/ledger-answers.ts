@@ -36,6 +36,7 @@ export function toClaim([kind, delivery, extra, ...past]: ClaimRow): Claim {
     case 'acknowledge':
       return { kind, delivery, promised: toPromised(extra) };
     case 'join':
+    case 'answered':
     case 'conflict':
       return { kind, delivery };
     default:

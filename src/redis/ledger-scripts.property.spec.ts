@@ -8,8 +8,9 @@ import { claim, takeOverOrphan } from '../ledger/transitions/claim';
 import { examine } from '../ledger/transitions/examine';
 import * as ends from '../ledger/transitions/finish';
 import { fetch } from '../ledger/transitions/pickup';
+import { remains } from '../ledger/transitions/remains';
 import { resume } from '../ledger/transitions/resume';
-import type { Transition } from '../ledger/transitions/transition';
+import type { Circumstances, Transition } from '../ledger/transitions/transition';
 import * as windows from '../ledger/transitions/window';
 import { AccountKeys } from './account-keys';
 import { toClaim, toResumption, toWindowEnd, toWork, type Row } from './ledger-answers';
@@ -22,6 +23,7 @@ const KEY = 'k';
 const keys = new AccountKeys('wx1');
 const request = { fingerprint: 'f', message: 'm', user: 'u' };
 const CLOCK = 'wechat:{wx1}:clock';
+const ANSWERED = `wechat:{wx1}:answered:${KEY}`;
 
 /** One verb, as the pure transition and as the script that has to do the same. */
 interface Pair {
@@ -122,6 +124,7 @@ const EVENTS: Readonly<Record<string, (story: Story, who: number, much: number) 
   'fall asleep': (story, who) => story.act('fall asleep', who, 0),
   'wake up': (story, who) => story.act('wake up', who, 0),
   'let time pass': (story, _who, much) => story.pass(much * 1500),
+  'let minutes pass': (story, _who, much) => story.pass(much * 60_000),
 };
 
 type Sequence = readonly (readonly [string, number, number])[];
@@ -139,6 +142,11 @@ const pickups = afterKept<string>(KEPT, [
   'claim',
   'let time pass',
 ]);
+
+const forgotten = afterKept<string>(
+  ['claim', 'finish to a delivery'],
+  [...Object.keys(PAIRS), 'claim', 'let minutes pass', 'let minutes pass'],
+);
 
 /** Redis and the pure state machine side by side; Redis' clock is the story's. */
 class Mirror {
@@ -181,10 +189,11 @@ class Mirror {
       'reply',
     );
     const row: Row | undefined = json && message ? [KEY, json, message, reply ?? null] : undefined;
-    expect([name, row && toWork(row).record]).toEqual([name, this.story.record]);
-    if (!this.story.record) return;
+    const record = this.story.record?.answered ? undefined : this.story.record;
+    expect([name, row && toWork(row).record]).toEqual([name, record]);
+    if (!record) return;
     const end = await this.client.pexpiretime(keys.record(KEY));
-    expect([name, end]).toEqual([name, endOf(this.story.record)]);
+    expect([name, end]).toEqual([name, endOf(record)]);
   }
 
   /** Tells Redis the time and who lives, and lets both forget what Redis would have expired. */
@@ -195,9 +204,9 @@ class Mirror {
       if (story.isAlive(one)) await this.client.set(keys.alive(one), '');
       else await this.client.del(keys.alive(one));
     }
-    if (story.record && endOf(story.record) <= story.now) {
-      await this.client.del(keys.record(KEY));
-      story.record = undefined;
+    while (story.record && endOf(story.record) <= story.now) {
+      await this.client.del(story.record.answered ? ANSWERED : keys.record(KEY));
+      story.record = remains(story.record, circumstancesAt(story.now)) ?? undefined;
     }
   }
 }
@@ -205,12 +214,15 @@ class Mirror {
 /** When the sweeper of the pure state machine would remove it; far off while it needs work. */
 function endOf(record: LedgerRecord): number {
   const now = Number.MAX_SAFE_INTEGER;
-  const circumstances = { now, me: 'i0', times: LEDGER_TIMES, isAlive: () => false };
-  if (examine({ ...record, lookAt: now }, circumstances).record !== null) {
+  if (examine({ ...record, lookAt: now }, circumstancesAt(now)).record !== null) {
     return record.lookAt + DEAD_MEMORY;
   }
   if (record.state === 'dead') return record.lastDeliveryAt + DEAD_MEMORY;
   return record.channel === 'pickup' ? record.createdAt + LEDGER_TIMES.pickup : record.lookAt;
+}
+
+function circumstancesAt(now: number): Circumstances {
+  return { now, me: 'i0', times: LEDGER_TIMES, isAlive: () => false };
 }
 
 describeWithRedis('The scripts', () => {
@@ -233,6 +245,7 @@ describeWithRedis('The scripts', () => {
 
   it.each<[string, fc.Arbitrary<Sequence>]>([
     ['whatever happens', acts],
+    ['once a message was forgotten', forgotten],
     ['whoever fetches a reply', pickups],
   ])(
     'do what the pure state machine does, %s',

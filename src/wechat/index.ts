@@ -43,6 +43,7 @@ export { handlerContext } from './routing/handler-context.builder';
 export type { HandlerContext } from './routing/handler-context';
 export type { MessageHandler } from './routing/message-handler';
 export { DuplicateRouteError, NotAHandlerError, ScopedHandlerError } from './routing/route-errors';
+export { signatureLifetime } from './signature/signature-lifetime';
 export { SourceAddresses } from './signature/source-addresses';
 export { WechatModule } from './wechat.module';
 export type { ReplyOptions, WechatModuleOptions } from './wechat.module-definition';

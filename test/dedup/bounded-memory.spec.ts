@@ -3,9 +3,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EmbeddedDatabase } from '../../src/embedded/embedded.database';
 import { EmbeddedLedger } from '../../src/embedded/embedded.ledger';
 import { EmbeddedSignatureBindings } from '../../src/embedded/embedded.signature-bindings';
-import { LEDGER_TIMES } from '../../src/ledger';
+import { LEDGER_TIMES, type LedgerRecord } from '../../src/ledger';
 import { temporaryDirectory } from '../support/temporary-directory';
 
+const FRESH = 1000;
 const TABLES = ['ledger', 'agenda', 'waiting', 'dead', 'signatures', 'signature-expiries'];
 const request = (name: string) => ({ fingerprint: name, message: '{}', user: 'oUser' });
 
@@ -16,7 +17,7 @@ describe('the memory on disk', () => {
   beforeEach(async () => {
     directory = temporaryDirectory();
     database = new EmbeddedDatabase(directory);
-    ledger = new EmbeddedLedger(database, { ...LEDGER_TIMES, memory: 30 });
+    ledger = new EmbeddedLedger(database, { ...LEDGER_TIMES, memory: 30, freshness: FRESH });
     await ledger.onModuleInit();
   });
   afterEach(async () => {
@@ -28,7 +29,7 @@ describe('the memory on disk', () => {
   const sizes = () =>
     Object.fromEntries(TABLES.map((name) => [name, database.table(name).getKeysCount()]));
 
-  it('forgets answered messages in time, faster than a busy account writes', async () => {
+  it('forgets answered messages in time, and at last that they were answered, faster than a busy account writes', async () => {
     const names = Array.from({ length: 1000 }, (_, index) => `message ${index}`);
     await Promise.all(
       names.map(async (name) => {
@@ -39,6 +40,15 @@ describe('the memory on disk', () => {
     expect(sizes()).toMatchObject({ ledger: 1000, agenda: 1000 });
     await pause(40);
     // The service looks four times a second.
+    for (let look = 1; look <= 4; look += 1) await ledger.due(50);
+    const left = database
+      .table<LedgerRecord>('ledger')
+      .getRange()
+      .map(({ value }) => value);
+    expect(
+      left.filter(({ message, reply }) => message !== '' || reply !== undefined).asArray,
+    ).toEqual([]);
+    await pause(FRESH);
     for (let look = 1; look <= 4; look += 1) await ledger.due(50);
     expect(sizes()).toMatchObject({ ledger: 0, agenda: 0, waiting: 0, dead: 0 });
   });

@@ -35,7 +35,7 @@ export class KnownMessages {
       this.note(key, request, { epoch: claim.epoch, ownedSince: Date.now() });
     } else if (claim.kind === 'replay') {
       this.note(key, request, { reply: claim.reply, channel: 'passive' });
-    } else if (claim.kind === 'acknowledge' && this.get(key)?.epoch === undefined) {
+    } else if (isOver(claim) && this.get(key)?.epoch === undefined) {
       this.note(key, request, { channel: 'sent' });
     } else {
       this.note(key, request);
@@ -94,4 +94,9 @@ export class KnownMessages {
   private ended(channel: Channel, now: number) {
     return { state: 'done', channel, lookAt: now + this.times.memory } as const;
   }
+}
+
+/** As far as the store knows, nothing is left to do for this instance. */
+function isOver({ kind }: Claim): boolean {
+  return kind === 'acknowledge' || kind === 'answered';
 }

@@ -39,6 +39,7 @@ export const VERBS = [
   'fall asleep',
   'wake up',
   'let time pass',
+  'let minutes pass',
 ] as const;
 export type Verb = (typeof VERBS)[number];
 
@@ -98,6 +99,7 @@ export class Story {
       'fall asleep': () => this.asleep.add(who),
       'wake up': () => this.asleep.delete(who),
       'let time pass': () => this.pass(pick * 1500),
+      'let minutes pass': () => this.pass(pick * 60_000),
     };
     verbs[verb]();
   }

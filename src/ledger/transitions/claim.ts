@@ -26,6 +26,8 @@ export type Claim =
   | { readonly kind: 'replay'; readonly reply: string; readonly delivery: number }
   /** The reply went or, where it is `promised`, will go another way, or the work was given up. */
   | { readonly kind: 'acknowledge'; readonly delivery: number; readonly promised?: Promised }
+  /** It had its answer, and that is forgotten: a copy of a delivery long past. */
+  | { readonly kind: 'answered'; readonly delivery: number }
   /** Same identity, other content. */
   | { readonly kind: 'conflict'; readonly delivery: number };
 
@@ -64,6 +66,8 @@ export function newRecord(
 function deliverAgain(old: LedgerRecord, request: ClaimRequest, c: Circumstances): Step<Claim> {
   const delivery = old.deliveries + 1;
   if (old.fingerprint !== request.fingerprint) return { result: { kind: 'conflict', delivery } };
+  // Nothing is noted: no copy makes it be remembered for longer.
+  if (old.answered) return { result: { kind: 'answered', delivery } };
   const record = { ...old, deliveries: delivery, lastDeliveryAt: c.now };
   if (old.state === 'dead' || (old.channel !== 'open' && old.channel !== 'passive')) {
     return { record, result: { kind: 'acknowledge', delivery, promised: promised(old) } };

@@ -4,7 +4,7 @@ import { examine } from './examine';
 import type { Circumstances } from './transition';
 
 const START = 1_000_000;
-const { lease, memory, pickup, quiet } = LEDGER_TIMES;
+const { freshness, lease, memory, pickup, quiet } = LEDGER_TIMES;
 
 function at(ms: number, alive: readonly string[] = []): Circumstances {
   const isAlive = (owner: string) => alive.includes(owner);
@@ -37,7 +37,8 @@ describe('examine', () => {
   it.each(['passive', 'sent'] as const)('removes a %s reply when its memory ends', (channel) => {
     const answered = record({ state: 'done', channel, reply: 'r', lookAt: START + memory });
     expect(examine(answered, at(memory - 1)).record).toBeUndefined();
-    expect(examine(answered, at(memory)).record).toBeNull();
+    expect(examine(answered, at(memory)).record).toMatchObject({ answered: true, message: '' });
+    expect(examine(answered, at(freshness)).record).toBeNull();
   });
 
   it('leaves work to an owner who lives, and looks again soon', () => {

@@ -7,6 +7,7 @@ import {
   type LedgerRecord,
 } from '../ledger-record';
 import { isOwned } from './claim';
+import { remains } from './remains';
 import type { Circumstances, Step, Transition } from './transition';
 
 /** Late work that the caller has just become the owner of. */
@@ -19,8 +20,9 @@ export interface DueWork {
 export const examine: Transition<DueWork | undefined> = (record, c) => {
   if (!record || record.lookAt > c.now) return { result: undefined };
   const end = expiry(record, c);
-  if (end !== undefined)
-    return end <= c.now ? { record: null, result: undefined } : later(record, end);
+  if (end !== undefined) {
+    return end <= c.now ? { record: remains(record, c), result: undefined } : later(record, end);
+  }
   const due = dueTime(record, c);
   if (due > c.now) return later(record, due);
   if (isOwned(record, c)) return later(record, c.now + c.times.lease);

@@ -30,6 +30,12 @@ const acts = fc.array(fc.tuple(verbs, fc.nat(2), fc.nat(10)), {
   size: 'max',
 });
 
+/** Until an answered message was forgotten, and somebody has still its request. */
+const longer = afterKept<Verb>(
+  ['claim', 'finish to a delivery'],
+  [...VERBS, 'examine', 'let minutes pass', 'let minutes pass'],
+);
+
 const KEPT = ['claim deferred', 'finish alone', 'settle pickup'] as const;
 const pickups = afterKept<Verb>(KEPT, ['fetch', 'fetch', 'fetch the last part', ...often]);
 
@@ -39,9 +45,11 @@ function told(sequence: Sequence): Story {
   return story;
 }
 
-/** Both sides of each change that kept the record. */
+/** Both sides of each change that kept the message. */
 function kept({ changes }: Story) {
-  return changes.flatMap(({ before, after }) => (before && after ? [{ before, after }] : []));
+  return changes.flatMap(({ before, after }) =>
+    before && after && !after.answered ? [{ before, after }] : [],
+  );
 }
 
 function holds(check: (story: Story) => void, sequences: fc.Arbitrary<Sequence> = acts): void {
@@ -111,7 +119,7 @@ describe('the state machine of one message, whatever several instances do', () =
   it('forgets only what went out, was fetched or has been given up, and only in its time', () =>
     holds((story) => {
       for (const { before, after, now } of story.changes) {
-        if (!before || after) continue;
+        if (!before || (after && !after.answered)) continue;
         expect(before.lookAt).toBeLessThanOrEqual(now);
         const isOver =
           before.state === 'dead' || ['passive', 'pickup', 'sent'].includes(before.channel);
@@ -126,6 +134,26 @@ describe('the state machine of one message, whatever several instances do', () =
         expect(after.lookAt).toBeGreaterThanOrEqual(before.lookAt);
       }
     }));
+
+  it('remembers that it was answered for as long as a copy of a delivery could be let in', () =>
+    holds((story) => {
+      for (const { before, after, now } of story.changes) {
+        if (!before || before.answered) continue;
+        const end = before.lastDeliveryAt + LEDGER_TIMES.freshness;
+        if (after === undefined) expect(end).toBeLessThanOrEqual(now);
+        if (!after?.answered) continue;
+        expect(after).toMatchObject({ fingerprint: before.fingerprint, lookAt: end });
+        expect([after.message, after.user, after.reply]).toEqual(['', '', undefined]);
+      }
+    }, longer));
+
+  it('changes nothing of what it remembers of an answered message', () =>
+    holds((story) => {
+      for (const { before, after, now } of story.changes) {
+        if (!before?.answered) continue;
+        expect([after, before.lookAt <= now]).toEqual([undefined, true]);
+      }
+    }, longer));
 
   it('comes to an end once a single instance is left that does its work', () =>
     holds((story) => {

@@ -41,7 +41,9 @@ export const closeWindow: Transition<WindowEnd> = (record, c) => {
 export const abandonWindow: Transition<
   WindowEnd | { readonly kind: 'waiting'; readonly ms: number }
 > = (record, { now, times }) => {
-  if (!record || record.channel === 'passive') return { result: { kind: 'passive' } };
+  if (!record || record.answered || record.channel === 'passive') {
+    return { result: { kind: 'passive' } };
+  }
   if (record.channel !== 'open') return goesLate(record);
   const ms = record.lastDeliveryAt + times.quiet - now;
   if (ms > 0) return { result: { kind: 'waiting', ms } };

@@ -6,6 +6,10 @@ import { LINE_UP } from './turn';
  */
 export const CLAIM = `${LINE_UP}
 local r = load(KEYS[2])
+local left = not r and remains(key)
+if left then
+  return { left.fingerprint == ARGV[3] and 'answered' or 'conflict', left.deliveries + 1 }
+end
 if not r then
   redis.call('HSET', KEYS[2], 'message', ARGV[4])
   save(key, {

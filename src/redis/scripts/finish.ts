@@ -1,7 +1,7 @@
 /** ARGV: epoch, reply, whether an open delivery of the caller's carries it. Mirrors `finish`. */
 export const FINISH = `
 local r = load(KEYS[2])
-if not r then return 'unknown' end
+if not r then return remains(key) and 'fenced' or 'unknown' end
 if not owns(r, tonumber(ARGV[3])) or r.state ~= 'running' then return 'fenced' end
 local before = places(r)
 r.state, r.reply = 'done', ARGV[4]

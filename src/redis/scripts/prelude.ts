@@ -11,6 +11,7 @@ import { DEAD_MEMORY, ENDED_PROCESS, MAX_ALONE, MAX_ATTEMPTS, MAX_OWNERS } from 
 export function prelude(times: LedgerTimes): string {
   return `
 local LEASE, MEMORY, QUIET, PICKUP = ${times.lease}, ${times.memory}, ${times.quiet}, ${times.pickup}
+local FRESHNESS = ${times.freshness}
 local MAX_ATTEMPTS, MAX_ALONE, MAX_OWNERS = ${MAX_ATTEMPTS}, ${MAX_ALONE}, ${MAX_OWNERS}
 local DEAD_MEMORY = ${DEAD_MEMORY}
 local ENDED_PROCESS = ${JSON.stringify(ENDED_PROCESS)}
@@ -23,7 +24,7 @@ local voidAfter = tonumber(ARGV[2])
 if voidAfter > 0 and now > voidAfter then
   return redis.error_reply('STALE the command came too late')
 end
-${RECORDS}${PROMISES}${INDEXES}${OWNERSHIP}`;
+${RECORDS}${PROMISES}${REMAINS}${INDEXES}${OWNERSHIP}`;
 }
 
 /** A record is a hash: what the transitions look at as JSON, the message and the reply as they are. */
@@ -54,6 +55,24 @@ const PROMISES = `
 local function promised(r)
   if not r or r.state == 'dead' then return false end
   return (r.channel == 'late' or r.channel == 'pickup') and r.channel
+end
+`;
+
+/** Mirrors `remains`: a key of its own, since Redis itself forgets the record. */
+const REMAINS = `
+local function leaveRemains(key, r)
+  local ends = expiry(r)
+  local freshEnd = r.lastDeliveryAt + FRESHNESS
+  if not ends or freshEnd <= ends or freshEnd <= now then return end
+  local left = string.format('%d %s', r.deliveries, r.fingerprint)
+  redis.call('SET', prefix .. 'answered:' .. key, left, 'PX', freshEnd - now)
+end
+
+local function remains(key)
+  local left = redis.call('GET', prefix .. 'answered:' .. key)
+  if not left then return nil end
+  local deliveries, fingerprint = string.match(left, '^(%d+) (.*)$')
+  return { deliveries = tonumber(deliveries), fingerprint = fingerprint }
 end
 `;
 
@@ -101,6 +120,7 @@ local function save(key, r, before)
   if move(waiting, key, before.waiting, after.waiting) then
     redis.call('PEXPIRE', waiting, DEAD_MEMORY)
   end
+  leaveRemains(key, r)
   if after.settled and not before.settled then tell(key, r) end
 end
 `;

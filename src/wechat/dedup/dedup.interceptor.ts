@@ -43,7 +43,7 @@ export class DedupInterceptor implements NestInterceptor<Handle, Answer> {
   private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
     const claim = await this.ledger.claim(delivered.key, delivered.request);
     dedupOutcomes.inc({ outcome: claim.kind });
-    if (claim.kind === 'conflict') return replies.none();
+    if (claim.kind === 'conflict' || claim.kind === 'answered') return replies.none();
     if (claim.kind === 'replay') return JSON.parse(claim.reply) as Reply;
     if (delivered.deferred) return this.promise(delivered, claim, handle);
     if (claim.kind === 'acknowledge') return this.window.acknowledge(claim.promised);

@@ -10,10 +10,9 @@ import type { FastifyRequest } from 'fastify';
 import { SignatureBindings } from '../../ledger';
 import { messageFingerprint, XmlBodyPipe, type IncomingMessage } from '../messages';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import { signatureLifetime } from './signature-lifetime';
 import { signatureFailures } from './signature.metrics';
 import { signedQueryOf, type SignedQuery } from './signed-query';
-
-const DAY_MS = 86_400_000;
 
 /**
  * Looks at what a signature cannot vouch for: that the message is for this account and, in plain
@@ -46,16 +45,15 @@ export class ReplayGuard implements CanActivate {
 
   /** A store that does not answer must not silence the account: the check is skipped, and said so. */
   private async isFirstOrRetry(
-    { timestamp, signature }: SignedQuery,
+    { signature }: SignedQuery,
     message: IncomingMessage,
   ): Promise<boolean> {
-    // The time first, so that a store keeps what comes together side by side.
-    const key = `${this.options.account.appId}:${timestamp}:${signature}`;
-    const { signatureMaxAge } = this.options;
-    // A second more on either side, since timestamps are whole seconds.
-    const fresh = signatureMaxAge === 0 ? DAY_MS : 2 * (signatureMaxAge + 1000);
+    const { account, signatureMaxAge } = this.options;
+    // Without the timestamp: other cuts of what was signed into timestamp and nonce are signed, too.
+    const key = `${account.appId}:${signature}`;
+    const lifetime = signatureLifetime(signatureMaxAge);
     try {
-      const isBound = await this.bindings.bind(key, messageFingerprint(message), fresh);
+      const isBound = await this.bindings.bind(key, messageFingerprint(message), lifetime);
       this.isSkipping = false;
       return isBound;
     } catch (error) {

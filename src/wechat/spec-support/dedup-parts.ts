@@ -18,7 +18,13 @@ const request: ClaimRequest = { fingerprint: 'f', message: '{"MsgType":"text"}',
 
 /** The parts between a delivery and its reply, on a ledger in memory; for pretended time. */
 export class DedupParts {
-  readonly ledger = new MemoryLedger({ lease: 800, memory: 60_000, quiet: QUIET, pickup: 9e6 });
+  readonly ledger = new MemoryLedger({
+    lease: 800,
+    memory: 60_000,
+    freshness: 602_000,
+    quiet: QUIET,
+    pickup: 9e6,
+  });
   readonly sender = new FakeSender();
   readonly open = new OpenDeliveries();
   readonly works = new RunningWorks();
