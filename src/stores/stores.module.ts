@@ -7,18 +7,20 @@ import { LEDGER_TIMES, type LedgerTimes } from '../ledger';
 /** The module of the stores that the configuration asks for. */
 export function storesModule(configuration: Configuration): DynamicModule {
   const times = ledgerTimes(configuration);
+  const appId = configuration.get('WECHAT_APP_ID', { infer: true });
   const url = configuration.get('REDIS_URL', { infer: true });
   if (url !== undefined) {
     // On demand: BullMQ and ioredis are a quarter of what there is to load.
     const { RedisModule } = require('./redis') as typeof import('./redis');
     return RedisModule.forRoot({
       url,
-      appId: configuration.get('WECHAT_APP_ID', { infer: true }),
+      appId,
       times,
     });
   }
   return EmbeddedModule.forRoot({
     directory: resolve(configuration.get('DATA_DIR', { infer: true })),
+    appId,
     times,
   });
 }

@@ -54,7 +54,13 @@ describe('GracefulShutdown', () => {
 
   it('waits for what runs, and its delivery is answered', async () => {
     const delivery = openDelivery();
-    const answer = parts.window.answer({ key: 'app:k', request, delivery, number: 1, takeOver: jest.fn() });
+    const answer = parts.window.answer({
+      key: 'app:k',
+      request,
+      delivery,
+      number: 1,
+      takeOver: jest.fn(),
+    });
     startWork(DEADLINE);
     await shutdown.beforeApplicationShutdown();
     expect(await answer).toEqual(reply.text('好'));
@@ -63,7 +69,13 @@ describe('GracefulShutdown', () => {
 
   it('gives back what does not end in time, and tells its handler', async () => {
     const delivery = openDelivery();
-    const answer = parts.window.answer({ key: 'app:k', request, delivery, number: 1, takeOver: jest.fn() });
+    const answer = parts.window.answer({
+      key: 'app:k',
+      request,
+      delivery,
+      number: 1,
+      takeOver: jest.fn(),
+    });
     const signal = startWork(10 * DEADLINE);
     await shutdown.beforeApplicationShutdown();
     expect(signal()?.aborted).toBe(false);
@@ -85,14 +97,26 @@ describe('GracefulShutdown', () => {
 
   it('answers what is delivered while it waits, until nothing is open any more', async () => {
     await prepare(100 * DEADLINE);
-    const first = { key: 'app:k', request, delivery: openDelivery(), number: 1, takeOver: jest.fn() };
+    const first = {
+      key: 'app:k',
+      request,
+      delivery: openDelivery(),
+      number: 1,
+      takeOver: jest.fn(),
+    };
     void parts.window.answer(first);
     startWork(DEADLINE);
     const ended = shutdown.beforeApplicationShutdown();
     const late = openDelivery();
     const waitsForAnother = parts.open.during('app:other', late, () => parts.works.idle());
     await parts.claim('app:next');
-    const waiting = { key: 'app:next', request, delivery: openDelivery(), number: 1, takeOver: jest.fn() };
+    const waiting = {
+      key: 'app:next',
+      request,
+      delivery: openDelivery(),
+      number: 1,
+      takeOver: jest.fn(),
+    };
     const answer = parts.window.answer(waiting);
     parts.worker.start(workOf({ key: 'app:next' }), async () => {
       await pause(2 * DEADLINE);

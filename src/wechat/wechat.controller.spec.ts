@@ -2,12 +2,7 @@ import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import {
-  AgendaLateWorkQueue,
-  LateWorkQueue,
-  Ledger,
-  MemoryStore,
-} from '../ledger';
+import { AgendaLateWorkQueue, LateWorkQueue, Ledger, MemoryStore } from '../ledger';
 import { OnText } from './routing/handler.decorators';
 import { sign } from './signature/sign';
 import { SourceAddresses } from './signature/source-addresses';

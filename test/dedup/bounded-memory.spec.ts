@@ -15,7 +15,7 @@ describe('the memory on disk', () => {
   let ledger: Ledger;
 
   async function open(): Promise<void> {
-    store = new EmbeddedStore(directory, times, upkeep);
+    store = new EmbeddedStore(directory, 'wx1:', times, upkeep);
     ledger = new Ledger(store);
     await store.onModuleInit();
   }
@@ -51,17 +51,24 @@ describe('the memory on disk', () => {
   });
 
   it('keeps what was promised, over every segment and a restart', async () => {
-    await ledger.claim('promised', { ...request('promised'), deferred: true, lane: 'lane' });
-    await ledger.claim('waiting', { ...request('waiting'), deferred: true });
-    await ledger.finish('waiting', 1, 'reply', false);
-    await ledger.settle('waiting', 1, 'pickup');
-    await ledger.claim('dead', { ...request('dead'), deferred: true });
-    await ledger.bury('dead', 1, 'why');
+    await ledger.claim('wx1:promised', { ...request('promised'), deferred: true, lane: 'lane' });
+    await ledger.claim('wx1:waiting', { ...request('waiting'), deferred: true });
+    await ledger.finish('wx1:waiting', 1, 'reply', false);
+    await ledger.settle('wx1:waiting', 1, 'pickup');
+    await ledger.claim('wx1:dead', { ...request('dead'), deferred: true });
+    await ledger.bury('wx1:dead', 1, 'why');
     await until(() => !segments().includes('00000003.log') && segments().length > 0);
     await store.onApplicationShutdown();
     await open();
-    expect(store.seen('promised')).toMatchObject({ state: 'running', channel: 'late', lane: 'lane' });
-    expect(await ledger.waitingFor('oUser')).toMatchObject([{ key: 'promised' }, { key: 'waiting' }]);
-    expect(await ledger.dead(10)).toMatchObject([{ key: 'dead', record: { error: 'why' } }]);
+    expect(store.seen('wx1:promised')).toMatchObject({
+      state: 'running',
+      channel: 'late',
+      lane: 'lane',
+    });
+    expect(await ledger.waitingFor('oUser')).toMatchObject([
+      { key: 'wx1:promised' },
+      { key: 'wx1:waiting' },
+    ]);
+    expect(await ledger.dead(10)).toMatchObject([{ key: 'wx1:dead', record: { error: 'why' } }]);
   });
 });

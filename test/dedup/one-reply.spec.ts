@@ -46,7 +46,7 @@ describe('a message that is delivered several times', () => {
     expect(service.handler.runs).toHaveLength(4);
   });
 
-  it('is an event: once by name, key and second, however it is spelled', async () => {
+  it('is an event: once by all it holds', async () => {
     service.handler.answers('好');
     const { platform, handler } = service;
     const createTime = Math.floor(Date.now() / 1000);

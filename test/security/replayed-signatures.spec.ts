@@ -1,9 +1,19 @@
+import { createHash } from 'node:crypto';
 import { text, type PushMode } from '../../src/simulator';
 import { CapturedLog } from '../support/captured-log';
 import { startService, type Service } from '../support/service';
 
 /** One genuine request's query, as an eavesdropper may have seen it. */
 const eavesdropped = () => ({ timestamp: Math.floor(Date.now() / 1000), nonce: '1320562132' });
+
+interface Signed {
+  readonly timestamp: string;
+  readonly nonce: string;
+}
+
+function signatureOf(token: string, { timestamp, nonce }: Signed): string {
+  return createHash('sha1').update([token, timestamp, nonce].toSorted().join('')).digest('hex');
+}
 
 describe.each<readonly [check: string, status: number, mode: PushMode]>([
   ['reject', 403, 'plain'],
@@ -72,6 +82,30 @@ describe('without a bound on the age of signatures (WECHAT_SIGNATURE_MAX_AGE=0)'
     const old = { timestamp: 1_500_000_000, nonce: '5' };
     expect((await service.platform.deliver(text('旧'), old)).status).toBe(200);
     expect((await service.platform.deliver(text('新'), old)).status).toBe(403);
+    await service.close();
+  });
+
+  it('another cut of the same digits is the same signature', async () => {
+    const token = 'Token';
+    const platform = { token };
+    const environment = { WECHAT_SIGNATURE_MAX_AGE: '0' };
+    const service = await startService({ environment, platform });
+    service.handler.answers('好');
+    // Signed is what they give in a row, and the token comes after all digits.
+    const genuine = { timestamp: '1500000000', nonce: '9920562132' };
+    const message = text('真');
+    const seen = [(await service.platform.deliver(message, genuine)).status];
+    for (const [timestamp, nonce] of [
+      ['15000000009', '920562132'],
+      ['150000000099', '20562132'],
+      ['9920562132', '1500000000'],
+    ] as const) {
+      const moved = { timestamp, nonce, query: { signature: signatureOf(token, genuine) } };
+      seen.push((await service.platform.deliver(text('假'), moved)).status);
+      seen.push((await service.platform.deliver(message, moved)).status);
+    }
+    expect(seen).toEqual([200, 403, 200, 403, 200, 403, 200]);
+    expect(service.handler.runs).toHaveLength(1);
     await service.close();
   });
 });

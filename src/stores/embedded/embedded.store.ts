@@ -19,7 +19,7 @@ import {
 import { openDirectory } from './directory';
 import { CommitQueue, type Write } from './commit-queue';
 import { Heartbeats } from './heartbeats';
-import { kindOf, LiveRecords, type RecordKind } from './live-records';
+import { kindOf, LiveRecords, type Brief, type RecordKind } from './live-records';
 import { LogDisk } from './log/log-disk';
 import { LogUpkeep, type UpkeepTimes } from './log/log-upkeep';
 import { RecordLog, type Change, type Position } from './log/record-log';
@@ -40,9 +40,13 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   private readonly queue: CommitQueue;
   private readonly upkeep: LogUpkeep;
 
-  /** @throws DataDirectoryError */
+  /**
+   * @param prefix of the keys of the account whose work is looked for; others may share the directory
+   * @throws DataDirectoryError
+   */
   constructor(
     directory: string,
+    private readonly prefix: string,
     private readonly times: LedgerTimes = LEDGER_TIMES,
     upkeep = upkeepFor(times),
   ) {
@@ -122,7 +126,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   overdue(limit: number): Promise<readonly string[]> {
     this.log.look();
     const c = this.circumstances();
-    return Promise.resolve(this.live.find((brief) => isOverdue(brief, c), limit));
+    return Promise.resolve(this.find((brief) => isOverdue(brief, c), limit));
   }
 
   async isFirst(lane: string, key: string): Promise<boolean> {
@@ -134,9 +138,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
 
   dead(limit: number): Promise<readonly LedgerEntry[]> {
     this.log.look();
-    return Promise.resolve(
-      this.withRecords(this.live.find(({ state }) => state === 'dead', limit)),
-    );
+    return Promise.resolve(this.withRecords(this.find(({ state }) => state === 'dead', limit)));
   }
 
   ping(): Promise<void> {
@@ -146,6 +148,11 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
 
   flush(): Promise<void> {
     return this.disk.flush();
+  }
+
+  /** Of this account alone. */
+  private find(fits: (brief: Brief) => boolean, limit: number): readonly string[] {
+    return this.live.find((key, brief) => key.startsWith(this.prefix) && fits(brief), limit);
   }
 
   private look(keys: readonly string[]): readonly News[] {

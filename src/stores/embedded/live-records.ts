@@ -93,11 +93,11 @@ export class LiveRecords {
     return this.lanes.get(lane) ?? new Set();
   }
 
-  find(fits: (brief: Brief) => boolean, limit: number): readonly string[] {
+  find(fits: (key: string, brief: Brief) => boolean, limit: number): readonly string[] {
     this.readAll();
     const found: string[] = [];
     for (const [key, { brief }] of this.entries) {
-      if (brief && fits(brief)) found.push(key);
+      if (brief && fits(key, brief)) found.push(key);
       if (found.length >= limit) break;
     }
     return found;

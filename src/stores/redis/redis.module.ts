@@ -5,6 +5,7 @@ import { BullLateWorkQueue } from './late-work/bull.late-work-queue';
 import { LateWorkJobs } from './late-work/late-work-jobs';
 import { LateWorkModule } from './late-work/late-work.module';
 import { LateWorkProcessor } from './late-work/late-work.processor';
+import { RedisAccounts } from './redis.accounts';
 import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';
 import { RedisTokenStore } from './redis.token-store';
@@ -31,6 +32,11 @@ export class RedisModule implements OnApplicationShutdown {
         { provide: RedisConnection, useFactory: () => openConnection(options.url) },
         ...ledgerProviders(options),
         LateWorkProcessor,
+        {
+          provide: RedisAccounts,
+          inject: [RedisConnection],
+          useFactory: (connection: RedisConnection) => new RedisAccounts(connection, options.appId),
+        },
         { provide: LateWorkQueue, useClass: BullLateWorkQueue },
       ],
       exports: [RedisConnection, Ledger, LateWorkQueue, TokenStore],

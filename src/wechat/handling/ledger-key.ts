@@ -1,5 +1,9 @@
+import { hash } from 'node:crypto';
 import type { WechatAccount } from '../account';
 import { messageIdentity, type IncomingMessage } from '../messages';
+
+/** WeChat's openIds have 28 such characters; stores take no key of any length, nor any character. */
+const OPEN_ID = /^[\w-]{1,64}$/;
 
 /** What a message is known by in the ledger: the same for each of its deliveries. */
 export function ledgerKey({ appId }: WechatAccount, message: IncomingMessage): string {
@@ -7,6 +11,7 @@ export function ledgerKey({ appId }: WechatAccount, message: IncomingMessage): s
 }
 
 /** Whom the message is from, among the users of all accounts on the store. */
-export function ledgerUser({ appId }: WechatAccount, message: IncomingMessage): string {
-  return `${appId}:${message.fromUserName}`;
+export function ledgerUser({ appId }: WechatAccount, { fromUserName }: IncomingMessage): string {
+  const user = OPEN_ID.test(fromUserName) ? fromUserName : `#${hash('sha256', fromUserName)}`;
+  return `${appId}:${user}`;
 }

@@ -1,0 +1,195 @@
+import { rmSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { Ledger } from '../../src/ledger';
+import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { startPlatform, text, type Platform } from '../../src/simulator';
+import { CapturedLog } from '../support/captured-log';
+import { contentOf, eventually, SEND } from '../late/shortened';
+import { startInstance, type Instance } from '../redis/instance';
+import { temporaryDirectory } from '../support/temporary-directory';
+
+const DEADLINE = 400;
+/** The embedded agenda is looked through every 250 ms, that of Redis every 5 s beside its jobs. */
+const AGENDA_MS = 1500;
+/** What both accounts have in common, by chance or by a careless operator. */
+const TOKEN = 'SameTokenForBoth';
+const USER = 'oUserOfBothAccounts000000001';
+const MSG_ID = '24086087575195331';
+
+interface Account {
+  readonly platform: Platform;
+  readonly service: Instance;
+  /** Of the service. */
+  readonly end: () => Promise<void>;
+}
+
+/** @param store where both accounts keep what they remember */
+function behave(store: () => Readonly<Record<string, string>>): void {
+  let first: Account;
+  let second: Account;
+  const open: (() => Promise<void>)[] = [];
+
+  async function begin(platform: Platform, more: Readonly<Record<string, string>> = {}) {
+    const service = await startInstance({
+      ...platform.environment,
+      WECHAT_REPLY_DEADLINE: String(DEADLINE),
+      WECHAT_REPLY_DELIVERIES: '1',
+      ...store(),
+      ...more,
+    });
+    service.handler.answers(
+      (message) => `${platform.environment['WECHAT_APP_ID']} ${contentOf(message)}`,
+    );
+    platform.connect(service.url);
+    let closed: Promise<void> | undefined;
+    const end = () => (closed ??= service.app.close());
+    open.push(end);
+    return { platform, service, end };
+  }
+
+  async function platformOf(appId: string): Promise<Platform> {
+    const options = {
+      appId,
+      appSecret: appId.repeat(2),
+      originalId: `gh_${appId.replace('-', '_')}`,
+      token: TOKEN,
+    };
+    const platform = await startPlatform({ ...options, cutAfter: 5000, deliveries: 1 });
+    open.push(() => platform.close());
+    return platform;
+  }
+
+  async function both(more: Readonly<Record<string, string>> = {}): Promise<void> {
+    first = await begin(await platformOf('wxfirst'), more);
+    second = await begin(await platformOf('wxfirst-second'), more);
+  }
+
+  afterEach(async () => {
+    for (const close of open.splice(0).toReversed()) await close();
+  });
+
+  const slowly = ({ service, platform }: Account, ms: number) =>
+    service.handler.answers(async (message) => {
+      await pause(ms, undefined, { ref: false });
+      return `${platform.environment['WECHAT_APP_ID']} ${contentOf(message)}`;
+    });
+  const say = ({ platform }: Account, content: string, more = {}) =>
+    platform.send(text(content, more), { from: USER });
+  const sent = ({ platform }: Account) => platform.customerMessages().map(({ text: one }) => one);
+  const calls = ({ platform }: Account) =>
+    platform.api.requests.filter(({ path }) => path === SEND).length;
+
+  it('run each its own message, though all that WeChat numbers them by is the same', async () => {
+    await both();
+    const message = { MsgId: MSG_ID, CreateTime: Math.floor(Date.now() / 1000) };
+    expect((await say(first, '问', message)).text).toBe('wxfirst 问');
+    expect((await say(second, '问', message)).text).toBe('wxfirst-second 问');
+    expect([first, second].map(({ service }) => service.handler.runs.length)).toEqual([1, 1]);
+  });
+
+  it('bind each its own signatures, though their tokens are the same', async () => {
+    await both();
+    const query = { timestamp: Math.floor(Date.now() / 1000), nonce: '77' };
+    for (const { platform } of [first, second]) {
+      expect((await platform.deliver(text(platform.testUser), query)).status).toBe(200);
+      expect((await platform.deliver(text('假'), query)).status).toBe(403);
+    }
+  });
+
+  it('leave each other the work that an end has interrupted', async () => {
+    await both();
+    slowly(first, 60_000);
+    const cut = say(first, '慢');
+    await eventually(() => expect(first.service.handler.runs).toHaveLength(1));
+    await cut;
+    await first.end();
+    await pause(AGENDA_MS);
+    expect([second.service.handler.runs.length, calls(second)]).toEqual([0, 0]);
+    const again = await begin(first.platform);
+    await eventually(() => expect(sent(first)).toEqual(['wxfirst 慢']));
+    expect(again.service.handler.runs).toHaveLength(1);
+    expect([second.service.handler.runs.length, calls(second)]).toEqual([0, 0]);
+  });
+
+  it('leave each other the replies that are still to be sent', async () => {
+    await both();
+    slowly(first, 2 * DEADLINE);
+    first.platform.api.fault(SEND, { errcode: -1 }, { times: 100 });
+    await say(first, '慢');
+    await eventually(() => expect(calls(first)).toBeGreaterThan(0));
+    await first.end();
+    await pause(AGENDA_MS + 2000);
+    expect([second.service.handler.runs.length, calls(second)]).toEqual([0, 0]);
+    first.platform.api.clearFaults();
+    await begin(first.platform);
+    await eventually(() => expect(sent(first)).toEqual(['wxfirst 慢']));
+    expect(calls(second)).toBe(0);
+  });
+
+  it('let a user fetch only what this account has kept', async () => {
+    await both({ WECHAT_LATE_REPLY: 'pickup' });
+    slowly(first, 1.5 * DEADLINE);
+    expect((await say(first, '慢')).text).toContain('继续');
+    expect((await say(second, '继续')).text).toBe('wxfirst-second 继续');
+    await eventually(async () => expect((await say(first, '继续')).text).toBe('wxfirst 慢'));
+  });
+
+  it('list each its own dead work', async () => {
+    await both();
+    const ledger = first.service.app.get(Ledger);
+    const request = { fingerprint: 'f', message: '{', user: 'wxfirst:o1', deferred: true };
+    await ledger.claim('wxfirst:1-x', request);
+    await ledger.bury('wxfirst:1-x', 1, 'why');
+    expect(await ledger.dead(10)).toMatchObject([{ key: 'wxfirst:1-x' }]);
+    expect(await second.service.app.get(Ledger).dead(10)).toEqual([]);
+  });
+
+  it('send each its own late replies, with its own token', async () => {
+    await both();
+    for (const account of [first, second]) slowly(account, 2 * DEADLINE);
+    await Promise.all([say(first, '慢'), say(second, '慢')]);
+    await eventually(() => {
+      expect([sent(first), sent(second)]).toEqual([['wxfirst 慢'], ['wxfirst-second 慢']]);
+    });
+    expect([calls(first), calls(second)]).toEqual([1, 1]);
+  });
+
+  it('are told of each other when they start, by name and by what to do', async () => {
+    const log = new CapturedLog();
+    const warnings = () => log.messages.filter((line) => /other accounts/.test(line));
+    const more = { LOG_LEVEL: 'warn' };
+    try {
+      const platforms = [await platformOf('wxfirst'), await platformOf('wxfirst-second')] as const;
+      await begin(platforms[0], more);
+      expect(warnings()).toEqual([]);
+      await begin(platforms[1], more);
+      expect(warnings()).toEqual([expect.stringMatching(/wxfirst\b(?!-)/)]);
+      log.forget();
+      await begin(platforms[0], more);
+      expect(warnings()).toEqual([expect.stringContaining('wxfirst-second')]);
+    } finally {
+      log.release();
+    }
+  });
+}
+
+describe('two accounts on one DATA_DIR', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = temporaryDirectory();
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  behave(() => ({ DATA_DIR: directory }));
+});
+
+describeWithRedis('two accounts on one Redis', () => {
+  let redis: RedisServer;
+  beforeAll(async () => {
+    redis = await RedisServer.start();
+  });
+  afterAll(() => redis.kill());
+  afterEach(() => redis.empty());
+
+  behave(() => ({ REDIS_URL: redis.url }));
+});
