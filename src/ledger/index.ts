@@ -23,7 +23,7 @@ export { MemoryStore } from './memory.store';
 export { ReplyWatch } from './reply-watch';
 export type { Claim, ClaimRequest } from './transitions/claim';
 export { isOverdue, type DueWork } from './transitions/examine';
-export { expiry } from './transitions/expiry';
+export { expiry, isExpired } from './transitions/expiry';
 export { newsOf } from './transitions/news';
 export type { Resumption } from './transitions/resume';
 export type { Circumstances, Step, Transition } from './transitions/transition';

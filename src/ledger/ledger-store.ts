@@ -48,7 +48,10 @@ export abstract class LedgerStore {
   /** Wakes whoever waits in this process. */
   abstract wake(key: string, news: News): void;
 
-  /** Records of one user whose replies wait for him, or were fetched a moment ago; oldest first. */
+  /**
+   * Records of one user whose replies wait for their user, or were fetched a moment ago; oldest
+   * first, those that have expired left out.
+   */
   abstract waiting(user: string): Promise<readonly LedgerEntry[]>;
 
   /** Work that was set aside. */

@@ -9,7 +9,7 @@ import {
 } from './ledger-record';
 import { LedgerStore, type News, type WaitSignal } from './ledger-store';
 import { ReplyWatch } from './reply-watch';
-import { expiry } from './transitions/expiry';
+import { isExpired } from './transitions/expiry';
 import { newsOf } from './transitions/news';
 import { isOverdue } from './transitions/examine';
 import type { Circumstances, Transition } from './transitions/transition';
@@ -62,7 +62,10 @@ export class MemoryStore extends LedgerStore {
   }
 
   waiting(user: string): Promise<readonly LedgerEntry[]> {
-    return Promise.resolve(this.listed((record) => record.user === user && isWaiting(record)));
+    const c = this.circumstances();
+    const isListed = (record: LedgerRecord) =>
+      record.user === user && isWaiting(record) && !isExpired(record, c);
+    return Promise.resolve(this.listed(isListed));
   }
 
   dead(limit: number): Promise<readonly LedgerEntry[]> {
@@ -74,9 +77,8 @@ export class MemoryStore extends LedgerStore {
     const c = this.circumstances();
     const overdue: string[] = [];
     for (const [key, record] of this.records) {
-      const end = expiry(record, c);
       const isOld = c.now >= record.lastDeliveryAt + this.times.freshness;
-      if (end !== undefined && end <= c.now && isOld) this.records.delete(key);
+      if (isExpired(record, c) && isOld) this.records.delete(key);
       else if (overdue.length < limit && isOverdue(record, c)) overdue.push(key);
     }
     return Promise.resolve(overdue);

@@ -45,7 +45,7 @@ describe('the memory on disk', () => {
     );
     expect(segments()[0]).toBe('00000001.log');
     await until(() => !segments().includes('00000001.log'));
-    expect(store.seen('message0')).toBeUndefined();
+    expect(await ledger.claim('message0', request('message0'))).toMatchObject({ kind: 'run' });
     const copy = { ...request('message1'), signature: 'signature of message0' };
     expect(await ledger.claim('another', copy)).toMatchObject({ kind: 'run' });
   });

@@ -1,7 +1,7 @@
 import { LEDGER_TIMES, type LedgerRecord } from '../ledger-record';
 import { claim, takeOverOrphan } from '../transitions/claim';
 import { examine } from '../transitions/examine';
-import { expiry } from '../transitions/expiry';
+import { isExpired } from '../transitions/expiry';
 import { bury, finish, noteParts, noteRun, postpone, settle } from '../transitions/finish';
 import { fetch } from '../transitions/pickup';
 import { resume } from '../transitions/resume';
@@ -105,9 +105,9 @@ export class Story {
 
   /** A store may keep what has expired for longer; to the transitions it is gone. */
   forgetExpired(): void {
-    const end = this.record && expiry(this.record, { times: LEDGER_TIMES });
     const fresh = (this.record?.lastDeliveryAt ?? 0) + LEDGER_TIMES.freshness;
-    if (end !== undefined && Math.max(end, fresh) <= this.now) this.record = undefined;
+    const isGone = this.record && isExpired(this.record, { now: this.now, times: LEDGER_TIMES });
+    if (isGone && fresh <= this.now) this.record = undefined;
   }
 
   apply<T>(who: number, transition: Transition<T>, epoch?: number): T {

@@ -5,7 +5,7 @@ import {
   type PastRuns,
   type Promised,
 } from '../ledger-record';
-import { expiry } from './expiry';
+import { isExpired } from './expiry';
 import type { Circumstances, Step, Transition } from './transition';
 
 /** A delivery that wants to know what to do. */
@@ -51,8 +51,7 @@ export function claim(key: string, request: ClaimRequest): Transition<Claim> {
     if (bound !== undefined && bound !== key) {
       return { result: { kind: 'replayed', delivery: 1 }, binding: signature };
     }
-    const end = record && expiry(record, c);
-    const isForgotten = end !== undefined && end <= c.now;
+    const isForgotten = record !== undefined && isExpired(record, c);
     const step =
       record && (!isForgotten || isFresh(record, c))
         ? deliverAgain(record, request, c, isForgotten)

@@ -12,3 +12,12 @@ export function expiry(
   if (record.channel === 'sent') return record.lookAt;
   return record.channel === 'passive' && record.state === 'done' ? record.lookAt : undefined;
 }
+
+/** Whether the record is forgotten, though a store may keep it for longer. */
+export function isExpired(
+  record: LedgerRecord,
+  c: Pick<Circumstances, 'now' | 'times'>,
+): boolean {
+  const end = expiry(record, c);
+  return end !== undefined && end <= c.now;
+}

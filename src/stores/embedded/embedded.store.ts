@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import {
   enterLane,
-  expiry,
+  isExpired,
   isOverdue,
   LEDGER_TIMES,
   LedgerStore,
@@ -120,7 +120,9 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
 
   waiting(user: string): Promise<readonly LedgerEntry[]> {
     this.log.look();
-    return Promise.resolve(this.withRecords(this.live.ofUser(user)));
+    const c = this.circumstances();
+    const waiting = this.withRecords(this.live.ofUser(user));
+    return Promise.resolve(waiting.filter(({ record }) => !isExpired(record, c)));
   }
 
   overdue(limit: number): Promise<readonly string[]> {
@@ -198,14 +200,13 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
 
   /** What is not settled is written once more before its segment is forgotten. */
   private carry(segment: Segment, most: number): number {
-    const { now } = this.circumstances();
+    const c = this.circumstances();
     const keys = this.live.keys((position) => this.log.isIn(position, segment)).slice(0, most);
     const changes = keys.flatMap((key): Change[] => {
       const record = this.seen(key);
       const previous = this.live.positionOf(key);
       if (!record) return [];
-      const end = expiry(record, { times: this.times });
-      const kept = end !== undefined && end <= now ? null : record;
+      const kept = isExpired(record, c) ? null : record;
       return [{ key, previous, kind: kindOf(kept), value: lineValue(kept, undefined) }];
     });
     this.log.commit(changes).forEach((place, i) => {

@@ -87,9 +87,9 @@ export class WorkFactory {
   }
 
   private routeOf(message: IncomingMessage): Pick<Work, 'deferred' | 'lane' | 'route'> {
-    // Deferred, it would keep again what it came to fetch; in order, it would wait for itself.
-    if (this.late.pickup && this.late.isPickupKeyword(message)) return {};
     const route = this.router.find(message);
+    // Deferred, it would keep again what it came to fetch; in order, it would wait for itself.
+    if (this.late.pickup && this.late.isPickupKeyword(message)) return { route };
     const isInOrder = route?.route.claim.options.inOrder ?? false;
     const lane = isInOrder ? ledgerUser(this.options.account, message) : undefined;
     return { deferred: route?.route.deferred, lane, route };
