@@ -250,12 +250,13 @@ describe('late replies of an account that may not send', () => {
       await pause(DEADLINE + 100);
       return `答：${contentOf(message)}`;
     });
+    const openIdOf = (user: string) => `oUser${'一二三'.indexOf(user)}`;
     const ask = (content: string, user: string) =>
-      service.platform.send(text(content), { from: `oUser${user}` });
+      service.platform.send(text(content), { from: openIdOf(user) });
     await Promise.all([ask('一', '一'), ask('二', '二')]);
     for (const user of ['一', '二']) {
       await eventually(async () => {
-        const [waiting] = await waitingFor(service, `oUser${user}`);
+        const [waiting] = await waitingFor(service, openIdOf(user));
         expect(waiting?.record.channel).toBe('pickup');
       });
     }

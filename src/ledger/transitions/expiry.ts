@@ -14,10 +14,7 @@ export function expiry(
 }
 
 /** Whether the record is forgotten, though a store may keep it for longer. */
-export function isExpired(
-  record: LedgerRecord,
-  c: Pick<Circumstances, 'now' | 'times'>,
-): boolean {
+export function isExpired(record: LedgerRecord, c: Pick<Circumstances, 'now' | 'times'>): boolean {
   const end = expiry(record, c);
   return end !== undefined && end <= c.now;
 }

@@ -1,0 +1,52 @@
+import type { Ledger } from './ledger';
+import { CONTRACT_TIMES } from './ledger.contract';
+import type { ClaimRequest } from './transitions/claim';
+
+/** What every ledger promises against copies of deliveries long past, and of their signatures. */
+export function copiesContract(
+  message: ClaimRequest,
+  instances: () => readonly [Ledger, Ledger],
+  pass: (ms: number) => Promise<void>,
+): void {
+  const one = () => instances()[0];
+  const two = () => instances()[1];
+
+  it('forgets an answered message after its time, and that it was answered after a longer one', async () => {
+    await one().claim('k', message);
+    await one().finish('k', 1, 'reply', true);
+    await pass(CONTRACT_TIMES.memory / 2);
+    await one().due(10);
+    expect(await two().claim('k', message)).toMatchObject({ kind: 'replay' });
+    await pass(CONTRACT_TIMES.memory / 2 + 50);
+    await one().due(10);
+    expect(await two().claim('k', message)).toEqual({ kind: 'answered', delivery: 3 });
+    expect(await one().claim('k', { ...message, fingerprint: 'f2' })).toMatchObject({
+      kind: 'conflict',
+    });
+    await pass(CONTRACT_TIMES.freshness - CONTRACT_TIMES.memory / 2);
+    expect(await two().claim('k', message)).toMatchObject({ kind: 'run', epoch: 1 });
+  });
+
+  it('gives a signature to the first message that it carries', async () => {
+    const signed = { ...message, signature: 's1' };
+    expect(await one().claim('a', signed)).toMatchObject({ kind: 'run' });
+    expect(await two().claim('b', signed)).toMatchObject({ kind: 'replayed' });
+    expect(await two().claim('a', { ...signed, fingerprint: 'f2' })).toMatchObject({
+      kind: 'replayed',
+    });
+    const altered = { ...signed, fingerprint: 'f2', signature: 's9' };
+    expect(await two().claim('a', altered)).toMatchObject({ kind: 'conflict' });
+    expect(await two().claim('a', signed)).toMatchObject({ kind: 'join', delivery: 2 });
+    expect(await two().claim('b', message)).toMatchObject({ kind: 'run' });
+    const both = { ...message, signature: 's2' };
+    const claims = await Promise.all(
+      ['c', 'd', 'e', 'f'].map((key, i) => (i % 2 ? one() : two()).claim(key, both)),
+    );
+    expect(claims.map(({ kind }) => kind).toSorted()).toEqual([
+      'replayed',
+      'replayed',
+      'replayed',
+      'run',
+    ]);
+  });
+}
