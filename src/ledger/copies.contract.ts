@@ -1,5 +1,5 @@
 import type { Ledger } from './ledger';
-import { CONTRACT_TIMES } from './ledger.contract';
+import type { LedgerTimes } from './ledger-record';
 import type { ClaimRequest } from './transitions/claim';
 
 /** What every ledger promises against copies of deliveries long past, and of their signatures. */
@@ -7,6 +7,7 @@ export function copiesContract(
   message: ClaimRequest,
   instances: () => readonly [Ledger, Ledger],
   pass: (ms: number) => Promise<void>,
+  times: LedgerTimes,
 ): void {
   const one = () => instances()[0];
   const two = () => instances()[1];
@@ -14,16 +15,16 @@ export function copiesContract(
   it('forgets an answered message after its time, and that it was answered after a longer one', async () => {
     await one().claim('k', message);
     await one().finish('k', 1, 'reply', true);
-    await pass(CONTRACT_TIMES.memory / 2);
+    await pass(times.memory / 2);
     await one().due(10);
     expect(await two().claim('k', message)).toMatchObject({ kind: 'replay' });
-    await pass(CONTRACT_TIMES.memory / 2 + 50);
+    await pass(times.memory / 2 + 50);
     await one().due(10);
     expect(await two().claim('k', message)).toEqual({ kind: 'answered', delivery: 3 });
     expect(await one().claim('k', { ...message, fingerprint: 'f2' })).toMatchObject({
       kind: 'conflict',
     });
-    await pass(CONTRACT_TIMES.freshness - CONTRACT_TIMES.memory / 2);
+    await pass(times.freshness - times.memory / 2);
     expect(await two().claim('k', message)).toMatchObject({ kind: 'run', epoch: 1 });
   });
 

@@ -271,6 +271,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       message,
       () => [one, two],
       (ms) => fixture.pass(ms),
+      CONTRACT_TIMES,
     );
   });
 }

@@ -7,7 +7,7 @@ import {
   text,
   type Platform,
   type PlatformOptions,
-} from './index';
+} from '.';
 import { textReply } from './testing/reply-documents';
 import {
   scriptedService,

@@ -10,7 +10,7 @@ import {
   TokenStore,
   WechatApiClient,
   WechatApiModule,
-} from './index';
+} from '.';
 import { optionsFor } from './spec-support/api-fixture';
 
 const store = { provide: TokenStore, useFactory: () => new MemoryTokenStore() };

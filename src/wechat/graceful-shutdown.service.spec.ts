@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import type { LateWorkResumer } from './dedup/late-work.resumer';
+import type { LateWorkResumer } from './late/late-work.resumer';
 import { GracefulShutdown } from './graceful-shutdown.service';
 import { reply } from './replies';
 import { DedupParts, request } from './spec-support/dedup-parts';

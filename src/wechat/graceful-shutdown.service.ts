@@ -6,11 +6,11 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { LateWorkResumer } from './dedup/late-work.resumer';
-import { OpenDeliveries } from './dedup/open-deliveries';
-import { RunningWorks } from './dedup/running-works';
-import { LateReplies } from './late-replies/late-replies.service';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from './wechat.module-definition';
+import { LateWorkResumer } from './late/late-work.resumer';
+import { OpenDeliveries } from './answering/open-deliveries';
+import { RunningWorks } from './answering/running-works';
+import { LateReplies } from './late/late-replies.service';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from './wechat.options';
 
 /** What is being sent by then is not waited for any longer. */
 const LONGEST_SEND_MS = 4000;

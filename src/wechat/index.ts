@@ -1,11 +1,7 @@
 export type { EncryptionMode, WechatAccount } from './account';
-export { decodeAesKey } from './crypto/encoding-aes-key';
+export { decodeAesKey } from './door/encoding-aes-key';
 export { GracefulShutdown } from './graceful-shutdown.service';
-export {
-  LateReplySender,
-  type SendOutcome,
-  type SendResult,
-} from './late-replies/late-reply.sender';
+export { LateReplySender, type SendOutcome, type SendResult } from './late/late-reply.sender';
 export * from './messages';
 export {
   asReply,
@@ -43,7 +39,7 @@ export { handlerContext } from './routing/handler-context.builder';
 export type { HandlerContext } from './routing/handler-context';
 export type { MessageHandler } from './routing/message-handler';
 export { DuplicateRouteError, NotAHandlerError, ScopedHandlerError } from './routing/route-errors';
-export { SourceAddresses } from './signature/source-addresses';
+export { SourceAddresses } from './door/source-addresses';
 export { WechatModule } from './wechat.module';
-export type { ReplyOptions, WechatModuleOptions } from './wechat.module-definition';
-export { XmlBodyPipe } from './xml-body.pipe';
+export type { ReplyOptions, WechatModuleOptions } from './wechat.options';
+export { XmlBodyPipe } from './door/xml-body.pipe';

@@ -4,11 +4,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import { AgendaLateWorkQueue, LateWorkQueue, Ledger, MemoryStore } from '../ledger';
 import { OnText } from './routing/handler.decorators';
-import { sign } from './signature/sign';
-import { SourceAddresses } from './signature/source-addresses';
+import { sign } from './door/sign';
+import { SourceAddresses } from './door/source-addresses';
 import { FakeSender } from './spec-support/fake-sender';
 import { TOKEN, wechatOptions } from './spec-support/wechat-options';
-import { LateReplySender } from './late-replies/late-reply.sender';
+import { LateReplySender } from './late/late-reply.sender';
 import { WechatModule } from './wechat.module';
 
 @OnText()

@@ -12,17 +12,17 @@ import {
   UseInterceptors,
 } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { CallbackExceptionFilter } from './callback-exception.filter';
-import { DedupInterceptor } from './dedup/dedup.interceptor';
-import { CurrentRun } from './current-run.decorator';
-import type { Run } from './handling/work';
-import { MessageResponder } from './message-responder.service';
+import { CallbackExceptionFilter } from './door/callback-exception.filter';
+import { DedupInterceptor } from './answering/dedup.interceptor';
+import { CurrentRun } from './answering/current-run.decorator';
+import type { Run } from './answering/work';
+import { MessageResponder } from './answering/message-responder.service';
 import type { IncomingMessage } from './messages';
 import type { Reply } from './replies';
 import { ReplyInterceptor } from './replies/reply.interceptor';
-import { SignatureGuard } from './signature/signature.guard';
-import { SourceGuard } from './signature/source.guard';
-import { XmlBodyPipe } from './xml-body.pipe';
+import { SignatureGuard } from './door/signature.guard';
+import { SourceGuard } from './door/source.guard';
+import { XmlBodyPipe } from './door/xml-body.pipe';
 
 /** The address in the console: WeChat verifies it once and delivers everything to it. */
 @Controller()

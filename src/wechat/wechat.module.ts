@@ -1,36 +1,36 @@
 import { Inject, Module, type NestModule } from '@nestjs/common';
 import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
-import { CallbackExceptionFilter } from './callback-exception.filter';
-import { prepareListener } from './callback.listener';
-import { DedupInterceptor } from './dedup/dedup.interceptor';
-import { LateWorkResumer } from './dedup/late-work.resumer';
-import { MessageWorker } from './dedup/message-worker.service';
-import { OpenDeliveries } from './dedup/open-deliveries';
-import { PauseWatch } from './dedup/pause-watch.service';
-import { ReplyWindow } from './dedup/reply-window.service';
-import { RunningWorks } from './dedup/running-works';
-import { Quarantine } from './dedup/quarantine.service';
-import { Turns } from './dedup/turns';
-import { WorkFactory } from './dedup/work.factory';
-import { LateReplies } from './late-replies/late-replies.service';
+import { CallbackExceptionFilter } from './door/callback-exception.filter';
+import { prepareListener } from './door/callback.listener';
+import { DedupInterceptor } from './answering/dedup.interceptor';
+import { LateWorkResumer } from './late/late-work.resumer';
+import { MessageWorker } from './answering/message-worker.service';
+import { OpenDeliveries } from './answering/open-deliveries';
+import { PauseWatch } from './answering/pause-watch.service';
+import { ReplyWindow } from './answering/reply-window.service';
+import { RunningWorks } from './answering/running-works';
+import { Quarantine } from './answering/quarantine.service';
+import { Turns } from './answering/turns';
+import { WorkFactory } from './answering/work.factory';
+import { LateReplies } from './late/late-replies.service';
 import { GracefulShutdown } from './graceful-shutdown.service';
-import { Pickup } from './late-replies/pickup.service';
-import { MessageResponder } from './message-responder.service';
-import { Refusals } from './refusals';
+import { Pickup } from './late/pickup.service';
+import { MessageResponder } from './answering/message-responder.service';
+import { Refusals } from './door/refusals';
 import { ReplyInterceptor } from './replies/reply.interceptor';
 import { HandlerExplorer } from './routing/handler.explorer';
 import { MessageRouter } from './routing/message-router.service';
-import { Authenticator } from './signature/authenticator';
-import { SignatureGuard } from './signature/signature.guard';
-import { SourceGuard } from './signature/source.guard';
+import { Authenticator } from './door/authenticator';
+import { SignatureGuard } from './door/signature.guard';
+import { SourceGuard } from './door/source.guard';
 import { WechatController } from './wechat.controller';
-import { XmlBodyPipe } from './xml-body.pipe';
+import { XmlBodyPipe } from './door/xml-body.pipe';
 import {
   ConfigurableModuleClass,
   WECHAT_OPTIONS,
   type WechatModuleOptions,
-} from './wechat.module-definition';
+} from './wechat.options';
 
 /** What WeChat pushes to us. Needs a global module that provides the stores and a late sender. */
 @Module({

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import fc from 'fast-check';
 import { sealEnvelope } from '../../src/simulator/crypto/envelope';
 import { sign } from '../../src/simulator/crypto/signature';
-import { openEnvelope } from '../../src/wechat/crypto/envelope';
-import { openDelivery } from '../../src/wechat/crypto/open-delivery';
+import { openEnvelope } from '../../src/wechat/door/envelope';
+import { openDelivery } from '../../src/wechat/door/open-delivery';
 import { decodeAesKey, type WechatAccount } from '../../src/wechat';
 
 const encodingAesKey = 'k3WxZ8pQmT5vLc1RyH7uNs0BdGf9JaE2iOoKtPqXw4M';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { click, startPlatform, text, type CustomerMessage } from '../../src/simulator';
 import { reply, type Reply } from '../../src/wechat';
-import { lateReplies } from '../../src/wechat/late-replies/late-replies.metrics';
+import { lateReplies } from '../../src/wechat/wechat.metrics';
 import { CapturedLog } from '../support/captured-log';
 import type { Service } from '../support/service';
 import { ApiDoor } from './api-door';

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
 import { text, type Fault } from '../../src/simulator';
-import { lateReplies } from '../../src/wechat/late-replies/late-replies.metrics';
+import { lateReplies } from '../../src/wechat/wechat.metrics';
 import { CapturedLog } from '../support/captured-log';
 import { LATE, startLate, storyOf, type Story } from './late-story';
 import { DEADLINE, eventually, SEND, startHasty, waitingFor } from './shortened';

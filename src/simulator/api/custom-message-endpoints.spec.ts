@@ -8,7 +8,7 @@ import {
   virtualClock,
   type Message,
   type Platform,
-} from '../index';
+} from '..';
 import { ApiCaller } from '../testing/api-caller';
 import { scriptedService, type ScriptedService } from '../testing/scripted-service';
 

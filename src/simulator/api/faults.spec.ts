@@ -1,4 +1,4 @@
-import { startPlatform, text, type Platform } from '../index';
+import { startPlatform, text, type Platform } from '..';
 import { ApiCaller } from '../testing/api-caller';
 
 const path = '/cgi-bin/getcallbackip';

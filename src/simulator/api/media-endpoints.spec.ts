@@ -1,4 +1,4 @@
-import { startPlatform, virtualClock, type Platform } from '../index';
+import { startPlatform, virtualClock, type Platform } from '..';
 import { ApiCaller } from '../testing/api-caller';
 
 const clock = virtualClock();

@@ -1,4 +1,4 @@
-import { startPlatform, virtualClock, type Platform } from '../index';
+import { startPlatform, virtualClock, type Platform } from '..';
 
 const clock = virtualClock(1_700_000_000_000);
 const minutes = (count: number) => count * 60_000;

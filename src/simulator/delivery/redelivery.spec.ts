@@ -1,4 +1,4 @@
-import { OUTAGE_LINE, startPlatform, text, type Platform, type PlatformOptions } from '../index';
+import { OUTAGE_LINE, startPlatform, text, type Platform, type PlatformOptions } from '..';
 import { textReply } from '../testing/reply-documents';
 import {
   scriptedService,

@@ -17,7 +17,7 @@ import {
   text,
   xml,
   type Message,
-} from './index';
+} from '.';
 import { MessageStamp } from './message-stamp';
 
 const clock = virtualClock(1_700_000_000_000);

@@ -1,7 +1,7 @@
 import { Test } from '@nestjs/testing';
 import { Ledger, LEDGER_TIMES, SignatureBindings } from '../../ledger';
 import { TokenStore } from '../../wechat-api';
-import { RedisModule, RedisUrlError } from './index';
+import { RedisModule, RedisUrlError } from '.';
 import { RedisConnection } from './redis.connection';
 import { describeWithRedis, RedisServer } from './testing/redis-server';
 

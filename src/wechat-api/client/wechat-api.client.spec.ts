@@ -1,4 +1,4 @@
-import { WechatApiClient, WechatApiError, WechatConnectionError } from '../index';
+import { WechatApiClient, WechatApiError, WechatConnectionError } from '..';
 import { tokenAnswer } from '../spec-support/api-server';
 import { APP_SECRET, startFixture, TOKEN, type ApiFixture } from '../spec-support/api-fixture';
 

@@ -1,4 +1,4 @@
-import { CustomMessageService, IncompleteSendError, UnsendableReplyError } from '../index';
+import { CustomMessageService, IncompleteSendError, UnsendableReplyError } from '..';
 import { startFixture, type ApiFixture } from '../spec-support/api-fixture';
 import { InvalidReplyError, type Reply } from '../../wechat';
 

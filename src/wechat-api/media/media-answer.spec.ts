@@ -2,7 +2,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
-import { MediaService } from '../index';
+import { MediaService } from '..';
 import { startFixture, type ApiFixture } from '../spec-support/api-fixture';
 
 const GET = '/cgi-bin/media/get';

@@ -3,7 +3,7 @@ import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
-import { MediaService, WechatApiError } from '../index';
+import { MediaService, WechatApiError } from '..';
 import { tokenAnswer } from '../spec-support/api-server';
 import { startFixture, TOKEN, type ApiFixture } from '../spec-support/api-fixture';
 

@@ -4,12 +4,7 @@ import { Test } from '@nestjs/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-  MemoryTokenStore,
-  TokenStore,
-  WechatApiModule,
-  type WechatApiModuleOptions,
-} from '../index';
+import { MemoryTokenStore, TokenStore, WechatApiModule, type WechatApiModuleOptions } from '..';
 import { ApiServer, tokenAnswer } from './api-server';
 
 const store = { provide: TokenStore, useFactory: () => new MemoryTokenStore() };

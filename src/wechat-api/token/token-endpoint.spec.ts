@@ -1,4 +1,4 @@
-import { TokenService } from '../index';
+import { TokenService } from '..';
 import { tokenAnswer } from '../spec-support/api-server';
 import { APP_ID, APP_SECRET, startFixture, type ApiFixture } from '../spec-support/api-fixture';
 

@@ -9,14 +9,14 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import type { WechatAccount } from '../account';
-import { sealReply } from '../crypto/seal-reply';
-import { deliveryOf } from '../delivery';
+import { sealReply } from '../door/seal-reply';
+import { deliveryOf } from '../door/delivery';
 import type { IncomingMessage } from '../messages';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.module-definition';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import type { Answer } from './answer';
 import { fitReply } from './fit-reply';
 import type { Reply } from './reply';
-import { deliveries } from './reply.metrics';
+import { deliveries } from '../wechat.metrics';
 import { noReplyBody, serializeReply } from './serialize-reply';
 
 /**

@@ -10,7 +10,7 @@ import type { MessageHandler } from './message-handler';
 import { MessageRouter } from './message-router.service';
 import type { Route } from './route';
 import { DuplicateRouteError } from './route-errors';
-import { handlerDuration } from './routing.metrics';
+import { handlerDuration } from '../wechat.metrics';
 
 type Handle = MessageHandler['handle'];
 

@@ -6,7 +6,7 @@ import { HandlerExplorer } from './handler.explorer';
 import { HandlerFailedError } from './handler-failed.error';
 import { describeClaim, type Route, type RouteMatch } from './route';
 import { RouteTable } from './route-table';
-import { handlerDuration } from './routing.metrics';
+import { handlerDuration } from '../wechat.metrics';
 
 /** Brings each message to the one handler that answers it. */
 @Injectable()

@@ -1,12 +1,12 @@
 import { Ledger, LEDGER_TIMES, MemoryStore, type Claim, type ClaimRequest } from '../../ledger';
-import { MessageWorker } from '../dedup/message-worker.service';
-import { OpenDeliveries } from '../dedup/open-deliveries';
-import { ReplyWindow } from '../dedup/reply-window.service';
-import { RunningWorks } from '../dedup/running-works';
-import { Quarantine } from '../dedup/quarantine.service';
-import { Turns } from '../dedup/turns';
-import { LateReplies } from '../late-replies/late-replies.service';
-import type { ReplyOptions } from '../wechat.module-definition';
+import { MessageWorker } from '../answering/message-worker.service';
+import { OpenDeliveries } from '../answering/open-deliveries';
+import { ReplyWindow } from '../answering/reply-window.service';
+import { RunningWorks } from '../answering/running-works';
+import { Quarantine } from '../answering/quarantine.service';
+import { Turns } from '../answering/turns';
+import { LateReplies } from '../late/late-replies.service';
+import type { ReplyOptions } from '../wechat.options';
 import { FakeSender } from './fake-sender';
 import { wechatOptions } from './wechat-options';
 

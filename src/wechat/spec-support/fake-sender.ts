@@ -1,8 +1,4 @@
-import {
-  LateReplySender,
-  type SendOutcome,
-  type SendResult,
-} from '../late-replies/late-reply.sender';
+import { LateReplySender, type SendOutcome, type SendResult } from '../late/late-reply.sender';
 import type { Reply } from '../replies';
 
 /** Notes what would reach the user. */

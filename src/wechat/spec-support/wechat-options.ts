@@ -1,5 +1,5 @@
 import type { WechatAccount } from '../account';
-import type { ReplyOptions, WechatModuleOptions } from '../wechat.module-definition';
+import type { ReplyOptions, WechatModuleOptions } from '../wechat.options';
 
 export const TOKEN = 'orchard42';
 export const APP_ID = 'wx5f2c9a7b3e1d8046';

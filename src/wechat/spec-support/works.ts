@@ -1,6 +1,6 @@
-import { Cancellation } from '../cancellation';
-import { Delivery } from '../delivery';
-import type { Work } from '../handling/work';
+import { Cancellation } from '../door/cancellation';
+import { Delivery } from '../door/delivery';
+import type { Work } from '../answering/work';
 import { textMessage, type IncomingMessage } from '../messages';
 
 /** Work of a text message as a first delivery makes it, with whatever a spec changes. */

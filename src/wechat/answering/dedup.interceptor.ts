@@ -1,0 +1,109 @@
+import {
+  Inject,
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { firstValueFrom, from, type Observable } from 'rxjs';
+import { Ledger, type Claim } from '../../ledger';
+import { deliveryOf } from '../door/delivery';
+import type { Handle } from './work';
+import { RefusedDeliveryError, Refusals } from '../door/refusals';
+import { reply as replies, type Reply } from '../replies';
+import type { Answer } from '../replies/answer';
+import { signatureFailures } from '../wechat.metrics';
+import { signedQueryOf } from '../door/signed-query';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
+import { dedupOutcomes } from '../wechat.metrics';
+import { MessageWorker } from './message-worker.service';
+import { ReplyWindow } from './reply-window.service';
+import { WorkFactory, type DeliveredMessage } from './work.factory';
+
+/**
+ * Runs each message once, however often and wherever it is delivered, and gives every delivery that
+ * is still open the same reply.
+ */
+@Injectable()
+export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
+  constructor(
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly ledger: Ledger,
+    private readonly factory: WorkFactory,
+    private readonly worker: MessageWorker,
+    private readonly window: ReplyWindow,
+    private readonly refusals: Refusals,
+  ) {}
+
+  intercept(context: ExecutionContext, next: CallHandler<Reply>): Observable<Answer> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const delivery = deliveryOf(request);
+    const delivered = this.factory.delivered(delivery, this.signatureOf(request));
+    const handle: Handle = (run) => {
+      delivery.run = run;
+      return firstValueFrom(next.handle());
+    };
+    return from(this.answer(delivered, handle));
+  }
+
+  /** In plain mode it does not cover the body: what it first carried is all that it may carry. */
+  private signatureOf(request: FastifyRequest): string | undefined {
+    const { account, replayCheck } = this.options;
+    if (account.mode !== 'plain' || replayCheck === 'off') return undefined;
+    return `${account.appId}:${signedQueryOf(request).signature}`;
+  }
+
+  private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
+    const claim = await this.claim(delivered);
+    dedupOutcomes.inc({ outcome: claim.kind });
+    if (claim.kind === 'conflict') return this.refuse();
+    if (claim.kind === 'answered') return replies.none();
+    if (claim.kind === 'replay') return JSON.parse(claim.reply) as Reply;
+    if (delivered.deferred) return this.promise(delivered, claim, handle);
+    if (claim.kind === 'acknowledge') return this.window.acknowledge(claim.promised);
+    if (claim.kind === 'run') this.worker.start(this.factory.work(delivered, claim), handle);
+    return this.window.answer({
+      key: delivered.key,
+      request: delivered.request,
+      delivery: delivered.delivery,
+      number: claim.delivery,
+      takeOver: (taken) => this.takeOver(delivered, taken, handle),
+    });
+  }
+
+  private async claim({ key, request }: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {
+    const claim = await this.ledger.claim(key, request);
+    if (claim.kind !== 'replayed') return claim;
+    signatureFailures.inc({ reason: 'replay' });
+    const reason = 'its signature has carried another message (WECHAT_REPLAY_CHECK)';
+    if (this.options.replayCheck === 'reject') throw new RefusedDeliveryError(reason);
+    this.refusals.warn(`Let pass a delivery: ${reason}`);
+    const unsigned = await this.ledger.claim(key, { ...request, signature: undefined });
+    return unsigned.kind === 'replayed' ? { ...unsigned, kind: 'conflict' } : unsigned;
+  }
+
+  /** Acknowledged, since WeChat would only deliver it again. */
+  private refuse(): Answer {
+    this.refusals.count('it has the identity of an earlier message, but another content');
+    return 'refused';
+  }
+
+  private takeOver(delivered: DeliveredMessage, claim: Claim, handle: Handle): void {
+    if (claim.kind === 'run') this.worker.start(this.factory.work(delivered, claim), handle);
+  }
+
+  /** Every delivery of a deferred message gets the same answer; the promise is on disk before it. */
+  private async promise(delivered: DeliveredMessage, claim: Claim, handle: Handle): Promise<Reply> {
+    if (claim.kind === 'run') {
+      await this.ledger.flush();
+      void this.worker.startLate(this.factory.work(delivered, claim), handle);
+    }
+    const text = delivered.deferred?.reply;
+    return text === undefined ? replies.none() : replies.text(text);
+  }
+}
+
+interface Replayed {
+  readonly kind: 'replayed';
+}

@@ -1,0 +1,38 @@
+import { textMessage } from '../messages';
+import type { Pickup } from '../late/pickup.service';
+import { MessageResponder } from './message-responder.service';
+import { reply } from '../replies';
+import type { MessageRouter } from '../routing/message-router.service';
+import { handlerContext } from '../routing/handler-context.builder';
+
+describe('MessageResponder', () => {
+  const message = textMessage().build();
+  const answer = jest.fn<ReturnType<Pickup['answer']>, Parameters<Pickup['answer']>>();
+  const handle = jest.fn(async () => reply.text('of the handler'));
+  const responder = new MessageResponder(
+    { answer } as Partial<Pickup> as Pickup,
+    { handle } as Partial<MessageRouter> as MessageRouter,
+  );
+  const context = handlerContext();
+  const run = { context, route: undefined };
+  beforeEach(() => handle.mockClear());
+
+  it('gives a reply that waits for its user before it asks a handler', async () => {
+    answer.mockResolvedValue(reply.text('waiting'));
+    expect(await responder.respond(message, run)).toEqual(reply.text('waiting'));
+    expect(answer).toHaveBeenCalledWith(message, context);
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  it('replies nothing while the reply that was asked for is being made', async () => {
+    answer.mockResolvedValue('not ready');
+    expect(await responder.respond(message, run)).toEqual(reply.none());
+    expect(handle).not.toHaveBeenCalled();
+  });
+
+  it('lets a handler reply to everything else', async () => {
+    answer.mockResolvedValue(undefined);
+    expect(await responder.respond(message, run)).toEqual(reply.text('of the handler'));
+    expect(handle).toHaveBeenCalledWith(message, context, undefined);
+  });
+});

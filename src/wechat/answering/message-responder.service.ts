@@ -1,0 +1,22 @@
+import { Injectable } from '@nestjs/common';
+import type { Run } from './work';
+import { Pickup } from '../late/pickup.service';
+import type { IncomingMessage } from '../messages';
+import { reply as replies, type Reply } from '../replies';
+import { MessageRouter } from '../routing/message-router.service';
+
+/** What is replied to a message: a reply that waits for its user, or what a handler says. */
+@Injectable()
+export class MessageResponder {
+  constructor(
+    private readonly pickup: Pickup,
+    private readonly router: MessageRouter,
+  ) {}
+
+  /** @throws HandlerFailedError */
+  async respond(message: IncomingMessage, { context, route }: Run): Promise<Reply> {
+    const fetched = await this.pickup.answer(message, context);
+    if (fetched === 'not ready') return replies.none();
+    return fetched ?? this.router.handle(message, context, route);
+  }
+}

@@ -1,0 +1,126 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Ledger } from '../../ledger';
+import type { Cancellation } from '../door/cancellation';
+import { LateReplies } from '../late/late-replies.service';
+import { reply as replies, type Reply } from '../replies';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
+import { describeFailure } from './describe-failure';
+import { OpenDeliveries } from './open-deliveries';
+import { Quarantine } from './quarantine.service';
+import { RunningWorks } from './running-works';
+import { Turns } from './turns';
+import { WindowWatch } from './window-watch';
+import { runOf, type Handle, type Work } from './work';
+
+/** After a failure of our own while a late reply was on its way. */
+const RETRY_MS = 5000;
+
+/** Runs handlers apart from the deliveries that wait for them, and stores what they reply. */
+@Injectable()
+export class MessageWorker {
+  private readonly logger = new Logger(MessageWorker.name);
+
+  constructor(
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly ledger: Ledger,
+    private readonly open: OpenDeliveries,
+    private readonly works: RunningWorks,
+    private readonly late: LateReplies,
+    private readonly turns: Turns,
+    private readonly quarantine: Quarantine,
+  ) {}
+
+  /** Work that deliveries wait for. */
+  start(work: Work, handle: Handle): void {
+    void this.works.add(work, (unwanted) =>
+      this.runInWindow(work, async () => {
+        await this.itsTurn(work, unwanted);
+        return this.quarantine.run(work, unwanted, () => handle(runOf(work, unwanted)));
+      }),
+    );
+  }
+
+  /** Work whose reply goes late, whenever it comes. Resolves at its end. */
+  startLate(work: Work, handle: Handle): Promise<void> {
+    return this.works.add(work, async (unwanted) => {
+      await this.itsTurn(work, unwanted);
+      const run = () => this.runLate(work, () => handle(runOf(work, unwanted)));
+      // Until its reply is sent: nothing that ends processes should come in between.
+      await this.quarantine.run(work, unwanted, run);
+    });
+  }
+
+  /** A late reply that exists already and was not brought to its user yet. */
+  sendLate(work: Work, reply: Reply): Promise<void> {
+    return this.works.add(work, () => this.dispatch(work, reply));
+  }
+
+  private async itsTurn(work: Work, unwanted: Cancellation): Promise<void> {
+    await this.turns.wait(work, unwanted);
+    if (unwanted.aborted) throw unwanted.signal.reason;
+  }
+
+  private async runInWindow(work: Work, handle: () => Promise<Reply>): Promise<void> {
+    const watch = new WindowWatch(this.ledger, work.key, this.options.reply.quiet);
+    try {
+      const reply = await this.outcome(work, handle);
+      const end = await this.finish(work, reply);
+      if ((end === 'open' ? await watch.end : end) === 'late') await this.dispatch(work, reply);
+    } finally {
+      watch.stop();
+    }
+  }
+
+  private async runLate(work: Work, handle: () => Promise<Reply>): Promise<void> {
+    const stopTyping = this.late.showTyping(work.message);
+    const run = work.deferred ? this.attempt(work, handle) : this.outcome(work, handle);
+    const reply = await run.finally(stopTyping);
+    if (reply && (await this.finish(work, reply)) === 'late') await this.dispatch(work, reply);
+  }
+
+  private async dispatch(work: Work, reply: Reply): Promise<void> {
+    try {
+      // While the store was away another instance may have gone on with the message.
+      if (await this.ledger.stillOwned(work.key, work.epoch)) await this.late.dispatch(work, reply);
+    } catch (error) {
+      this.logger.error(describeFailure(error, work.message));
+      await this.ledger.postpone(work.key, work.epoch, RETRY_MS, true);
+    }
+  }
+
+  private async finish(work: Work, reply: Reply) {
+    const { key, epoch } = work;
+    const end = await this.ledger.finish(key, epoch, JSON.stringify(reply), this.open.has(key));
+    if (end === 'fenced')
+      this.logger.warn('A result was discarded: another instance had taken over');
+    return end;
+  }
+
+  /** A handler that throws is not run again: its message is answered with the error reply. */
+  private async outcome(work: Work, handle: () => Promise<Reply>): Promise<Reply> {
+    try {
+      return await handle();
+    } catch (error) {
+      this.logger.error(describeFailure(error, work.message));
+      const { error: text } = this.options.reply;
+      return text === undefined ? replies.none() : replies.text(text);
+    }
+  }
+
+  /** Deferred work that fails is tried again later, and set aside at last. */
+  private async attempt(work: Work, handle: () => Promise<Reply>): Promise<Reply | undefined> {
+    const { key, epoch, failures, deferred: { attempts = 3, delay = 5000 } = {} } = work;
+    try {
+      return await handle();
+    } catch (error) {
+      const failure = describeFailure(error, work.message);
+      this.logger.error(`${failure} (attempt ${failures + 1} of ${attempts})`);
+      if (failures + 1 < attempts) {
+        await this.ledger.postpone(key, epoch, delay * 2 ** failures, true);
+      } else {
+        await this.ledger.bury(key, epoch, failure.split('\n')[0] ?? failure);
+      }
+      return undefined;
+    }
+  }
+}

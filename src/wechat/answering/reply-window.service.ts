@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Ledger, type Claim, type ClaimRequest, type Promised } from '../../ledger';
+import type { Delivery } from '../door/delivery';
+import type { Reply } from '../replies';
+import type { Answer } from '../replies/answer';
+import { WECHAT_OPTIONS, type ReplyOptions, type WechatModuleOptions } from '../wechat.options';
+import { LateReplies } from '../late/late-replies.service';
+import { OpenDeliveries } from './open-deliveries';
+
+/** A peer that has not cut by then does not behave as WeChat does. */
+const GIVE_UP_MS = 1000;
+
+/** A delivery that waits for its message's reply. */
+export interface Waiting {
+  readonly key: string;
+  readonly request: ClaimRequest;
+  readonly delivery: Delivery;
+  /** Which delivery of the message it is. */
+  readonly number: number;
+  /** Called when the owner of the work has died and this instance has taken it over. */
+  readonly takeOver: (claim: Claim) => void;
+}
+
+/**
+ * Holds deliveries until their reply exists. WeChat cuts after 5 seconds and delivers again, so only
+ * the last delivery has to be answered without one.
+ */
+@Injectable()
+export class ReplyWindow {
+  private readonly options: ReplyOptions;
+
+  constructor(
+    @Inject(WECHAT_OPTIONS) { reply }: WechatModuleOptions,
+    private readonly ledger: Ledger,
+    private readonly open: OpenDeliveries,
+    private readonly late: LateReplies,
+  ) {
+    this.options = reply;
+  }
+
+  answer(waiting: Waiting): Promise<Answer> {
+    const { key, delivery } = waiting;
+    return this.open.during(key, delivery, () => this.wait(waiting));
+  }
+
+  /** The answer to a delivery whose message's reply goes another way, or went. */
+  acknowledge(promised: Promised | undefined): Reply {
+    return this.late.holdingReply(promised);
+  }
+
+  private async wait(waiting: Waiting): Promise<Answer> {
+    const { key, delivery } = waiting;
+    const isLast = waiting.number >= this.options.deliveries;
+    const { deadline, quiet } = this.options;
+    const patience = isLast ? deadline : quiet + GIVE_UP_MS;
+    for (;;) {
+      const left = delivery.receivedAt + patience - Date.now();
+      const news = await this.ledger.wait(key, left, delivery.closed);
+      if (delivery.closed.aborted) return 'unanswered';
+      if (news === 'settled') return this.settled(await this.ledger.takeReply(key));
+      if (news === 'nothing' && !isLast) return 'unanswered';
+      if (news === 'nothing') return this.settled(await this.ledger.closeWindow(key));
+      const claim = await this.ledger.takeOver(key, waiting.request);
+      if (claim) waiting.takeOver(claim);
+    }
+  }
+
+  private settled(end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {
+    if (end.kind === 'reply') return JSON.parse(end.reply) as Reply;
+    return this.acknowledge(end.kind === 'late' ? end.promised : undefined);
+  }
+}

@@ -1,0 +1,49 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { Cancellation } from '../door/cancellation';
+import type { Work } from './work';
+
+interface Running {
+  readonly work: Work;
+  readonly unwanted: Cancellation;
+}
+
+/** The work of this instance that has not come to its end. */
+@Injectable()
+export class RunningWorks {
+  private readonly logger = new Logger(RunningWorks.name);
+  private readonly running = new Map<Running, Promise<void>>();
+
+  get size(): number {
+    return this.running.size;
+  }
+
+  /** Resolves at the end of the work, whatever that is. */
+  add(work: Work, run: (unwanted: Cancellation) => Promise<void>): Promise<void> {
+    const entry = { work, unwanted: new Cancellation() };
+    const end = run(entry.unwanted)
+      .catch((error: unknown) => this.failed(entry, error))
+      .finally(() => this.running.delete(entry));
+    this.running.set(entry, end);
+    return end;
+  }
+
+  /** Tells handlers that nobody wants their work any more. */
+  abort(isUnwanted: (work: Work) => boolean): void {
+    for (const { work, unwanted } of this.running.keys()) if (isUnwanted(work)) unwanted.abort();
+  }
+
+  all(): readonly Work[] {
+    return [...this.running.keys()].map(({ work }) => work);
+  }
+
+  /** Resolves when everything that runs now has ended. */
+  async idle(): Promise<void> {
+    await Promise.all(this.running.values());
+  }
+
+  /** Nobody waits for what was aborted; the store it would tell may be closed by then. */
+  private failed({ unwanted }: Running, error: unknown): void {
+    if (unwanted.aborted) return;
+    this.logger.error('A message could not be brought to its end', error);
+  }
+}

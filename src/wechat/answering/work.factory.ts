@@ -1,0 +1,97 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Claim, ClaimRequest, DueWork } from '../../ledger';
+import type { Delivery } from '../door/delivery';
+import { messageFingerprint, toMessage, type IncomingMessage, type RawFields } from '../messages';
+import type { DeferredOptions } from '../routing/deferred.decorator';
+import { LateReplies } from '../late/late-replies.service';
+import type { RouteMatch } from '../routing/route';
+import { MessageRouter } from '../routing/message-router.service';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
+import { ledgerKey, ledgerUser } from './ledger-key';
+import type { Work } from './work';
+
+/** Between two deliveries of one message. */
+const WECHAT_CUT_MS = 5000;
+
+/** A delivery and all that the ledger is asked with. */
+export interface DeliveredMessage {
+  readonly key: string;
+  readonly message: IncomingMessage;
+  readonly delivery: Delivery;
+  readonly request: ClaimRequest;
+  readonly deferred?: DeferredOptions;
+  readonly route?: RouteMatch;
+}
+
+/** Makes work of what was delivered, and of what the ledger remembers. */
+@Injectable()
+export class WorkFactory {
+  constructor(
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly router: MessageRouter,
+    private readonly late: LateReplies,
+  ) {}
+
+  /** @param signature where that does not vouch for the body: it belongs to the message that it first carried */
+  delivered(delivery: Delivery, signature: string | undefined): DeliveredMessage {
+    const { message } = delivery;
+    const { deferred, lane, route } = this.routeOf(message);
+    return {
+      key: ledgerKey(this.options.account, message),
+      message,
+      delivery,
+      deferred,
+      route,
+      request: {
+        fingerprint: messageFingerprint(message),
+        message: JSON.stringify(message.raw),
+        user: ledgerUser(this.options.account, message),
+        deferred: deferred !== undefined,
+        lane,
+        signature,
+      },
+    };
+  }
+
+  work(delivered: DeliveredMessage, claim: Extract<Claim, { readonly kind: 'run' }>): Work {
+    const { key, message, deferred, request, route } = delivered;
+    const { receivedAt } = delivered.delivery;
+    const { deliveries, deadline } = this.options.reply;
+    const left = Math.max(0, deliveries - claim.delivery);
+    const windowEnd = deferred ? receivedAt : receivedAt + left * WECHAT_CUT_MS + deadline;
+    const { epoch, delivery, past } = claim;
+    const when = { delivery, receivedAt, windowEnd };
+    return {
+      key,
+      epoch,
+      message,
+      ...when,
+      deferred,
+      route,
+      lane: request.lane,
+      past,
+      failures: 0,
+      sentParts: 0,
+    };
+  }
+
+  /** Work that another process, or this one before a restart, did not bring to its end. */
+  resumed({ key, epoch, record }: DueWork & { readonly key: string }): Work {
+    const message = toMessage(JSON.parse(record.message) as RawFields);
+    const { deliveries: delivery, lastDeliveryAt: receivedAt, failures, sentParts = 0 } = record;
+    const when = { delivery, receivedAt, windowEnd: receivedAt };
+    const { attempts, batch, alone, doubtfulParts } = record;
+    const past = { attempts, batch, alone };
+    const parts = { sentParts, doubtfulParts };
+    return { key, epoch, message, ...when, ...this.routeOf(message), past, failures, ...parts };
+  }
+
+  private routeOf(message: IncomingMessage): Pick<Work, 'deferred' | 'lane' | 'route'> {
+    const route = this.router.find(message);
+    // Deferred, it would keep again what it came to fetch; in order, it would wait for itself.
+    if (this.late.pickup && this.late.isPickupKeyword(message)) return { route };
+    const isInOrder = route?.route.claim.options.inOrder ?? false;
+    const lane = isInOrder ? ledgerUser(this.options.account, message) : undefined;
+    return { deferred: route?.route.deferred, lane, route };
+  }
+}

@@ -1,0 +1,83 @@
+import { UnsupportedMediaTypeException } from '@nestjs/common';
+import type { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
+import { dropForwardedPorts } from './forwarded-for';
+
+type Done = (error: Error | null, body?: Buffer) => void;
+
+export interface ListenerOptions {
+  /** Bytes. */
+  readonly bodyLimit: number;
+  /** Whether peers should send what comes next elsewhere. */
+  readonly isDraining: () => boolean;
+  /** Whether the body of a request to the callback is worth reading. */
+  readonly admits: (request: FastifyRequest) => boolean;
+  /** Answers an admitted request whose body could not be read. */
+  readonly fails: (error: unknown, response: FastifyReply) => void;
+}
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** Set: for WeChat alone. Controllers that the account adds to this listener lack it. */
+    readonly isCallback?: boolean;
+  }
+}
+
+/**
+ * Lets the listener refuse strangers, hand over raw bodies and note when each request came. WeChat
+ * posts `text/xml`, of which gateways make anything; what was signed is read as XML.
+ */
+export function prepareListener(adapter: FastifyAdapter, options: ListenerOptions): void {
+  const fastify = adapter.getInstance();
+  const { bodyLimit } = options;
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, takeUncompressed);
+  for (const name of ['receivedAt', 'signedQuery', 'delivery']) fastify.decorateRequest(name);
+  fastify.addHook('onRequest', (request, _response, done) => {
+    request.receivedAt = Date.now();
+    dropForwardedPorts(request.raw.headers);
+    done();
+  });
+  fastify.addHook('onRoute', (route) => {
+    if (route.config?.isCallback) closeToStrangers(route, options);
+  });
+  fastify.addHook('onSend', (_request, response, _payload, done) => {
+    // A balancer that kept the connection would use it again in the moment in which it ends.
+    if (options.isDraining()) void response.header('connection', 'close');
+    done();
+  });
+}
+
+function closeToStrangers(
+  route: RouteOptions,
+  { admits, fails, bodyLimit }: ListenerOptions,
+): void {
+  route.onRequest = (request, response, done) => {
+    if (!admits(request)) return refuseUnread(request, response, bodyLimit);
+    // A type that is none would be refused before any parser is asked.
+    request.raw.headers['content-type'] = 'text/xml';
+    done();
+  };
+  route.errorHandler = (error, _request, response) => fails(error, response);
+}
+
+/** Node passes over the body; where that could take long, the connection ends instead. */
+function refuseUnread(request: FastifyRequest, response: FastifyReply, bodyLimit: number): void {
+  const { 'content-length': length = 0, 'transfer-encoding': chunked } = request.headers;
+  if (chunked !== undefined || Number(length) > bodyLimit) {
+    void response.header('connection', 'close');
+  }
+  void response.status(403).type('text/plain; charset=utf-8').send('Forbidden');
+}
+
+/** Registered codings and those that are met besides; anything else is no coding, such as `utf-8`. */
+const COMPRESSION =
+  /^(?:x-)?(?:gzip|deflate|compress|br|brotli|zstd|zstandard|zlib|bzip2|xz|lzma|lz4|snappy|dcb|dcz|exi|pack200-gzip|aes128gcm)$/i;
+
+/** Nothing here inflates: a small body could become an endless one. */
+function takeUncompressed(request: FastifyRequest, body: Buffer | string, done: Done): void {
+  const codings = request.headers['content-encoding']?.split(/[\s,;]+/) ?? [];
+  const compression = codings.find((coding) => COMPRESSION.test(coding));
+  if (compression === undefined) done(null, Buffer.isBuffer(body) ? body : Buffer.from(body));
+  else done(new UnsupportedMediaTypeException(`Post it uncompressed, not as ${compression}.`));
+}

@@ -1,0 +1,71 @@
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { beginDelivery } from './delivery';
+import { RefusedDeliveryError, Refusals } from './refusals';
+import { Authenticator } from './authenticator';
+import { signatureFailures, type SignatureFailure } from '../wechat.metrics';
+import { signedQueryOf } from './signed-query';
+
+/**
+ * Lets in what WeChat has signed, in two steps: the query before the body is read, then the body.
+ * Every refusal looks the same from outside; why is counted, and logged where the operator can do
+ * something about it.
+ * @see https://developers.weixin.qq.com/doc/service/guide/dev/push/
+ */
+@Injectable()
+export class SignatureGuard implements CanActivate {
+  constructor(
+    private readonly authenticator: Authenticator,
+    private readonly refusals: Refusals,
+  ) {}
+
+  /** For the listener, which reads nothing of what is not admitted. */
+  admits(request: FastifyRequest): boolean {
+    const signed = this.authenticator.verify(request.query);
+    if (typeof signed === 'string') {
+      signatureFailures.inc({ reason: signed });
+      const hint = HINTS[signed];
+      if (hint) this.refusals.warn(`Refused a delivery: ${hint}`);
+      return false;
+    }
+    request.signedQuery = signed;
+    return true;
+  }
+
+  canActivate(context: ExecutionContext): boolean {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    // The URL verification has no body.
+    if (request.method !== 'POST') return true;
+    const result = this.authenticator.open(rawBody(request.body), signedQueryOf(request));
+    if (typeof result === 'string') this.refuse(result);
+    else {
+      const response = http.getResponse<FastifyReply>();
+      const delivery = beginDelivery(request, response, result.xml, result.keys);
+      if (!this.authenticator.isAddressee(delivery.message)) this.refuse('account');
+    }
+    return true;
+  }
+
+  private refuse(reason: SignatureFailure): never {
+    signatureFailures.inc({ reason });
+    throw new RefusedDeliveryError(HINTS[reason] ?? reason);
+  }
+}
+
+/** Only for requests that carried a right signature: others must not be able to fill the log. */
+const HINTS: Partial<Record<SignatureFailure, string>> = {
+  timestamp: "its timestamp is too far from this machine's clock (WECHAT_SIGNATURE_MAX_AGE)",
+  milliseconds:
+    'its timestamp is in milliseconds, which WeChat never sends; have the test client sign seconds, ' +
+    'or set WECHAT_SIGNATURE_MAX_AGE=0',
+  account: 'it is addressed to another account than WECHAT_ORIGINAL_ID',
+  mode: 'it is encrypted, but WECHAT_MODE is plain; set the mode that the console shows',
+  envelope:
+    'its ciphertext could not be verified and opened; compare WECHAT_MODE, WECHAT_TOKEN, ' +
+    'WECHAT_ENCODING_AES_KEY, WECHAT_APP_ID and WECHAT_ORIGINAL_ID with the console',
+};
+
+function rawBody(body: unknown): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.alloc(0);
+}

@@ -1,0 +1,42 @@
+import { isIP } from 'node:net';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { RefusedDeliveryError, Refusals } from './refusals';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
+import { signatureFailures } from '../wechat.metrics';
+import { SourceAddresses } from './source-addresses';
+
+/**
+ * Compares a delivery's address with WeChat's own list. An extra: it follows the signature, and
+ * without a list nothing is refused.
+ * @see https://developers.weixin.qq.com/doc/service/api/base/api_getcallbackip.html
+ */
+@Injectable()
+export class SourceGuard implements CanActivate {
+  constructor(
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly addresses: SourceAddresses,
+    private readonly refusals: Refusals,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const { sourceCheck } = this.options;
+    if (sourceCheck === 'off') return true;
+    const { ip } = context.switchToHttp().getRequest<FastifyRequest>();
+    const isKnown = this.addresses.contains(ip);
+    if (isKnown === true) return true;
+    if (isKnown === false) signatureFailures.inc({ reason: 'source' });
+    const from = `it came from ${isIP(ip) ? ip : 'no readable address'}`;
+    if (isKnown === false && sourceCheck === 'reject') {
+      throw new RefusedDeliveryError(`${from}, ${why(isKnown)}`, 'source');
+    }
+    this.refusals.warn(`Let pass a delivery: ${from}, ${why(isKnown)}`, `source ${isKnown}`);
+    return true;
+  }
+}
+
+function why(isKnown: boolean | undefined): string {
+  return isKnown === undefined
+    ? "and WeChat's list of addresses could not be fetched yet"
+    : "not among WeChat's addresses; behind a proxy name it in WECHAT_TRUSTED_PROXIES";
+}

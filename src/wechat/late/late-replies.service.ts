@@ -1,0 +1,173 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Ledger, type Promised } from '../../ledger';
+import { isMessage, type IncomingMessage } from '../messages';
+import { reply as replies, type Reply } from '../replies';
+import type { Work } from '../answering/work';
+import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
+import { LateReplySender, type SendOutcome } from './late-reply.sender';
+import { LateRepliesLog } from './late-replies.log';
+import { lateReplies } from '../wechat.metrics';
+import { PartByPart, type SentParts } from './part-by-part';
+import { SendPermission } from './send-permission';
+
+const FIRST_PAUSE_MS = 2000;
+const LONGEST_PAUSE_MS = 600_000;
+/** Some four hours, within which an operator can mend what is wrong. */
+const MOST_FAILURES = 32;
+/** What is done sooner needs no indicator. */
+const TYPING_AFTER_MS = 500;
+/** WeChat shows it for 15 seconds. */
+const TYPING_LASTS_MS = 14_000;
+
+/** Brings replies to their users that no delivery could carry. */
+@Injectable()
+export class LateReplies {
+  private readonly sending = new Map<string, Promise<void>>();
+  private readonly parts: PartByPart;
+  private readonly log: LateRepliesLog;
+  private readonly permission = new SendPermission();
+
+  constructor(
+    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly ledger: Ledger,
+    private readonly sender: LateReplySender,
+  ) {
+    this.parts = new PartByPart(ledger, sender);
+    this.log = new LateRepliesLog(options.reply.pickupKeyword);
+  }
+
+  /** Whether replies wait for their users, by choice or because the account may not send. */
+  get pickup(): boolean {
+    const { late } = this.options.reply;
+    return late === 'pickup' || (late === 'customer-service' && !this.permission.isGranted);
+  }
+
+  /** Whether the message asks for a reply that waits, if one does. */
+  isPickupKeyword(message: IncomingMessage): boolean {
+    return (
+      isMessage(message, 'text') && message.content.trim() === this.options.reply.pickupKeyword
+    );
+  }
+
+  /**
+   * Answers the last delivery while the work goes on, and whatever is delivered after it.
+   * @param promised unset: the reply has reached its user, or will not come
+   */
+  holdingReply(promised: Promised | undefined): Reply {
+    const { holding, pickupKeyword } = this.options.reply;
+    if (promised === undefined) return replies.none();
+    if (holding !== undefined) return replies.text(holding);
+    return this.pickup || promised === 'pickup'
+      ? replies.text(`正在准备回复，请稍后发送“${pickupKeyword}”查看。`)
+      : replies.none();
+  }
+
+  /** Lets another instance, or the next start, go on; what is on its way just now is not sent again. */
+  giveBack(work: Work): Promise<boolean> {
+    return this.parts.giveBack(work);
+  }
+
+  /** Resolves when nothing is on its way any more. */
+  async sent(): Promise<void> {
+    await Promise.allSettled(this.sending.values());
+  }
+
+  /**
+   * What pickup messages get, one part each, of a reply of which the first messages were sent:
+   * those of them that may not have arrived, with a word about that, and what follows.
+   * @param isAtOnce what fits into one message goes in one, whether a hint fits or not
+   */
+  partsToFetch(reply: Reply, sent: SentParts, isAtOnce: boolean): readonly Reply[] {
+    return this.parts.toFetch(this.sendable(reply), sent, isAtOnce);
+  }
+
+  /** @throws whatever the ledger throws: the work is resumed then */
+  async dispatch(work: Work, reply: Reply): Promise<void> {
+    const { late } = this.options.reply;
+    if (late === 'drop' || isEmpty(reply)) {
+      lateReplies.inc({ channel: 'drop', result: isEmpty(reply) ? 'empty' : 'dropped' });
+      await this.ledger.settle(work.key, work.epoch, 'sent');
+    } else if (late === 'pickup' || !this.permission.isWorthTrying()) {
+      await this.keep(work);
+    } else {
+      await this.send(work, reply);
+    }
+  }
+
+  /** Shows the user that an answer is being written, once it takes a while, until it is stopped. */
+  showTyping({ fromUserName }: IncomingMessage): () => void {
+    if (this.pickup || this.options.reply.late === 'drop') return () => undefined;
+    const show = () => void this.sender.typing(fromUserName);
+    let timer = setTimeout(() => {
+      show();
+      timer = setInterval(show, TYPING_LASTS_MS).unref();
+    }, TYPING_AFTER_MS).unref();
+    return () => clearTimeout(timer);
+  }
+
+  private async keep({ key, epoch }: Work): Promise<void> {
+    lateReplies.inc({ channel: 'pickup', result: 'kept' });
+    await this.ledger.settle(key, epoch, 'pickup');
+  }
+
+  private async send(work: Work, reply: Reply): Promise<void> {
+    const end = this.sendAndNote(work, reply).finally(() => {
+      this.sending.delete(work.key);
+      this.parts.ended(work);
+    });
+    this.sending.set(work.key, end);
+    await end;
+  }
+
+  private async sendAndNote(work: Work, reply: Reply): Promise<void> {
+    const outcome = await this.parts.send(work, this.sendable(reply));
+    lateReplies.inc({ channel: 'customer-service', result: outcome.result });
+    if (this.permission.note(outcome.result)) this.log.permission(this.permission.isGranted);
+    await this.note(work, outcome);
+  }
+
+  /** A customer-service message holds one article, as the answer to a message does. */
+  private sendable(reply: Reply): Reply {
+    if (reply.type !== 'news' || reply.articles.length === 1) return reply;
+    this.log.firstArticle(reply.articles.length);
+    return { ...reply, articles: reply.articles.slice(0, 1) };
+  }
+
+  private async note(work: Work, { result, reason = result }: SendOutcome): Promise<void> {
+    const { key, epoch } = work;
+    switch (result) {
+      case 'sent':
+        await this.ledger.settle(key, epoch, 'sent');
+        return;
+      case 'unknown':
+      case 'not-granted':
+      case 'window-closed':
+      case 'quota-used-up':
+      case 'daily-quota-used-up':
+        this.log.kept(result);
+        await this.keep(work);
+        return;
+      case 'refused':
+      case 'withheld':
+        await this.ledger.bury(key, epoch, `the reply cannot be sent: ${reason}`);
+        return;
+      case 'failed':
+        await this.tryLater(work, reason);
+    }
+  }
+
+  private async tryLater({ key, epoch, failures }: Work, reason: string): Promise<void> {
+    if (failures < MOST_FAILURES) {
+      const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
+      await this.ledger.postpone(key, epoch, pause, true);
+    } else {
+      lateReplies.inc({ channel: 'customer-service', result: 'given-up' });
+      await this.ledger.bury(key, epoch, `the reply could not be sent for hours: ${reason}`);
+    }
+  }
+}
+
+/** WeChat takes no message of blanks only; there is nothing in it to lose. */
+function isEmpty(reply: Reply): boolean {
+  return reply.type === 'none' || (reply.type === 'text' && reply.content.trim() === '');
+}

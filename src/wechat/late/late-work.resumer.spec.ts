@@ -1,0 +1,85 @@
+import { Logger } from '@nestjs/common';
+import { AgendaLateWorkQueue } from '../../ledger';
+import type { MessageResponder } from '../answering/message-responder.service';
+import { reply, type Reply } from '../replies';
+import type { MessageRouter } from '../routing/message-router.service';
+import { DedupParts, pass, QUIET } from '../spec-support/dedup-parts';
+import { LateWorkResumer } from './late-work.resumer';
+import type { Run } from '../answering/work';
+import { WorkFactory } from '../answering/work.factory';
+
+describe('LateWorkResumer', () => {
+  let parts: DedupParts;
+  let resumer: LateWorkResumer;
+  let error: jest.SpyInstance;
+  const respond = jest.fn<Promise<Reply>, [unknown, Run]>();
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    error = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    respond.mockReset().mockResolvedValue(reply.text('迟到'));
+    parts = new DedupParts();
+    const { ledger, worker, options } = parts;
+    const factory = new WorkFactory(
+      options,
+      { find: () => undefined } as unknown as MessageRouter,
+      parts.late,
+    );
+    const responder = { respond } as Partial<MessageResponder> as MessageResponder;
+    const queue = new AgendaLateWorkQueue(ledger);
+    resumer = new LateWorkResumer(queue, ledger, factory, worker, responder);
+    resumer.onApplicationBootstrap();
+  });
+  afterEach(() => {
+    jest.restoreAllMocks();
+    jest.useRealTimers();
+  });
+
+  /** Work that its owner has given back before its end. */
+  async function givenBack(key: string): Promise<void> {
+    await parts.claim(key);
+    await parts.ledger.closeWindow(key);
+    await parts.ledger.postpone(key, 1, 0, false);
+  }
+
+  it('runs the handler of promised work that nobody runs, once, and sends the reply', async () => {
+    await givenBack('k');
+    await pass(2000);
+    expect(respond).toHaveBeenCalledTimes(1);
+    const [message, run] = respond.mock.calls[0] ?? [];
+    expect(message).toMatchObject({ msgType: 'text' });
+    expect(run?.context.remaining()).toBe(0);
+    expect(parts.sender.sent).toEqual([reply.text('迟到')]);
+  });
+
+  it('sends a reply that is there already without running the handler again', async () => {
+    await parts.claim('k');
+    await parts.ledger.finish('k', 1, JSON.stringify(reply.text('早已想好')), false);
+    await parts.ledger.postpone('k', 1, 0, false);
+    await pass(QUIET + 1000);
+    expect(respond).not.toHaveBeenCalled();
+    expect(parts.sender.sent).toEqual([reply.text('早已想好')]);
+  });
+
+  it('takes up nothing more once it is stopped', async () => {
+    resumer.stop();
+    await givenBack('k');
+    await pass(2000);
+    expect(respond).not.toHaveBeenCalled();
+  });
+
+  it('sets aside what cannot be read any more, and goes on', async () => {
+    await parts.ledger.claim('broken', {
+      fingerprint: 'f',
+      message: '{',
+      user: 'u',
+      deferred: true,
+    });
+    await parts.ledger.postpone('broken', 1, 0, false);
+    await givenBack('k');
+    await pass(2000);
+    expect(error).toHaveBeenCalledWith(expect.stringContaining('set aside'), expect.anything());
+    expect(await parts.ledger.dead(10)).toMatchObject([{ key: 'broken' }]);
+    expect(parts.sender.sent).toEqual([reply.text('迟到')]);
+  });
+});
