@@ -8,7 +8,7 @@ import type { Configuration, Environment } from './config';
 import { LATE_WORK_JOB_QUEUE, Ledger } from './ledger';
 import { redactorFor } from './logging';
 import { ManagementModule, type HealthSources, type ManagementAddress } from './management';
-import { quietAfter, storesModule } from './stores';
+import { cutAfter, quietAfter, storesModule } from './stores';
 import {
   decodeAesKey,
   GracefulShutdown,
@@ -114,6 +114,7 @@ function replyOptions(setting: Setting): ReplyOptions {
   return {
     deadline: setting('WECHAT_REPLY_DEADLINE'),
     quiet: quietAfter(setting('WECHAT_REPLY_DEADLINE')),
+    cut: cutAfter(setting('WECHAT_REPLY_DEADLINE')),
     deliveries: setting('WECHAT_REPLY_DELIVERIES'),
     late: setting('WECHAT_LATE_REPLY'),
     holding: setting('WECHAT_HOLDING_REPLY'),

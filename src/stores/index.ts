@@ -1,2 +1,2 @@
 export { DataDirectoryError, EmbeddedStore } from './embedded';
-export { quietAfter, storesModule } from './stores.module';
+export { cutAfter, quietAfter, storesModule } from './stores.module';

@@ -43,6 +43,11 @@ export function quietAfter(deadline: number): number {
   return deadline > SHORTENED_MS ? Math.max(inProportion, LEDGER_TIMES.quiet) : inProportion;
 }
 
+/** WeChat's 5 seconds; a simulated platform's time is as much shorter as its deadline. */
+export function cutAfter(deadline: number): number {
+  return deadline > SHORTENED_MS ? 5000 : 1.5 * deadline;
+}
+
 /** All follow the reply deadline, so that a shortened one shortens everything in proportion. */
 function ledgerTimes(configuration: Configuration): LedgerTimes {
   const deadline = configuration.get('WECHAT_REPLY_DEADLINE', { infer: true });

@@ -5,6 +5,8 @@ import type { WechatAccount } from './account';
 export interface ReplyOptions {
   /** From a delivery's arrival to its answer, when an answer exists; under WeChat's 5000. */
   readonly deadline: number;
+  /** After so long WeChat cuts a delivery, whether that has been noticed here or not. */
+  readonly cut: number;
   /** How many deliveries WeChat makes of a message that meets silence. */
   readonly deliveries: number;
   /** Without a further delivery for this long WeChat has given up. */

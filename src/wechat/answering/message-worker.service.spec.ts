@@ -130,6 +130,7 @@ describe('MessageWorker, with deliveries that wait', () => {
     const handle = jest.fn(slow(0));
     parts.worker.start(workOf({ lane: 'lane' }), handle);
     parts.works.abort(() => true);
+    await pass(25);
     await parts.works.idle();
     expect(handle).not.toHaveBeenCalled();
   });

@@ -90,7 +90,9 @@ export class MessageWorker {
 
   private async finish(work: Work, reply: Reply) {
     const { key, epoch } = work;
-    const end = await this.ledger.finish(key, epoch, JSON.stringify(reply), this.open.has(key));
+    const isOpen = this.open.has(key, this.options.reply.cut);
+    const end = await this.ledger.finish(key, epoch, JSON.stringify(reply), isOpen);
+    this.turns.ended(work);
     if (end === 'fenced')
       this.logger.warn('A result was discarded: another instance had taken over');
     return end;

@@ -6,10 +6,10 @@ const forever = () => new Promise<never>(() => undefined);
 describe('OpenDeliveries', () => {
   it('counts a delivery as open while it waits, and gives what it waited for', async () => {
     const open = new OpenDeliveries();
-    expect(open.has('k')).toBe(false);
-    const answer = await open.during('k', openDelivery(), async () => open.has('k'));
+    expect(open.has('k', 5000)).toBe(false);
+    const answer = await open.during('k', openDelivery(), async () => open.has('k', 5000));
     expect(answer).toBe(true);
-    expect(open.has('k')).toBe(false);
+    expect(open.has('k', 5000)).toBe(false);
   });
 
   it('counts a message as open until its last delivery has ended', async () => {
@@ -18,16 +18,16 @@ describe('OpenDeliveries', () => {
     void open.during('k', first, forever);
     void open.during('k', second, forever);
     first.closed.abort();
-    expect(open.has('k')).toBe(true);
+    expect(open.has('k', 5000)).toBe(true);
     second.closed.abort();
-    expect(open.has('k')).toBe(false);
+    expect(open.has('k', 5000)).toBe(false);
   });
 
   it('ends its count when waiting fails, and passes the failure on', async () => {
     const open = new OpenDeliveries();
     const wait = open.during('k', openDelivery(), () => Promise.reject(new Error('store')));
     await expect(wait).rejects.toThrow('store');
-    expect(open.has('k')).toBe(false);
+    expect(open.has('k', 5000)).toBe(false);
   });
 
   it('closes all that wait when it leaves, of whatever message', () => {
@@ -37,7 +37,7 @@ describe('OpenDeliveries', () => {
       void open.during(`k${i % 2}`, delivery, forever);
     open.leave();
     expect(deliveries.map(({ closed }) => closed.aborted)).toEqual(Array(5).fill(true));
-    expect([open.has('k0'), open.has('k1')]).toEqual([false, false]);
+    expect([open.has('k0', 5000), open.has('k1', 5000)]).toEqual([false, false]);
   });
 
   it('holds none any more once it has left', async () => {

@@ -13,8 +13,10 @@ export class OpenDeliveries {
     return this.open.size;
   }
 
-  has(key: string): boolean {
-    return this.open.has(key);
+  /** @param cut milliseconds after which WeChat cuts a delivery, noticed or not */
+  has(key: string, cut: number): boolean {
+    for (const delivery of this.open.get(key) ?? []) if (!delivery.isOlderThan(cut)) return true;
+    return false;
   }
 
   /** Counts the delivery as open until it is closed or `wait` is over. */

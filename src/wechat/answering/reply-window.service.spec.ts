@@ -24,7 +24,7 @@ describe('ReplyWindow', () => {
   }
 
   const finish = () =>
-    parts.ledger.finish('k', 1, JSON.stringify(reply.text('r')), parts.open.has('k'));
+    parts.ledger.finish('k', 1, JSON.stringify(reply.text('r')), parts.open.has('k', 5000));
 
   it('answers every open delivery as soon as the reply exists', async () => {
     for (const number of [1, 2, 3]) deliver(number);

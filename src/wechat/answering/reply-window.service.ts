@@ -9,6 +9,8 @@ import { OpenDeliveries } from './open-deliveries';
 
 /** A peer that has not cut by then does not behave as WeChat does. */
 const GIVE_UP_MS = 1000;
+/** In which the event loop reads what its sockets have to tell. */
+const TO_READ_MS = 20;
 
 /** A delivery that waits for its message's reply. */
 export interface Waiting {
@@ -56,13 +58,24 @@ export class ReplyWindow {
     for (;;) {
       const left = delivery.receivedAt + patience - Date.now();
       const news = await this.ledger.wait(key, left, delivery.closed);
-      if (delivery.closed.aborted) return 'unanswered';
+      if (await this.isCut(delivery)) return 'unanswered';
       if (news === 'settled') return this.settled(await this.ledger.takeReply(key));
       if (news === 'nothing' && !isLast) return 'unanswered';
       if (news === 'nothing') return this.settled(await this.ledger.closeWindow(key));
       const claim = await this.ledger.takeOver(key, waiting.request);
       if (claim) waiting.takeOver(claim);
     }
+  }
+
+  /**
+   * After a standstill of this process the end of a connection may not have been read yet: what is
+   * written to it then would reach nobody.
+   */
+  private async isCut(delivery: Delivery): Promise<boolean> {
+    if (delivery.isOlderThan(this.options.cut)) {
+      await new Promise((resolve) => setTimeout(resolve, TO_READ_MS));
+    }
+    return delivery.closed.aborted;
   }
 
   private settled(end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { Ledger, type WaitSignal } from '../../ledger';
 import type { Work } from './work';
@@ -9,6 +8,9 @@ const LONGEST_PAUSE_MS = 200;
 /** Lets the messages of one lane run one after the other, in the order in which they were claimed. */
 @Injectable()
 export class Turns {
+  /** Whoever waits in this process, by lane. */
+  private readonly waiting = new Map<string, Set<() => void>>();
+
   constructor(private readonly ledger: Ledger) {}
 
   /** Resolves when it is the work's turn, or nobody wants it any more. */
@@ -16,9 +18,30 @@ export class Turns {
     if (lane === undefined) return;
     let pause = FIRST_PAUSE_MS;
     while (!unwanted.aborted && !(await this.ledger.takeTurn(lane, key))) {
-      await sleep(pause);
-      // Whoever has waited for long can wait a little longer; asking costs the store.
+      await this.next(lane, pause);
+      // Another process says nothing when its message has ended, and asking costs the store.
       pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
     }
+  }
+
+  /** A message of this process has ended: whoever is next need not wait for its look at the store. */
+  ended({ lane }: Work): void {
+    if (lane === undefined) return;
+    for (const wake of this.waiting.get(lane) ?? []) wake();
+    this.waiting.delete(lane);
+  }
+
+  /** Resolves when a message of the lane ends here, or after `ms`. */
+  private next(lane: string, ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const waiting = this.waiting.get(lane) ?? new Set();
+      const wake = () => {
+        clearTimeout(timer);
+        waiting.delete(wake);
+        resolve();
+      };
+      const timer = setTimeout(wake, ms);
+      this.waiting.set(lane, waiting.add(wake));
+    });
   }
 }

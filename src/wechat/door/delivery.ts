@@ -14,6 +14,8 @@ export interface EnvelopeKeys {
 export class Delivery {
   /** Aborted when WeChat cuts the connection: an answer would reach nobody. */
   readonly closed = new Cancellation();
+  /** By the monotonic clock, which no change of the date moves. */
+  readonly arrivedAt = performance.now();
   /** Set before the handler of its message runs for it. */
   run?: Run;
   private read: IncomingMessage | undefined;
@@ -28,6 +30,11 @@ export class Delivery {
     private readonly xml: Buffer,
     readonly keys?: EnvelopeKeys,
   ) {}
+
+  /** Whether WeChat has cut it by now, as far as time tells: the news may not have been read yet. */
+  isOlderThan(ms: number): boolean {
+    return performance.now() - this.arrivedAt >= ms;
+  }
 
   /**
    * Read once, when it is first asked for.

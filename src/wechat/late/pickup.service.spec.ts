@@ -73,7 +73,7 @@ describe('Pickup', () => {
     await keep('a', reply.text('一|二'));
     await answer(keyword('1'));
     const { store } = parts;
-    const old = { ...store.seen('a'), createdAt: 0, fetchedBy: undefined };
+    const old = { ...store.seen('a'), createdAt: Date.now() - 1000, fetchedBy: undefined };
     store.restore('older', old as LedgerRecord);
     expect(await answer(keyword('1'))).toMatchObject({ content: expect.stringMatching(/^一/) });
     expect(await answer(keyword('2'))).toMatchObject({ content: expect.stringMatching(/^一/) });

@@ -23,6 +23,7 @@ export function splitText(text: string, bytes: number, linkBytes = bytes): reado
 
 /** The first of the parts that {@link splitText} makes, at no cost for the others. */
 export function cutText(text: string, bytes = mostTextBytes): string {
+  if (Buffer.byteLength(text) <= bytes) return text;
   // A link that begins in the first part ends within as much again.
   const [first = ''] = partsOf(text.slice(0, 2 * bytes + 2), bytes, bytes);
   return first;

@@ -15,6 +15,7 @@ export function workOf(changes: Partial<Work> = {}): Work {
 export function openDelivery(message: IncomingMessage = textMessage().build()): Delivery {
   return Object.assign(Object.create(Delivery.prototype) as Delivery, {
     receivedAt: Date.now(),
+    arrivedAt: performance.now(),
     closed: new Cancellation(),
     read: message,
   });
