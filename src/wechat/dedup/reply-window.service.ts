@@ -13,6 +13,9 @@ import { OpenDeliveries } from './open-deliveries';
 
 /** A peer that has not cut by then does not behave as WeChat does. */
 const GIVE_UP_MS = 1000;
+/** Of the deadline, which leaves WeChat's 5 seconds as much again for the way. */
+const SPARE = 1 / 15;
+const LEAST_SPARE_MS = 100;
 
 /** A delivery that waits for its message's reply. */
 export interface Waiting {
@@ -61,12 +64,19 @@ export class ReplyWindow {
       const left = delivery.receivedAt + patience - Date.now();
       const news = await this.ledger.wait(key, left, delivery.closed);
       if (delivery.closed.aborted) return 'unanswered';
-      if (news === 'settled') return this.settled(await this.ledger.takeReply(key));
+      if (news === 'settled') return this.settled(await this.ledger.takeReply(key, this.spare(delivery)));
       if (news === 'nothing' && !isLast) return 'unanswered';
-      if (news === 'nothing') return this.settled(await this.ledger.closeWindow(key));
-      const claim = await this.ledger.takeOver(key, waiting.request);
+      const spare = this.spare(delivery);
+      if (news === 'nothing') return this.settled(await this.ledger.closeWindow(key, spare));
+      const claim = await this.ledger.takeOver(key, waiting.request, spare);
       if (claim) waiting.takeOver(claim);
     }
+  }
+
+  /** Milliseconds in which a store that hangs has to answer, for the delivery to be answered in time. */
+  private spare({ receivedAt }: Delivery): number {
+    const end = receivedAt + this.options.deadline * (1 + SPARE);
+    return Math.max(LEAST_SPARE_MS, end - Date.now());
   }
 
   private settled(end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {
