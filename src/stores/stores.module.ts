@@ -41,6 +41,11 @@ export function quietAfter(deadline: number): number {
   return deadline > SHORTENED_MS ? Math.max(inProportion, LEDGER_TIMES.quiet) : inProportion;
 }
 
+/** In proportion to a shortened deadline. */
+function cutAfter(deadline: number): number {
+  return deadline > SHORTENED_MS ? LEDGER_TIMES.cut : (deadline * 10) / 9;
+}
+
 /** All follow the reply deadline, so that a shortened one shortens everything in proportion. */
 function ledgerTimes(configuration: Configuration): LedgerTimes {
   const deadline = configuration.get('WECHAT_REPLY_DEADLINE', { infer: true });
@@ -48,6 +53,7 @@ function ledgerTimes(configuration: Configuration): LedgerTimes {
     lease: Math.min(LEDGER_TIMES.lease, Math.max(deadline, 250)),
     memory: configuration.get('WECHAT_DEDUP_TTL', { infer: true }) * 1000,
     freshness: freshness(configuration),
+    cut: cutAfter(deadline),
     quiet: quietAfter(deadline),
     pickup: LEDGER_TIMES.pickup,
   };

@@ -22,7 +22,7 @@ import { ReplyWindow } from './reply-window.service';
 import { WorkFactory, type DeliveredMessage } from './work.factory';
 
 /** Of the deadline: a handler needs some of it as well. */
-const CLAIM_SHARE = 1 / 3;
+const CLAIM_SHARE = 2 / 3;
 const LEAST_CLAIM_MS = 300;
 
 /**
