@@ -9,7 +9,8 @@ function listsOf(
   if (!record) return lists;
   const { createdAt, owner, state, user } = record;
   // What has an owner is looked for when that has died, all else when it is due.
-  if (needsWork(record)) lists.set(owner === '' ? 'due' : `own:${owner}`, dueTime(record, { times }));
+  if (needsWork(record))
+    lists.set(owner === '' ? 'due' : `own:${owner}`, dueTime(record, { times }));
   if (isWaiting(record)) lists.set(`waiting:${user}`, createdAt);
   if (state === 'dead') lists.set('dead', createdAt);
   return lists;

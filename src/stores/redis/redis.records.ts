@@ -89,11 +89,7 @@ export class RedisRecords {
 
   private run(name: keyof typeof this.scripts, args: Arguments, ms: number): Promise<unknown> {
     const { me } = this.heartbeat;
-    return this.scripts[name](
-      [this.keys.prefix],
-      [me, this.heartbeat.voidAfter(ms), ...args],
-      ms,
-    );
+    return this.scripts[name]([this.keys.prefix], [me, this.heartbeat.voidAfter(ms), ...args], ms);
   }
 
   /** In the order in which the script names them. */

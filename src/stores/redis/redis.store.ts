@@ -80,7 +80,7 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
   /** Right after an outage, not before the others can have told what they have decided alone. */
   override async demand<T>(key: string, transition: Transition<T>): Promise<T> {
     const pause = this.returnedAt + ALL_ARE_BACK_MS - performance.now();
-    if (pause > 0) await sleep(pause);
+    if (pause > 0) await sleep(pause, undefined, { ref: false });
     return this.change(key, transition, new Patience(), (version) => this.last.disown(version));
   }
 
@@ -158,7 +158,10 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
   }
 
   private async read(key: string, patience: Patience, signature?: string): Promise<Stored> {
-    const [row = UNKNOWN] = await this.ask((ms) => this.records.read([key], ms, signature), patience);
+    const [row = UNKNOWN] = await this.ask(
+      (ms) => this.records.read([key], ms, signature),
+      patience,
+    );
     return this.last.note(key, row);
   }
 
