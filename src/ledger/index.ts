@@ -22,7 +22,7 @@ export { LedgerStore, type News, type WaitSignal } from './ledger-store';
 export { MemoryStore } from './memory.store';
 export { ReplyWatch } from './reply-watch';
 export type { Claim, ClaimRequest } from './transitions/claim';
-export { isOverdue, type DueWork } from './transitions/examine';
+export { dueTime, isOverdue, needsWork, type DueWork } from './transitions/examine';
 export { expiry, isExpired } from './transitions/expiry';
 export { newsOf } from './transitions/news';
 export type { Resumption } from './transitions/resume';

@@ -72,6 +72,8 @@ export interface LedgerTimes {
    * message was answered, where the message itself is forgotten earlier.
    */
   readonly freshness: number;
+  /** WeChat delivers again after it, whether the delivery before has arrived or not. */
+  readonly cut: number;
   /** Without a further delivery for this long, WeChat has given up. */
   readonly quiet: number;
   /** How long a late reply may wait for pickup. */
@@ -82,6 +84,7 @@ export const LEDGER_TIMES: LedgerTimes = {
   lease: 4000,
   memory: 60_000,
   freshness: 602_000,
+  cut: 5000,
   quiet: 9000,
   pickup: 24 * 3_600_000,
 };

@@ -25,11 +25,17 @@ export abstract class LedgerStore {
   /** This process on the store; its heartbeat is the lease of all work that it owns. */
   abstract readonly me: string;
 
+  /** The store's clock in epoch milliseconds: the same for all instances, where it has one. */
+  now(): number {
+    return Date.now();
+  }
+
   /**
    * Runs the transition on the record and writes what it says as one; runs it again where the
    * record has changed in between.
+   * @param patience milliseconds in which a store that can be away has to do it; unset: it knows best
    */
-  abstract apply<T>(key: string, transition: Transition<T>): Promise<T>;
+  abstract apply<T>(key: string, transition: Transition<T>, patience?: number): Promise<T>;
 
   /**
    * As `apply`, of the store itself: what must not be decided by a stand-in.

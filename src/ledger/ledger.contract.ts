@@ -21,6 +21,8 @@ export const CONTRACT_TIMES: LedgerTimes = {
   lease: 200,
   memory: 1500,
   freshness: 2200,
+  // Longer than any test: deliveries are counted.
+  cut: 60_000,
   quiet: 300,
   pickup: 3000,
 };

@@ -15,14 +15,17 @@ import { abandonWindow, closeWindow, takeReply, type WindowEnd } from './transit
 export class Ledger {
   constructor(private readonly store: LedgerStore) {}
 
-  /** Asks, for one delivery of a message, whether to run it. */
-  claim(key: string, request: ClaimRequest): Promise<Claim> {
-    return this.store.apply(key, claim(key, request));
+  /**
+   * Asks, for one delivery of a message, whether to run it.
+   * @param patience milliseconds that the delivery can spare for it
+   */
+  claim(key: string, request: ClaimRequest, patience?: number): Promise<Claim> {
+    return this.store.apply(key, claim(key, request), patience);
   }
 
   /** Takes the work over if its owner has died; undefined: it has not. */
-  takeOver(key: string, request: ClaimRequest): Promise<Claim | undefined> {
-    return this.store.apply(key, takeOverOrphan(request));
+  takeOver(key: string, request: ClaimRequest, patience?: number): Promise<Claim | undefined> {
+    return this.store.apply(key, takeOverOrphan(request), patience);
   }
 
   /** @param delivered an open delivery of this instance's will carry the reply */
@@ -38,19 +41,25 @@ export class Ledger {
     return this.store.wait(key, ms, signal);
   }
 
-  /** A delivery is about to write the reply: the passive way wins, if none has won yet. */
-  takeReply(key: string): Promise<WindowEnd> {
+  /**
+   * A delivery is about to write the reply: the passive way wins, if none has won yet.
+   * @param patience milliseconds that are left to the delivery
+   */
+  takeReply(key: string, patience?: number): Promise<WindowEnd> {
     const seen = this.store.seen(key);
     // Final, so that nobody need be asked: most replies are carried by the delivery that ran them.
     if (seen?.channel === 'passive' && seen.reply !== undefined) {
       return Promise.resolve({ kind: 'reply', reply: seen.reply });
     }
-    return this.store.apply(key, takeReply);
+    return this.store.apply(key, takeReply, patience);
   }
 
-  /** The last delivery must be answered now. A promise is on disk before this resolves. */
-  async closeWindow(key: string): Promise<WindowEnd> {
-    const end = await this.store.apply(key, closeWindow);
+  /**
+   * The last delivery must be answered now. A promise is on disk before this resolves.
+   * @param patience milliseconds that are left to the delivery
+   */
+  async closeWindow(key: string, patience?: number): Promise<WindowEnd> {
+    const end = await this.store.apply(key, closeWindow, patience);
     this.store.wake(key, 'settled');
     if (end.kind === 'late') await this.store.flush();
     return end;

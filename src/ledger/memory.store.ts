@@ -32,10 +32,14 @@ export class MemoryStore extends LedgerStore {
     super();
   }
 
+  override now(): number {
+    return this.clock();
+  }
+
   apply<T>(key: string, transition: Transition<T>): Promise<T> {
     const { record, binding, result } = transition(this.records.get(key), this.circumstances());
     if (record) this.records.set(key, record);
-    if (record && binding !== undefined) this.bindings.set(binding, key);
+    if (record && binding !== undefined) this.bind(binding, key);
     return Promise.resolve(result);
   }
 
@@ -50,6 +54,15 @@ export class MemoryStore extends LedgerStore {
 
   forget(key: string): void {
     this.records.delete(key);
+  }
+
+  /** The signature belongs to that message. */
+  bind(signature: string, key: string): void {
+    this.bindings.set(signature, key);
+  }
+
+  boundTo(signature: string): string | undefined {
+    return this.bindings.get(signature);
   }
 
   wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
@@ -110,7 +123,7 @@ export class MemoryStore extends LedgerStore {
   }
 
   private circumstances(): Circumstances {
-    const boundTo = (binding: string) => this.bindings.get(binding);
+    const boundTo = (signature: string) => this.boundTo(signature);
     const isAlive = (owner: string) => this.isAlive(owner);
     return { now: this.clock(), me: this.me, times: this.times, isAlive, boundTo };
   }

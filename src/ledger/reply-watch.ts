@@ -12,7 +12,7 @@ export type Look = (keys: readonly string[]) => readonly News[] | Promise<readon
 
 const AT_ONCE = 500;
 /** A restart or a fail-over is waited for, in the hope that it makes running twice needless. */
-const LONGEST_FAILURE_MS = 1000;
+const LONGEST_FAILURE_MS = 1500;
 
 /**
  * The deliveries of this instance that wait. What happens here wakes them at once; what other

@@ -43,9 +43,9 @@ export function quietAfter(deadline: number): number {
   return deadline > SHORTENED_MS ? Math.max(inProportion, LEDGER_TIMES.quiet) : inProportion;
 }
 
-/** WeChat's 5 seconds; a simulated platform's time is as much shorter as its deadline. */
+/** WeChat's 5 seconds; of a simulated platform, in proportion to its deadline. */
 export function cutAfter(deadline: number): number {
-  return deadline > SHORTENED_MS ? 5000 : 1.5 * deadline;
+  return deadline > SHORTENED_MS ? LEDGER_TIMES.cut : 1.5 * deadline;
 }
 
 /** All follow the reply deadline, so that a shortened one shortens everything in proportion. */
@@ -55,6 +55,7 @@ function ledgerTimes(configuration: Configuration): LedgerTimes {
     lease: Math.min(LEDGER_TIMES.lease, Math.max(deadline, 250)),
     memory: configuration.get('WECHAT_DEDUP_TTL', { infer: true }) * 1000,
     freshness: freshness(configuration),
+    cut: cutAfter(deadline),
     quiet: quietAfter(deadline),
     pickup: LEDGER_TIMES.pickup,
   };

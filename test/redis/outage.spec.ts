@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
 import { seenAsText, startPlatform, text, type Platform } from '../../src/simulator';
@@ -52,5 +53,32 @@ describeWithRedis('instances whose Redis hangs', () => {
     });
     expect(elsewhere).toBeLessThan(3000);
     expect(runs).toBe(1);
+  }, 30_000);
+
+  it('refuse another message under a signature that they saw before or meanwhile', async () => {
+    for (const { handler } of [one, two]) handler.answers('好');
+    const signed = (nonce: string) => ({ timestamp: Math.floor(Date.now() / 1000), nonce });
+    const [before, meanwhile] = [signed('1'), signed('2')];
+    const forged = async (query: object, { url }: Instance) =>
+      (await platform.deliver(text('假'), { ...query, url })).status;
+    const first = text('真一');
+    expect((await platform.deliver(first, { ...before, url: one.url })).status).toBe(200);
+
+    redis.pause();
+    expect(await forged(before, one)).toBe(403);
+    const second = text('真二');
+    expect((await platform.deliver(second, { ...meanwhile, url: one.url })).status).toBe(200);
+    expect(await forged(meanwhile, one)).toBe(403);
+    const again = await platform.deliver(second, { ...meanwhile, url: one.url });
+    expect([again.status, seenAsText(again.seen)]).toEqual([200, '好']);
+
+    redis.resume();
+    await until(async () => /^wechat_store_degraded 0$/m.test((await one.ask('/metrics')).body));
+    await pause(500);
+    for (const instance of [one, two]) {
+      expect([await forged(before, instance), await forged(meanwhile, instance)]).toEqual([
+        403, 403,
+      ]);
+    }
   }, 30_000);
 });

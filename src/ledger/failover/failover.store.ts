@@ -1,10 +1,9 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { LedgerEntry, LedgerRecord, LedgerTimes } from '../ledger-record';
 import { LedgerStore, type News, type WaitSignal } from '../ledger-store';
-import { MemoryStore } from '../memory.store';
-import { adopt } from '../transitions/adopt';
 import type { Transition } from '../transitions/transition';
 import { Outage } from './outage';
+import { Shadow } from './shadow';
 
 const TOLD_AT_ONCE = 32;
 
@@ -13,17 +12,17 @@ const TOLD_AT_ONCE = 32;
  * beats one that is not answered. What was decided meanwhile is adopted by the store afterwards.
  */
 export class FailoverStore extends LedgerStore implements OnApplicationShutdown {
-  private readonly local: MemoryStore;
-  /** Messages that are decided here. */
-  private readonly strayed = new Set<string>();
+  private readonly shadow: Shadow;
   private readonly outage: Outage;
+  /** How many changes of a message the store has not answered yet. */
+  private readonly asked = new Map<string, number>();
 
   constructor(
     private readonly primary: LedgerStore,
     private readonly times: LedgerTimes,
   ) {
     super();
-    this.local = new MemoryStore(times, primary.me);
+    this.shadow = new Shadow(primary, times);
     this.outage = new Outage(
       () => primary.ping(),
       () => this.bringAllHome(),
@@ -34,38 +33,46 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     return this.primary.me;
   }
 
+  override now(): number {
+    return this.primary.now();
+  }
+
   onApplicationShutdown(): void {
     this.outage.end();
   }
 
-  async apply<T>(key: string, transition: Transition<T>): Promise<T> {
+  async apply<T>(key: string, transition: Transition<T>, patience?: number): Promise<T> {
     if (!this.isLocal(key)) {
       try {
-        return await this.demand(key, transition);
+        const result = await this.ask(key, () =>
+          this.primary.apply(key, this.watched(key, transition), patience),
+        );
+        // Decided here meanwhile, by what was known before: then this is decided here as well.
+        if (!this.shadow.has(key)) return result;
       } catch (error) {
         this.outage.begin(error);
       }
     }
-    this.stray(key);
-    const result = await this.local.apply(key, transition);
-    if (!this.outage.isOn) await this.bringHome(key);
+    this.shadow.add(key);
+    const result = await this.shadow.apply(key, transition);
+    if (!this.outage.isOn) await this.bringHome(key, patience);
     return result;
   }
 
   override demand<T>(key: string, transition: Transition<T>): Promise<T> {
-    if (this.strayed.has(key)) return Promise.reject(new StoreAwayError());
-    return this.primary.demand(key, (record, c) => transition(record ?? this.lost(key), c));
+    if (this.shadow.has(key)) return Promise.reject(new StoreAwayError());
+    return this.primary.demand(key, this.watched(key, transition));
   }
 
   seen(key: string): LedgerRecord | undefined {
-    return this.strayed.has(key) ? this.local.seen(key) : this.primary.seen(key);
+    return this.shadow.has(key) ? this.shadow.store.seen(key) : this.primary.seen(key);
   }
 
   async wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     const end = performance.now() + ms;
     for (;;) {
       const isLocal = this.isLocal(key);
-      if (isLocal) this.stray(key);
+      if (isLocal) this.shadow.add(key);
       const news = await this.waitAt(isLocal, key, end - performance.now(), signal);
       const hasMoved = isLocal !== this.isLocal(key);
       if (news !== 'nothing' || !hasMoved || signal.aborted) return news;
@@ -73,7 +80,7 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   }
 
   wake(key: string, news: News): void {
-    this.local.wake(key, news);
+    this.shadow.store.wake(key, news);
     this.primary.wake(key, news);
   }
 
@@ -91,8 +98,9 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   }
 
   isFirst(lane: string, key: string): Promise<boolean> {
-    if (this.isLocal(key)) return this.local.isFirst(lane, key);
-    return this.primary.isFirst(lane, key).catch(() => this.local.isFirst(lane, key));
+    const { store } = this.shadow;
+    if (this.isLocal(key)) return store.isFirst(lane, key);
+    return this.primary.isFirst(lane, key).catch(() => store.isFirst(lane, key));
   }
 
   ping(): Promise<void> {
@@ -104,39 +112,45 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   }
 
   private isLocal(key: string): boolean {
-    return this.outage.isOn || this.strayed.has(key);
+    return this.outage.isOn || this.shadow.has(key);
   }
 
-  /** From now on the message is decided here, beginning with what was last seen of it. */
-  private stray(key: string): void {
-    if (this.strayed.has(key)) return;
-    const seen = this.primary.seen(key);
-    if (seen) this.local.restore(key, seen);
-    this.strayed.add(key);
-    this.primary.wake(key, 'nothing');
+  private async ask<T>(key: string, change: () => Promise<T>): Promise<T> {
+    this.asked.set(key, (this.asked.get(key) ?? 0) + 1);
+    try {
+      return await change();
+    } finally {
+      const left = (this.asked.get(key) ?? 1) - 1;
+      if (left > 0) this.asked.set(key, left);
+      else this.asked.delete(key);
+    }
+  }
+
+  /** As the store sees it, and what this process alone remembers beside. */
+  private watched<T>(key: string, transition: Transition<T>): Transition<T> {
+    const { store } = this.shadow;
+    return (record, c) => {
+      const boundTo = (signature: string) => c.boundTo(signature) ?? store.boundTo(signature);
+      const step = transition(record ?? this.lost(key), { ...c, boundTo });
+      if (step.binding === undefined) return step;
+      // Should the store go away, whatever is known of signatures is known here.
+      const owner = c.boundTo(step.binding) ?? (step.record ? key : undefined);
+      if (owner !== undefined) store.bind(step.binding, owner);
+      return step;
+    };
   }
 
   private async bringAllHome(): Promise<void> {
-    const keys = [...this.strayed];
+    const keys = [...this.shadow.keys];
     while (keys.length > 0 && !this.outage.isOn) {
       await Promise.all(keys.splice(0, TOLD_AT_ONCE).map((key) => this.bringHome(key)));
     }
   }
 
-  /** The store has the message from then on, as it was decided here or as others have decided it. */
-  private async bringHome(key: string): Promise<void> {
-    const record = this.local.seen(key);
-    try {
-      if (record) await this.primary.apply(key, adopt(record));
-    } catch (error) {
-      this.outage.begin(error);
-      return;
-    }
-    // Decided further while the store was told.
-    if (this.local.seen(key) !== record) return this.bringHome(key);
-    this.strayed.delete(key);
-    this.local.forget(key);
-    this.local.wake(key, 'nothing');
+  private async bringHome(key: string, patience?: number): Promise<void> {
+    // What the store still has to answer is decided here first, and brings it home then.
+    if (this.asked.has(key)) return;
+    await this.shadow.bringHome(key, patience).catch((error: unknown) => this.outage.begin(error));
   }
 
   /**
@@ -146,23 +160,23 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   private lost(key: string): LedgerRecord | undefined {
     const seen = this.primary.seen(key);
     if (seen?.owner !== this.me) return undefined;
-    return Date.now() - seen.lastDeliveryAt < this.times.memory ? seen : undefined;
+    return this.now() - seen.lastDeliveryAt < this.times.memory ? seen : undefined;
   }
 
   private async waitAt(isLocal: boolean, key: string, ms: number, signal: WaitSignal) {
-    if (isLocal) return this.local.wait(key, ms, signal);
+    if (isLocal) return this.shadow.store.wait(key, ms, signal);
     try {
       return await this.primary.wait(key, ms, signal);
     } catch (error) {
       this.outage.begin(error);
-      this.stray(key);
+      this.shadow.add(key);
       return 'nothing';
     }
   }
 
   /** Of all messages: what is here, and what the store has unless it fails. */
   private async both<T>(ask: (store: LedgerStore) => Promise<readonly T[]>): Promise<readonly T[]> {
-    const here = await ask(this.local);
+    const here = await ask(this.shadow.store);
     if (this.outage.isOn) return here;
     return [...here, ...(await ask(this.primary).catch(() => []))];
   }

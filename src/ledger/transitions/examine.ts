@@ -20,6 +20,11 @@ export interface DueWork {
 /** A record from further ahead than that was made before the clock was set back. */
 const LARGEST_SKEW_MS = 60_000;
 
+/** Whether somebody has to see to it that the reply comes about and goes its way. */
+export function needsWork({ state, channel }: Pick<LedgerRecord, 'state' | 'channel'>): boolean {
+  return state !== 'dead' && NEEDS_WORK.has(channel);
+}
+
 /** Whether the record needs somebody now and has nobody. */
 export function isOverdue(
   record: Pick<
@@ -28,8 +33,7 @@ export function isOverdue(
   >,
   c: Circumstances,
 ): boolean {
-  if (record.state === 'dead' || !NEEDS_WORK.has(record.channel) || isOwned(record, c))
-    return false;
+  if (!needsWork(record) || isOwned(record, c)) return false;
   return dueTime(record, c) <= c.now || record.createdAt > c.now + LARGEST_SKEW_MS;
 }
 
@@ -40,7 +44,7 @@ export const examine: Transition<DueWork | undefined> = (record, c) =>
 /** Before it nobody takes the work up: WeChat may deliver the message again. */
 export function dueTime(
   record: Pick<LedgerRecord, 'channel' | 'lastDeliveryAt' | 'dueAt'>,
-  { times }: Circumstances,
+  { times }: Pick<Circumstances, 'times'>,
 ): number {
   const quietEnd = record.channel === 'open' ? record.lastDeliveryAt + times.quiet : 0;
   return Math.max(record.dueAt, quietEnd);

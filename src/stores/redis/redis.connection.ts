@@ -13,8 +13,12 @@ const LONGEST_START_MS = 4000;
 const RETRY_PAUSE_MS = 50;
 const CLOSED = 'it closed the connection';
 
-/** Runs a Lua script; rejects with StoreUnavailableError. */
-export type Script<T> = (keys: readonly string[], args: readonly (string | number)[]) => Promise<T>;
+/** Runs a Lua script; rejects with StoreUnavailableError, after `ms` at the latest. */
+export type Script<T> = (
+  keys: readonly string[],
+  args: readonly (string | number)[],
+  ms?: number,
+) => Promise<T>;
 
 type Command = (...args: readonly (string | number)[]) => Promise<unknown>;
 
@@ -101,10 +105,11 @@ export class RedisConnection {
   script<T>(name: string, lua: string): Script<T> {
     this.client.defineCommand(name, { lua });
     const command = Reflect.get(this.client, name) as Command;
-    return (keys, args) =>
+    return (keys, args, ms) =>
       this.attempt(
         name,
         () => command.call(this.client, keys.length, ...keys, ...args) as Promise<T>,
+        ms,
       );
   }
 
@@ -116,14 +121,18 @@ export class RedisConnection {
     await Promise.race([end, sleep(COMMAND_TIMEOUT_MS)]);
   }
 
-  private async attempt<T>(name: string, command: () => Promise<T>): Promise<T> {
+  private async attempt<T>(
+    name: string,
+    command: () => Promise<T>,
+    ms = COMMAND_TIMEOUT_MS,
+  ): Promise<T> {
     try {
-      return await inTime(command(), COMMAND_TIMEOUT_MS);
+      return await inTime(command(), ms);
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       // Whatever follows on a connection that hangs would hang as well: it fails at once instead,
-      // until a new connection answers.
-      if (error instanceof StoreTimeoutError && this.isReady) {
+      // until a new connection answers. One who is in a hurry says nothing about the connection.
+      if (error instanceof StoreTimeoutError && ms >= COMMAND_TIMEOUT_MS && this.isReady) {
         this.lastError = reason;
         this.client.disconnect(true);
       }

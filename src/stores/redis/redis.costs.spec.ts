@@ -1,9 +1,7 @@
 import type { Redis } from 'ioredis';
-import { LEDGER_TIMES } from '../../ledger';
-import { AccountKeys } from './account-keys';
+import { Ledger, LEDGER_TIMES } from '../../ledger';
 import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';
-import { RedisSignatureBindings } from './redis.signature-bindings';
 import { describeWithRedis, RedisServer } from './testing/redis-server';
 
 const MESSAGES = 200;
@@ -20,8 +18,8 @@ async function counted(client: Redis, run: () => Promise<void>) {
   return { scripts: calls('evalsha'), published: calls('publish') };
 }
 
-async function answer(ledger: RedisStore, key: string): Promise<void> {
-  const claim = await ledger.claim(key, request);
+async function answer(ledger: Ledger, key: string): Promise<void> {
+  const claim = await ledger.claim(key, { ...request, signature: `of ${key}` });
   const wait = ledger.wait(key, 4000, never);
   if (claim.kind === 'run') await ledger.finish(key, 1, reply, true);
   expect(await wait).toBe('settled');
@@ -31,17 +29,17 @@ async function answer(ledger: RedisStore, key: string): Promise<void> {
 describeWithRedis('A message on Redis', () => {
   let server: RedisServer;
   let client: Redis;
-  const connections: RedisConnection[] = [];
-  let one: RedisStore;
-  let two: RedisStore;
+  const instances: (readonly [RedisStore, RedisConnection])[] = [];
+  let one: Ledger;
+  let two: Ledger;
 
-  async function instance(): Promise<RedisStore> {
+  async function instance(): Promise<Ledger> {
     const connection = new RedisConnection(server.url);
     await connection.open();
-    connections.push(connection);
-    const ledger = new RedisStore(connection, 'wx1', LEDGER_TIMES);
-    await ledger.onModuleInit();
-    return ledger;
+    const store = new RedisStore(connection, 'wx1', LEDGER_TIMES);
+    await store.onModuleInit();
+    instances.push([store, connection]);
+    return new Ledger(store);
   }
 
   beforeAll(async () => {
@@ -51,18 +49,20 @@ describeWithRedis('A message on Redis', () => {
     two = await instance();
     for (const ledger of [one, two]) {
       await answer(ledger, 'warm up');
-      await ledger.takeOver('warm up');
+      await ledger.waitingFor('warm up');
     }
   });
 
   afterAll(async () => {
     client.disconnect();
-    for (const ledger of [one, two]) await ledger.onApplicationShutdown();
-    for (const connection of connections) await connection.close();
+    for (const [store, connection] of instances) {
+      await store.onApplicationShutdown();
+      await connection.close();
+    }
     await server.kill();
   });
 
-  it('takes two scripts and no publish when one instance has all its deliveries', async () => {
+  it('takes two scripts, its signature bound in one, and no publish on one instance', async () => {
     const { scripts, published } = await counted(client, async () => {
       for (let i = 0; i < MESSAGES; i += 1) await answer(one, `alone ${i}`);
     });
@@ -82,16 +82,5 @@ describeWithRedis('A message on Redis', () => {
       }
     });
     expect(published).toBe(MESSAGES);
-  });
-
-  it('adds one script where its signature is bound', async () => {
-    const [connection] = connections;
-    if (!connection) throw new Error('there should be a connection');
-    const bindings = new RedisSignatureBindings(connection, new AccountKeys('wx1'));
-    await bindings.bind('warm up', 'm', 1000);
-    const { scripts } = await counted(client, async () => {
-      for (let i = 0; i < MESSAGES; i += 1) await bindings.bind(`s${i}`, 'message', 1000);
-    });
-    expect(scripts - MESSAGES).toBeLessThan(10);
   });
 });

@@ -1,6 +1,6 @@
 import { newInstanceId } from '../../ledger';
 import type { AccountKeys } from './account-keys';
-import { COMMAND_TIMEOUT_MS, type RedisConnection, type Script } from './redis.connection';
+import type { RedisConnection, Script } from './redis.connection';
 import { BEAT } from './scripts/beat';
 
 /**
@@ -45,9 +45,9 @@ export class RedisHeartbeat {
   }
 
   /** In Redis' time, when a command given now has failed and must have no effect any more. */
-  voidAfter(): number {
+  voidAfter(ms: number): number {
     if (this.offset === undefined) return 0;
-    return Math.ceil(performance.now() + this.offset + COMMAND_TIMEOUT_MS);
+    return Math.ceil(performance.now() + this.offset + ms);
   }
 
   /** Beats out of turn, and lets failures be made good by the next beat. */
@@ -57,12 +57,12 @@ export class RedisHeartbeat {
 
   /** @throws StoreUnavailableError */
   async beat(): Promise<void> {
-    const { instances, dead, grace } = this.keys;
+    const { instances, grace } = this.keys;
     // When Redis was away for everybody, the other instances need a moment to beat again.
     const pause = this.missed ? Math.round(this.lease / 2) : 0;
     const sent = performance.now();
     try {
-      const keys = [this.keys.alive(this.me), grace, instances, dead];
+      const keys = [this.keys.alive(this.me), grace, instances];
       this.offset = (await this.script(keys, [this.lease, pause, this.me])) - sent;
       this.missed = false;
     } catch (error) {

@@ -1,49 +1,43 @@
 import { randomBytes } from 'node:crypto';
-import { expiry, isWaiting, type LedgerRecord, type LedgerTimes } from '../../ledger';
+import { expiry, type LedgerEntry, type LedgerRecord, type LedgerTimes } from '../../ledger';
 import type { AccountKeys } from './account-keys';
+import { moves } from './record-lists';
 import type { RedisConnection, Script } from './redis.connection';
 import type { RedisHeartbeat } from './redis.heartbeat';
 import { COMPARE_AND_SET, IS_FIRST, LIST, OVERDUE, READ } from './scripts/record';
-
-/** A record as Redis had it. */
-export interface Stored {
-  readonly version: number;
-  readonly record: LedgerRecord | undefined;
-  readonly isOwnerAlive: boolean;
-  /** The key of the message that the signature belongs to. */
-  readonly boundTo?: string;
-}
+import { toStored, type Row, type Stored } from './stored';
 
 export interface Change {
   readonly key: string;
-  /** The version that it follows; 0: there is none. */
-  readonly version: number;
-  /** The same for each attempt to write it. */
-  readonly op: string;
+  /** The version that it follows; empty: there is none. */
+  readonly expected: string;
+  /** The version that it makes; the same for each attempt to write it. */
+  readonly version: string;
   readonly before: LedgerRecord | undefined;
   readonly after: LedgerRecord;
   readonly signature?: string;
   /** Nobody need wait for it any more. */
-  readonly isNews: boolean;
+  readonly isSettled: boolean;
 }
 
-type Cell = string | null;
-type Row = readonly [0, number, Cell, Cell, Cell, number, Cell, Cell];
-type Written = readonly [1, number] | Row;
+type Arguments = readonly (string | number)[];
 
 /** What is kept of a record that is not settled is kept no longer than this. */
 const LONGEST_MS = 7 * 86_400_000;
 const LONGEST_LIST = 1000;
 
-let ops = 0;
 const process = randomBytes(6).toString('base64url');
+let versions = 0;
 
 /** Names one change among all that were ever asked for. */
-export function newOp(): string {
-  return `${process}.${(ops += 1)}`;
+export function newVersion(): string {
+  return `${process}.${(versions += 1)}`;
 }
 
-/** The records of one account in Redis: read, listed, and changed by compare-and-set. */
+/**
+ * The records of one account in Redis: read, listed, and changed by compare-and-set. Each command
+ * fails after `ms` milliseconds, and has no effect later than that.
+ */
 export class RedisRecords {
   private readonly scripts: Readonly<
     Record<'cas' | 'read' | 'list' | 'first' | 'overdue', Script<unknown>>
@@ -64,118 +58,77 @@ export class RedisRecords {
     };
   }
 
-  /** @returns the new version, or what stands in the change's way */
-  async compareAndSet(change: Change): Promise<number | Stored> {
-    const { key, version, op } = change;
-    const row = (await this.scripts.cas(
-      [this.keys.agenda, this.keys.record(key)],
-      [...this.head(), key, version, op, ...this.written(change)],
-    )) as Written;
-    return row[0] === 1 ? row[1] : toStored(row);
+  /** @returns what stands in the change's way, if anything does */
+  async compareAndSet(change: Change, ms: number): Promise<Stored | undefined> {
+    const row = (await this.run('cas', this.argumentsOf(change), ms)) as Row | null;
+    return row ? toStored(row) : undefined;
   }
 
-  /** What stands there, and whose the signature is. */
-  async check(key: string, signature = ''): Promise<Stored> {
-    const nothing = ['', '', '', 0, '', 0, ''];
-    const row = (await this.scripts.cas(
-      [this.keys.agenda, this.keys.record(key)],
-      [...this.head(), key, -1, '', ...nothing, signature, 0],
-    )) as Row;
-    return toStored(row);
-  }
-
-  async read(keys: readonly string[]): Promise<readonly Stored[]> {
-    const rows = (await this.scripts.read([this.keys.agenda], [...this.head(), ...keys])) as Row[];
+  /** @param signature whose it is, is told beside */
+  async read(keys: readonly string[], ms: number, signature = ''): Promise<readonly Stored[]> {
+    const rows = (await this.run('read', [signature, ...keys], ms)) as readonly Row[];
     return rows.map(toStored);
   }
 
   /** @param list `dead`, or `waiting:` and a user */
-  async list(list: string, limit = LONGEST_LIST) {
-    const rows = (await this.scripts.list(
-      [this.keys.agenda],
-      [...this.head(), list, limit],
-    )) as (readonly [string, ...Row])[];
-    return rows.flatMap(([key, ...row]) => {
+  async list(list: string, ms: number, limit = LONGEST_LIST): Promise<readonly LedgerEntry[]> {
+    const rows = await this.run('list', [list, limit], ms);
+    return (rows as readonly (readonly [string, Row])[]).flatMap(([key, row]) => {
       const { record } = toStored(row);
       return record ? [{ key, record }] : [];
     });
   }
 
-  async isFirst(lane: string, key: string): Promise<boolean> {
-    return (await this.scripts.first([this.keys.agenda], [...this.head(), lane, key])) === 1;
+  async isFirst(lane: string, key: string, ms: number): Promise<boolean> {
+    return (await this.run('first', [lane, key], ms)) === 1;
   }
 
-  async overdue(limit: number): Promise<readonly string[]> {
-    return (await this.scripts.overdue([this.keys.agenda], [...this.head(), limit])) as string[];
+  async overdue(limit: number, ms: number): Promise<readonly string[]> {
+    return (await this.run('overdue', [limit], ms)) as string[];
   }
 
-  private head(): readonly (string | number)[] {
-    return [this.heartbeat.me, this.heartbeat.voidAfter()];
+  private run(name: keyof typeof this.scripts, args: Arguments, ms: number): Promise<unknown> {
+    const { me } = this.heartbeat;
+    return this.scripts[name]([this.keys.prefix], [me, this.heartbeat.voidAfter(ms), ...args], ms);
+  }
+
+  /** In the order in which the script names them. */
+  private argumentsOf(change: Change): Arguments {
+    const { key, expected, version, before, after, signature = '', isSettled } = change;
+    const fields = fieldsOf(before, after);
+    return [
+      key,
+      expected,
+      version,
+      Math.ceil(expiry(after, { times: this.times }) ?? after.lastDeliveryAt + LONGEST_MS),
+      after.lane === before?.lane ? '' : (after.lane ?? ''),
+      signature,
+      this.times.freshness,
+      Number(isSettled),
+      after.owner === '' || after.owner === this.heartbeat.me ? '' : this.heartbeat.me,
+      ...this.remains(after),
+      fields.length,
+      ...fields,
+      ...moves(before, after, this.times),
+    ];
   }
 
   /** That a message was answered is remembered for longer than the message. */
-  private remains(after: LedgerRecord): readonly (string | number)[] {
+  private remains(after: LedgerRecord): Arguments {
     const end = expiry(after, { times: this.times });
     const fresh = after.lastDeliveryAt + this.times.freshness;
-    return end === undefined || end >= fresh ? ['', 0] : [after.fingerprint, Math.ceil(fresh)];
-  }
-
-  private written({ before, after, signature = '', isNews }: Change) {
-    const { message, reply, ...record } = after;
-    const isRunning = Number(record.state === 'running');
-    const lane = after.lane === before?.lane ? '' : (after.lane ?? '');
-    const isForeign = after.owner !== '' && after.owner !== this.heartbeat.me;
-    return [
-      JSON.stringify(record),
-      message === before?.message ? '' : message,
-      reply === before?.reply ? '' : (reply ?? ''),
-      Math.ceil(expiry(after, { times: this.times }) ?? after.lastDeliveryAt + LONGEST_MS),
-      after.owner,
-      isRunning,
-      lane,
-      signature,
-      this.times.freshness,
-      Number(isNews),
-      isForeign ? this.heartbeat.me : '',
-      ...this.remains(after),
-      ...moves(before, after),
-    ];
+    return end === undefined || end >= fresh ? ['', ''] : [after.fingerprint, Math.ceil(fresh)];
   }
 }
 
-/** By what lists a record is found: its owner's while it is open, others once it is promised. */
-function listsOf(record: LedgerRecord | undefined): ReadonlyMap<string, number> {
-  const lists = new Map<string, number>();
-  if (!record) return lists;
-  const { channel, createdAt, owner, state, user } = record;
-  if (channel === 'open' && state !== 'dead' && owner !== '') lists.set(`own:${owner}`, createdAt);
-  if (channel === 'late' && state !== 'dead') lists.set('late', record.dueAt);
-  if (isWaiting(record)) lists.set(`waiting:${user}`, createdAt);
-  if (state === 'dead') lists.set('dead', createdAt);
-  return lists;
-}
-
-function moves(before: LedgerRecord | undefined, after: LedgerRecord) {
-  const [from, to] = [listsOf(before), listsOf(after)];
-  const left = [...from.keys()].filter((list) => !to.has(list));
-  const entered = [...to].filter(([list, score]) => from.get(list) !== score);
-  return [...left.flatMap((list) => [list, '']), ...entered.flat()];
-}
-
-function toStored([, version, record, message, reply, isAlive, bound, left]: Row): Stored {
-  const common = { version, isOwnerAlive: isAlive === 1, boundTo: bound ?? undefined };
-  if (record === null) {
-    return { ...common, record: left === null ? undefined : answered(left) };
-  }
-  const fields = JSON.parse(record) as LedgerRecord;
-  const whole = { ...fields, message: message ?? '', reply: reply ?? undefined };
-  return { ...common, record: whole };
-}
-
-/** Only that there was an answer is still known. */
-function answered(fingerprint: string): LedgerRecord {
-  const moments = { createdAt: 0, lastDeliveryAt: 0, dueAt: 0, lookAt: 0 };
-  const counts = { epoch: 0, attempts: 0, failures: 0, deliveries: 2 };
-  const how = { state: 'done', channel: 'sent', owner: '', answered: true } as const;
-  return { fingerprint, message: '', user: '', ...how, ...counts, ...moments };
+/** Message and reply are long, and hardly ever change. */
+function fieldsOf(before: LedgerRecord | undefined, after: LedgerRecord): Arguments {
+  const { message, reply, ...record } = after;
+  const fields: (string | number)[] = ['r', JSON.stringify(record)];
+  if (record.owner !== before?.owner) fields.push('own', record.owner);
+  const isRunning = record.state === 'running';
+  if (!before || isRunning !== (before.state === 'running')) fields.push('run', Number(isRunning));
+  if (message !== before?.message) fields.push('m', message);
+  if (reply !== undefined && reply !== before?.reply) fields.push('p', reply);
+  return fields;
 }

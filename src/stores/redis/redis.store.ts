@@ -1,5 +1,5 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Injectable, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import {
   LEDGER_TIMES,
   LedgerStore,
@@ -15,21 +15,20 @@ import {
 } from '../../ledger';
 import { AccountKeys } from './account-keys';
 import type { LateWorkJobs } from './late-work/late-work-jobs';
-import type { RedisConnection } from './redis.connection';
+import { isPromised, nextFor } from './late-work/next';
+import { Patience } from './patience';
+import { COMMAND_TIMEOUT_MS, type RedisConnection } from './redis.connection';
 import { RedisHeartbeat } from './redis.heartbeat';
-import { newOp, RedisRecords, type Stored } from './redis.records';
-import { StoreUnavailableError } from './store-unavailable.error';
+import { newVersion, RedisRecords, type Change } from './redis.records';
+import { SeenRecords } from './seen-records';
+import { UNKNOWN, type Stored } from './stored';
 
-/** Records that this instance has seen a moment ago. */
-const REMEMBERED = 10_000;
-/** A hitch is over soon: a command is given again for so long. WeChat waits for 5 seconds. */
-const PATIENCE_MS = 1500;
-const PAUSE_MS = 20;
-const UNKNOWN: Stored = { version: 0, record: undefined, isOwnerAlive: false };
+/** After an outage each instance tells within this what it has decided alone. */
+const ALL_ARE_BACK_MS = 2000;
 
 /**
- * The records of one account in Redis, for any number of instances on any machines. A command
- * rejects with StoreUnavailableError when Redis does not carry it out for a while.
+ * The records of one account in Redis, for any number of instances on any machines. A command is
+ * given again for a while and then rejects with StoreUnavailableError.
  */
 @Injectable()
 export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicationShutdown {
@@ -37,7 +36,8 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
   private readonly heartbeat: RedisHeartbeat;
   private readonly records: RedisRecords;
   private readonly watch: ReplyWatch;
-  private readonly last = new LRUCache<string, Stored>({ max: REMEMBERED });
+  private readonly last = new SeenRecords();
+  private returnedAt = -Infinity;
 
   constructor(
     private readonly connection: RedisConnection,
@@ -50,10 +50,16 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
     this.heartbeat = new RedisHeartbeat(connection, this.keys, times.lease);
     this.records = new RedisRecords(connection, this.keys, this.heartbeat, times);
     this.watch = new ReplyWatch((keys) => this.look(keys), times.lease / 20);
+    connection.onReturn(() => (this.returnedAt = performance.now()));
   }
 
   get me(): string {
     return this.heartbeat.me;
+  }
+
+  /** Redis' own time. */
+  override now(): number {
+    return this.heartbeat.now();
   }
 
   /** @throws StoreUnavailableError */
@@ -67,36 +73,23 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
     await this.heartbeat.stop();
   }
 
-  async apply<T>(key: string, transition: Transition<T>): Promise<T> {
-    let stored = await this.known(key);
-    for (;;) {
-      const { record: after, binding, result } = transition(stored.record, this.seenBy(stored));
-      if (after === undefined) {
-        const now = await this.read(key, binding);
-        if (now.version === stored.version && now.boundTo === stored.boundTo) return result;
-        stored = now;
-        continue;
-      }
-      const { version, record: before } = stored;
-      await this.promise(key, before, after);
-      const change = { key, version, op: newOp(), before, after, signature: binding };
-      const isNews = this.isNews(before, after);
-      const end = await this.patiently(() => this.records.compareAndSet({ ...change, isNews }));
-      if (typeof end === 'number') {
-        this.note(key, { version: end, record: after, isOwnerAlive: true });
-        this.follow(key, before, after);
-        return result;
-      }
-      stored = this.note(key, end);
-    }
+  apply<T>(key: string, transition: Transition<T>, patience?: number): Promise<T> {
+    return this.change(key, transition, new Patience(patience));
+  }
+
+  /** Right after an outage, not before the others can have told what they have decided alone. */
+  override async demand<T>(key: string, transition: Transition<T>): Promise<T> {
+    const pause = this.returnedAt + ALL_ARE_BACK_MS - performance.now();
+    if (pause > 0) await sleep(pause, undefined, { ref: false });
+    return this.change(key, transition, new Patience(), (version) => this.last.disown(version));
   }
 
   seen(key: string): LedgerRecord | undefined {
-    return this.last.get(key)?.record;
+    return this.last.get(key).record;
   }
 
   wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
-    const stored = this.last.get(key) ?? UNKNOWN;
+    const stored = this.last.get(key);
     const isOwn = stored.record?.owner === this.me;
     const now = stored.record ? newsOf(stored.record, this.seenBy(stored)) : 'nothing';
     if (now === 'settled') return Promise.resolve(now);
@@ -108,19 +101,19 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
   }
 
   waiting(user: string): Promise<readonly LedgerEntry[]> {
-    return this.patiently(() => this.records.list(`waiting:${user}`));
+    return this.ask((ms) => this.records.list(`waiting:${user}`, ms));
   }
 
   dead(limit: number): Promise<readonly LedgerEntry[]> {
-    return this.patiently(() => this.records.list('dead', limit));
+    return this.ask((ms) => this.records.list('dead', ms, limit));
   }
 
   overdue(limit: number): Promise<readonly string[]> {
-    return this.records.overdue(limit);
+    return this.ask((ms) => this.records.overdue(limit, ms));
   }
 
   isFirst(lane: string, key: string): Promise<boolean> {
-    return this.patiently(() => this.records.isFirst(lane, key));
+    return this.ask((ms) => this.records.isFirst(lane, key, ms));
   }
 
   /** A write, since a Redis that is full or only reads answers all the same. */
@@ -133,26 +126,72 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
     return Promise.resolve();
   }
 
+  /** @param onLost told of a change that failed, though Redis may have carried it out */
+  private async change<T>(
+    key: string,
+    transition: Transition<T>,
+    patience: Patience,
+    onLost?: (version: string) => void,
+  ): Promise<T> {
+    let stored = await this.known(key, patience);
+    for (;;) {
+      const step = transition(this.last.ownedOf(stored), this.seenBy(stored));
+      const { record: after, binding: signature, result } = step;
+      const { version: expected, record: before } = stored;
+      const change = after && { key, expected, version: newVersion(), before, after, signature };
+      const obstacle = await (change
+        ? this.write(change, patience).catch((error: unknown) => {
+            onLost?.(change.version);
+            throw error;
+          })
+        : this.changedSince(stored, key, patience, signature));
+      if (!obstacle) return result;
+      stored = obstacle;
+    }
+  }
+
   /** What is certain enough to begin with: whether another owner lives is Redis' to say. */
-  private async known(key: string): Promise<Stored> {
-    const last = this.last.get(key) ?? UNKNOWN;
+  private async known(key: string, patience: Patience): Promise<Stored> {
+    const last = this.last.get(key);
     const { owner = '' } = last.record ?? {};
-    return owner === '' || owner === this.me ? last : this.read(key);
+    return owner === '' || owner === this.me ? last : this.read(key, patience);
   }
 
-  private async read(key: string, signature?: string): Promise<Stored> {
-    return this.note(key, await this.patiently(() => this.records.check(key, signature)));
+  private async read(key: string, patience: Patience, signature?: string): Promise<Stored> {
+    const [row = UNKNOWN] = await this.ask(
+      (ms) => this.records.read([key], ms, signature),
+      patience,
+    );
+    return this.last.note(key, row);
   }
 
-  private note(key: string, stored: Stored): Stored {
-    if (stored.version > 0) this.last.set(key, stored);
-    else this.last.delete(key);
-    return stored;
+  private async changedSince(stored: Stored, key: string, patience: Patience, signature?: string) {
+    const now = await this.read(key, patience, signature);
+    const isSame = now.version === stored.version && now.boundTo === stored.boundTo;
+    return isSame ? undefined : now;
+  }
+
+  /** @returns what stands in the way */
+  private async write(
+    change: Omit<Change, 'isSettled'>,
+    patience: Patience,
+  ): Promise<Stored | undefined> {
+    const { key, version, before, after } = change;
+    // Written before the promise is made: a job that finds nothing to do does no harm.
+    if (isPromised(before, after)) await this.jobs?.promised(key, patience.share / 2);
+    const isSettled = this.isNews(before, after);
+    const command = (ms: number) => this.records.compareAndSet({ ...change, isSettled }, ms);
+    const obstacle = await this.ask(command, patience);
+    if (obstacle) return this.last.note(key, obstacle);
+    this.last.note(key, { version, record: after, isOwnerAlive: true });
+    const next = nextFor(before, after, this.seenBy(UNKNOWN));
+    if (next) this.jobs?.follow(key, next);
+    return undefined;
   }
 
   private seenBy({ isOwnerAlive, boundTo }: Stored): Circumstances {
     return {
-      now: this.heartbeat.now(),
+      now: this.now(),
       me: this.me,
       times: this.times,
       isAlive: () => isOwnerAlive,
@@ -165,52 +204,18 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
     return newsOf(after, c) === 'settled' && (!before || newsOf(before, c) === 'nothing');
   }
 
-  /** Written before the promise: a job that finds nothing to do does no harm. */
-  private async promise(key: string, before: LedgerRecord | undefined, after: LedgerRecord) {
-    if (after.channel === 'late' && before?.channel !== 'late') await this.jobs?.promised(key);
-  }
-
-  /** What comes next for late work, by what has become of it. */
-  private follow(key: string, before: LedgerRecord | undefined, after: LedgerRecord): void {
-    const ms = Math.max(0, after.dueAt - this.heartbeat.now());
-    if (after.state === 'dead') {
-      this.jobs?.follow(key, { kind: 'dead', reason: after.error ?? '' });
-    } else if (before?.channel === 'late' && after.channel !== 'late') {
-      this.jobs?.follow(key, { kind: 'nothing' });
-    } else if (after.channel === 'late' && after.owner === '') {
-      const hasFailed = after.failures > (before?.failures ?? 0);
-      this.jobs?.follow(key, { kind: hasFailed ? 'retry' : 'look', ms });
-    }
-  }
-
   private async look(keys: readonly string[]): Promise<readonly News[]> {
-    const rows = await this.records.read(keys);
+    const rows = await this.records.read(keys, COMMAND_TIMEOUT_MS);
     return rows.map((stored, i) => {
       const key = keys[i] ?? '';
       // Of what Redis has lost when it was emptied there is no news until it is noted again.
       if (!stored.record) return 'nothing';
-      return newsOf(stored.record, this.seenBy(this.note(key, stored)));
+      return newsOf(stored.record, this.seenBy(this.last.note(key, stored)));
     });
   }
 
-  private async patiently<T>(command: () => Promise<T>): Promise<T> {
-    const end = performance.now() + PATIENCE_MS;
-    for (;;) {
-      try {
-        return await command();
-      } catch (error) {
-        if (error instanceof StoreUnavailableError && error.fault === 'timeout') {
-          // The clock of Redis may have jumped: the next commands go by its new time.
-          this.heartbeat.beatSoon();
-        }
-        if (performance.now() > end || !isPassing(error)) throw error;
-        await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
-      }
-    }
+  private ask<T>(command: (ms: number) => Promise<T>, patience = new Patience()): Promise<T> {
+    // The clock of Redis may have jumped: the next commands go by its new time.
+    return patience.spend(command, () => this.heartbeat.beatSoon());
   }
-}
-
-function isPassing(error: unknown): boolean {
-  if (!(error instanceof StoreUnavailableError)) return false;
-  return error.fault === 'timeout' || error.fault === 'connection';
 }

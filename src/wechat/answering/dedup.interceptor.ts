@@ -21,6 +21,10 @@ import { MessageWorker } from './message-worker.service';
 import { ReplyWindow } from './reply-window.service';
 import { WorkFactory, type DeliveredMessage } from './work.factory';
 
+/** Of the deadline: a handler needs some of it as well. */
+const CLAIM_SHARE = 2 / 3;
+const LEAST_CLAIM_MS = 300;
+
 /**
  * Runs each message once, however often and wherever it is delivered, and gives every delivery that
  * is still open the same reply.
@@ -73,13 +77,14 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
   }
 
   private async claim({ key, request }: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {
-    const claim = await this.ledger.claim(key, request);
+    const patience = Math.max(LEAST_CLAIM_MS, this.options.reply.deadline * CLAIM_SHARE);
+    const claim = await this.ledger.claim(key, request, patience);
     if (claim.kind !== 'replayed') return claim;
     signatureFailures.inc({ reason: 'replay' });
     const reason = 'its signature has carried another message (WECHAT_REPLAY_CHECK)';
     if (this.options.replayCheck === 'reject') throw new RefusedDeliveryError(reason);
     this.refusals.warn(`Let pass a delivery: ${reason}`);
-    const unsigned = await this.ledger.claim(key, { ...request, signature: undefined });
+    const unsigned = await this.ledger.claim(key, { ...request, signature: undefined }, patience);
     return unsigned.kind === 'replayed' ? { ...unsigned, kind: 'conflict' } : unsigned;
   }
 

@@ -11,6 +11,9 @@ import { OpenDeliveries } from './open-deliveries';
 const GIVE_UP_MS = 1000;
 /** In which the event loop reads what its sockets have to tell. */
 const TO_READ_MS = 20;
+/** Of the deadline, which leaves WeChat's 5 seconds as much again for the way. */
+const SPARE = 1 / 15;
+const LEAST_SPARE_MS = 100;
 
 /** A delivery that waits for its message's reply. */
 export interface Waiting {
@@ -59,10 +62,11 @@ export class ReplyWindow {
       const left = delivery.receivedAt + patience - Date.now();
       const news = await this.ledger.wait(key, left, delivery.closed);
       if (await this.isCut(delivery)) return 'unanswered';
-      if (news === 'settled') return this.settled(await this.ledger.takeReply(key));
+      const spare = this.spare(delivery);
+      if (news === 'settled') return this.settled(await this.ledger.takeReply(key, spare));
       if (news === 'nothing' && !isLast) return 'unanswered';
-      if (news === 'nothing') return this.settled(await this.ledger.closeWindow(key));
-      const claim = await this.ledger.takeOver(key, waiting.request);
+      if (news === 'nothing') return this.settled(await this.ledger.closeWindow(key, spare));
+      const claim = await this.ledger.takeOver(key, waiting.request, spare);
       if (claim) waiting.takeOver(claim);
     }
   }
@@ -76,6 +80,12 @@ export class ReplyWindow {
       await new Promise((resolve) => setTimeout(resolve, TO_READ_MS));
     }
     return delivery.closed.aborted;
+  }
+
+  /** Milliseconds in which a store that hangs has to answer, for the delivery to be answered in time. */
+  private spare({ receivedAt }: Delivery): number {
+    const end = receivedAt + this.options.deadline * (1 + SPARE);
+    return Math.max(LEAST_SPARE_MS, end - Date.now());
   }
 
   private settled(end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {

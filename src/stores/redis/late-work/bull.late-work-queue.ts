@@ -12,6 +12,7 @@ const AT_ONCE = 200;
 export class BullLateWorkQueue extends LateWorkQueue {
   private readonly logger = new Logger('LateWork');
   private timer: NodeJS.Timeout | undefined;
+  private looking = false;
 
   constructor(
     private readonly processor: LateWorkProcessor,
@@ -32,10 +33,14 @@ export class BullLateWorkQueue extends LateWorkQueue {
   }
 
   private async look(): Promise<void> {
+    if (this.looking) return;
+    this.looking = true;
     try {
       for (const key of await this.store.overdue(AT_ONCE)) await this.jobs.found(key);
     } catch (error) {
       this.logger.debug(error instanceof Error ? error.message : String(error));
+    } finally {
+      this.looking = false;
     }
   }
 }

@@ -3,7 +3,7 @@ import { InjectQueue } from '@nestjs/bullmq';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { inTime } from '../in-time';
-import { COMMAND_TIMEOUT_MS } from '../redis.connection';
+import type { Next } from './next';
 
 export const LATE_WORK = 'late-work';
 /** Milliseconds after which whoever does late work is looked after. */
@@ -13,21 +13,10 @@ export interface LateWorkJob {
   readonly key: string;
 }
 
-/** What comes next for a message's late work. */
-export type Next =
-  /** Nothing: it was sent or dropped, waits for pickup, or is unknown by now. */
-  | { readonly kind: 'nothing' }
-  /** Somebody has to look at it after `ms`. */
-  | { readonly kind: 'look'; readonly ms: number }
-  /** It is tried again after `ms`. */
-  | { readonly kind: 'retry'; readonly ms: number }
-  /** It was set aside. */
-  | { readonly kind: 'dead'; readonly reason: string };
-
 /**
  * One job for each message whose reply goes late, so that its work is taken up again in time,
- * whichever instance ends. Jobs hold keys alone; one too many or too few does no harm, since the
- * ledger decides who works and has an agenda of its own.
+ * whichever instance ends. Jobs hold keys alone; one too many does no harm, since the ledger says
+ * what is left to do, and what has none is found by its record after a while.
  */
 @Injectable()
 export class LateWorkJobs {
@@ -43,25 +32,24 @@ export class LateWorkJobs {
   }
 
   /**
-   * A reply is about to be promised: should its owner die, somebody has to notice. Not waited for
-   * longer than Redis may take; the ledger finds what has no job.
+   * A reply is about to be promised: should its owner die, somebody has to notice. Resolves after
+   * `ms` at the latest, whether Redis has answered or not: a delivery waits for it.
    */
-  async promised(key: string): Promise<void> {
+  async promised(key: string, ms: number): Promise<void> {
     if (this.underWay.has(key)) return;
-    const made = this.change(key, { kind: 'look', ms: this.lookAfter });
-    await inTime(made, COMMAND_TIMEOUT_MS).catch(() => undefined);
+    await inTime(this.add(key, this.lookAfter), ms).catch((error: unknown) => this.failed(error));
   }
 
   /** Nobody works on it and nobody may know: a job for it is made, unless there is one. */
-  async found(key: string): Promise<void> {
-    await this.queue.add('message', { key }, { jobId: jobOf(key) });
+  found(key: string): Promise<void> {
+    return this.add(key, 0);
   }
 
   /** The ledger has decided what comes next. */
   follow(key: string, next: Next): void {
     const tell = this.underWay.get(key);
     if (tell) tell(next);
-    else void this.change(key, next);
+    else this.change(key, next).catch((error: unknown) => this.failed(error));
   }
 
   /** Runs a job's work until the ledger knows what comes next, or it ends without that. */
@@ -74,16 +62,17 @@ export class LateWorkJobs {
   }
 
   private async change(key: string, next: Next): Promise<void> {
-    const jobId = jobOf(key);
-    try {
-      // A job that another instance works on stays: its own end says what comes next.
-      await this.queue.remove(jobId);
-      if (next.kind === 'nothing') return;
-      const delay = next.kind === 'dead' ? 0 : Math.ceil(next.ms);
-      await this.queue.add('message', { key }, { jobId, delay });
-    } catch (error) {
-      this.logger.debug(`No job for late work: ${error instanceof Error ? error.message : ''}`);
-    }
+    // A job that another instance works on stays: its own end says what comes next.
+    await this.queue.remove(jobOf(key));
+    if (next.kind !== 'nothing') await this.add(key, next.kind === 'dead' ? 0 : next.ms);
+  }
+
+  private async add(key: string, delay: number): Promise<void> {
+    await this.queue.add('message', { key }, { jobId: jobOf(key), delay: Math.ceil(delay) });
+  }
+
+  private failed(error: unknown): void {
+    this.logger.debug(`No job for late work: ${error instanceof Error ? error.message : ''}`);
   }
 }
 

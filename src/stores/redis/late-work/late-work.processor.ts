@@ -2,7 +2,8 @@ import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
 import { Ledger, type LateWorkHandler } from '../../../ledger';
-import { LATE_WORK, LateWorkJobs, type LateWorkJob, type Next } from './late-work-jobs';
+import { LATE_WORK, LateWorkJobs, type LateWorkJob } from './late-work-jobs';
+import type { Next } from './next';
 
 const AT_ONCE = 100;
 /** The lease of running jobs: those of an instance that died are taken up within twice of it. */

@@ -2,55 +2,29 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { getQueueToken } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
-import { Test, type TestingModule } from '@nestjs/testing';
-import type { Queue } from 'bullmq';
-import { LateWorkQueue, Ledger, LEDGER_TIMES, type LateWork } from '../../../ledger';
-import { RedisStore } from '../redis.store';
-import { RedisModule } from '../redis.module';
+import type { LateWork } from '../../../ledger';
+import {
+  crash,
+  LATE_WORK_TIMES,
+  LateWorkInstances,
+  settles,
+  until,
+} from '../testing/late-work-instances';
 import { describeWithRedis, RedisServer } from '../testing/redis-server';
-import { jobOf, LATE_WORK } from './late-work-jobs';
-import { LateWorkProcessor } from './late-work.processor';
+import { jobOf } from './late-work-jobs';
 
 const KEY = 'wx1:oUser:1:1';
-const LEASE = 800;
+const { lease: LEASE, quiet: QUIET } = LATE_WORK_TIMES;
 const request = { fingerprint: 'f', message: 'm', user: 'u' };
 const deferred = { ...request, deferred: true };
-const times = { ...LEDGER_TIMES, lease: LEASE, quiet: 500 };
-
-async function until(happens: () => boolean | Promise<boolean>, ms = 5000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await happens())) {
-    if (Date.now() > end) throw new Error('it did not happen');
-    await sleep(10);
-  }
-}
-
-/** Nothing is released, as if the process had been killed. */
-async function crash(app: TestingModule): Promise<void> {
-  await app.get(LateWorkProcessor).worker.close(true);
-  app.get(LateWorkQueue).stop();
-  const { heartbeat } = app.get(RedisStore) as unknown as {
-    heartbeat: { timer: NodeJS.Timeout };
-  };
-  clearInterval(heartbeat.timer);
-}
-
-const settles =
-  (ledger: Ledger, taken: LateWork[] = []) =>
-  async (work: LateWork) => {
-    taken.push(work);
-    await ledger.finish(work.key, work.epoch, 'reply', false);
-    await ledger.settle(work.key, work.epoch, 'sent');
-  };
 
 beforeAll(() => Logger.overrideLogger(false));
 
 describeWithRedis('Late work on BullMQ', () => {
   let server: RedisServer;
-  let account = 0;
-  const instances: TestingModule[] = [];
+  const instances = new LateWorkInstances();
+  const instance = (redis = server) => instances.start(redis);
 
   beforeAll(async () => {
     server = await RedisServer.start();
@@ -58,25 +32,7 @@ describeWithRedis('Late work on BullMQ', () => {
 
   afterAll(() => server.kill());
 
-  beforeEach(() => {
-    account += 1;
-  });
-
-  afterEach(async () => {
-    for (const app of instances.splice(0)) {
-      app.get(LateWorkQueue).stop();
-      await app.close();
-    }
-  });
-
-  async function instance(redis = server) {
-    const module = RedisModule.forRoot({ url: redis.url, appId: `wx${account}`, times });
-    const app = await Test.createTestingModule({ imports: [module] }).compile();
-    await app.init();
-    instances.push(app);
-    const jobs = app.get<Queue>(getQueueToken(LATE_WORK), { strict: false });
-    return { app, jobs, ledger: app.get(Ledger), queue: app.get(LateWorkQueue) };
-  }
+  afterEach(() => instances.end());
 
   it('has a job while it is promised, without the user in sight, and none afterwards', async () => {
     const { ledger, jobs } = await instance();
@@ -93,7 +49,7 @@ describeWithRedis('Late work on BullMQ', () => {
     const { ledger, jobs } = await instance();
     for (const key of ['closed', 'abandoned']) await ledger.claim(key, request);
     await ledger.closeWindow('closed');
-    await sleep(times.quiet + 20);
+    await sleep(QUIET + 20);
     await ledger.abandonWindow('abandoned');
     await until(async () => (await jobs.getDelayedCount()) === 2);
     const ids = (await jobs.getDelayed()).map(({ id }) => id);
@@ -105,7 +61,7 @@ describeWithRedis('Late work on BullMQ', () => {
     const taken: LateWork[] = [];
     two.queue.process(settles(two.ledger, taken));
     await one.ledger.claim(KEY, deferred);
-    await crash(one.app);
+    await crash(one);
     const died = Date.now();
     await until(() => taken.length > 0);
     expect(Date.now() - died).toBeLessThan(2 * LEASE + 1000);
@@ -156,7 +112,7 @@ describeWithRedis('Late work on BullMQ', () => {
     await one.ledger.claim(KEY, deferred);
     await one.ledger.postpone(KEY, 1, 0, false);
     await until(() => begun);
-    await crash(one.app);
+    await crash(one);
     const died = Date.now();
     const taken: LateWork[] = [];
     two.queue.process(settles(two.ledger, taken));
@@ -171,7 +127,7 @@ describeWithRedis('Late work on BullMQ', () => {
     await one.ledger.claim('no further delivery', request);
     await until(async () => (await one.jobs.getDelayedCount()) === 1);
     await one.jobs.remove(jobOf(KEY));
-    await crash(one.app);
+    await crash(one);
     const taken: LateWork[] = [];
     two.queue.process(settles(two.ledger, taken));
     await until(() => taken.length === 2, 8000);
@@ -192,10 +148,7 @@ describeWithRedis('Late work on BullMQ', () => {
     await redis.restart();
     await until(() => taken.length > 0, 10_000);
     expect(taken).toMatchObject([{ key: KEY, epoch: 2 }]);
-    for (const one of instances.splice(0)) {
-      one.get(LateWorkQueue).stop();
-      await one.close();
-    }
+    await instances.end();
     await redis.kill();
     rmSync(directory, { recursive: true });
   }, 20_000);
@@ -218,6 +171,6 @@ describeWithRedis('Late work on BullMQ', () => {
     await until(() => taken.length > 0, 2000);
     await closing;
     expect(taken).toMatchObject([{ key: KEY, epoch: 3 }]);
-    instances.shift();
+    instances.forget(one.app);
   });
 });

@@ -1,0 +1,87 @@
+import type { LedgerTimes } from '../ledger-record';
+import type { LedgerStore } from '../ledger-store';
+import { MemoryStore } from '../memory.store';
+import { adopt, bind } from '../transitions/adopt';
+import type { Transition } from '../transitions/transition';
+
+/** A message that is decided here. */
+interface Stray {
+  /** Deliveries that the store knows of. */
+  known: number;
+  /** Bound to the message meanwhile. */
+  readonly signatures: Set<string>;
+  coming?: Promise<void>;
+}
+
+/**
+ * What this process decides alone while the store is away, beginning with what it last saw there,
+ * until the store was told.
+ */
+export class Shadow {
+  readonly store: MemoryStore;
+  private readonly strayed = new Map<string, Stray>();
+
+  constructor(
+    private readonly primary: LedgerStore,
+    times: LedgerTimes,
+  ) {
+    this.store = new MemoryStore(times, primary.me, () => primary.now());
+  }
+
+  get keys(): readonly string[] {
+    return [...this.strayed.keys()];
+  }
+
+  has(key: string): boolean {
+    return this.strayed.has(key);
+  }
+
+  /** From now on the message is decided here. */
+  add(key: string): void {
+    if (this.strayed.has(key)) return;
+    const seen = this.primary.seen(key);
+    if (seen) this.store.restore(key, seen);
+    this.strayed.set(key, { known: seen?.deliveries ?? 0, signatures: new Set() });
+    this.primary.wake(key, 'nothing');
+  }
+
+  apply<T>(key: string, transition: Transition<T>): Promise<T> {
+    return this.store.apply(key, (record, c) => {
+      const step = transition(record, c);
+      if (step.record && step.binding !== undefined) {
+        this.strayed.get(key)?.signatures.add(step.binding);
+      }
+      return step;
+    });
+  }
+
+  /**
+   * The store has the message from then on, as it was decided here or as others have decided it.
+   * @throws what the store throws
+   */
+  async bringHome(key: string, patience?: number): Promise<void> {
+    const stray = this.strayed.get(key);
+    if (!stray) return;
+    stray.coming ??= this.tell(key, stray, patience).finally(() => {
+      stray.coming = undefined;
+    });
+    await stray.coming;
+  }
+
+  private async tell(key: string, stray: Stray, patience?: number): Promise<void> {
+    let told;
+    do {
+      told = this.store.seen(key);
+      if (told) await this.primary.apply(key, adopt(told, stray.known), patience);
+      stray.known = told?.deliveries ?? stray.known;
+      for (const signature of stray.signatures) {
+        await this.primary.apply(key, bind(signature), patience);
+        stray.signatures.delete(signature);
+      }
+      // Decided further while the store was told.
+    } while (this.store.seen(key) !== told);
+    this.strayed.delete(key);
+    this.store.forget(key);
+    this.store.wake(key, 'nothing');
+  }
+}

@@ -1,0 +1,42 @@
+import { LRUCache } from 'lru-cache';
+import type { LedgerRecord } from '../../ledger';
+import { UNKNOWN, type Stored } from './stored';
+
+const MOST = 10_000;
+/** Characters of messages and replies together: a reply may be long. */
+const LARGEST = 32_000_000;
+const OF_A_RECORD = 500;
+const MOST_DISOWNED = 1000;
+
+/** What this instance last saw of records, a moment ago. */
+export class SeenRecords {
+  private readonly last = new LRUCache<string, Stored>({
+    max: MOST,
+    maxSize: LARGEST,
+    sizeCalculation: ({ record }) =>
+      OF_A_RECORD + (record?.message.length ?? 0) + (record?.reply?.length ?? 0),
+  });
+  private readonly disowned = new LRUCache<string, true>({ max: MOST_DISOWNED });
+
+  get(key: string): Stored {
+    return this.last.get(key) ?? UNKNOWN;
+  }
+
+  note(key: string, stored: Stored): Stored {
+    if (stored.version === '') this.last.delete(key);
+    else this.last.set(key, stored);
+    return stored;
+  }
+
+  /**
+   * Whoever asked for this change was told that it failed. Should Redis have carried it out all the
+   * same, nobody here works on what it made this instance the owner of.
+   */
+  disown(version: string): void {
+    this.disowned.set(version, true);
+  }
+
+  ownedOf({ record, version }: Stored): LedgerRecord | undefined {
+    return record && this.disowned.has(version) ? { ...record, owner: '' } : record;
+  }
+}
