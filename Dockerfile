@@ -7,11 +7,8 @@ COPY package.json package-lock.json ./
 RUN npm ci
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
 COPY src ./src
-# npm leaves TypeScript: a dependency names it as an optional peer.
-RUN npm run build \
-  && rm -rf dist/demo dist/simulator dist/console \
-  && npm prune --omit=dev \
-  && rm -rf node_modules/typescript node_modules/.bin/tsc node_modules/.bin/tsserver
+# TypeScript counts as optional too: a dependency names it as its peer.
+RUN npm run build && npm prune --omit=dev --omit=optional
 
 FROM node:24-slim
 ENV NODE_ENV=production DATA_DIR=/data

@@ -1,4 +1,10 @@
-import { foldersOf, manifest, sourceFiles, type SourceFile } from './support/source-tree';
+import {
+  compiledBy,
+  foldersOf,
+  manifest,
+  sourceFiles,
+  type SourceFile,
+} from './support/source-tree';
 
 const ANY = 'any';
 
@@ -21,6 +27,9 @@ const MAY_KNOW: Readonly<Record<string, readonly string[] | typeof ANY>> = {
 
 /** Never part of what runs in production. */
 const BESIDE_PRODUCTION = new Set(['simulator', 'demo', 'console', 'cli']);
+
+/** Not even beside it; `cli` is, for operators. */
+const NOT_BUILT = new Set(['simulator', 'demo', 'console']);
 
 const HANDLERS_FACE = 'handlers/handlers.module';
 
@@ -92,6 +101,13 @@ describe('who imports whom', () => {
     const service = production.filter(({ room }) => !BESIDE_PRODUCTION.has(room));
     const uses = crossings(service).filter(({ room }) => BESIDE_PRODUCTION.has(room));
     expect(uses.map(described)).toEqual([]);
+  });
+
+  it('builds for production what runs there, and for the demo the rest too, but no tests', () => {
+    const paths = (chosen: readonly SourceFile[]) => chosen.map(({ path }) => path).toSorted();
+    const shipped = production.filter(({ room }) => !NOT_BUILT.has(room));
+    expect(compiledBy('tsconfig.build.json').toSorted()).toEqual(paths(shipped));
+    expect(compiledBy('tsconfig.demo.json').toSorted()).toEqual(paths(production));
   });
 
   it('never goes in a circle', () => {

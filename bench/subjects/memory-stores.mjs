@@ -1,27 +1,20 @@
 import { fromDist } from './dist.mjs';
 
-class MemorySignatureBindings {
-  #messages = new Map();
-
-  bind(signature, message) {
-    const bound = this.#messages.get(signature);
-    if (bound === undefined) this.#messages.set(signature, message);
-    return Promise.resolve(bound === undefined || bound === message);
-  }
-}
+/** Kept on the disk, and what only a store on the disk has. */
+const LEFT_OUT = ['LedgerStore', 'EmbeddedStore', 'EmbeddedAccounts'];
 
 /**
- * Puts the ledger and the signatures of the embedded store into this process' memory, so that what
- * is measured is everything but the ledger. To be called before the service is composed.
+ * Puts the ledger of the embedded store into this process' memory, so that what is measured is
+ * everything but the store. To be called before the service is composed.
  * @throws when the service is put together in another way than this knows
  */
 export async function keepInMemory() {
-  const { EmbeddedModule } = await fromDist('embedded/index.js');
-  const { Ledger, MemoryLedger, SignatureBindings } = await fromDist('ledger/index.js');
+  const { EmbeddedModule } = await fromDist('stores/embedded/index.js');
+  const { LedgerStore, MemoryStore } = await fromDist('ledger/index.js');
 
   /** Nothing of this benchmark is ever late, and a look for it goes through all records. */
-  class QuickLedger extends MemoryLedger {
-    due() {
+  class QuickStore extends MemoryStore {
+    overdue() {
       return Promise.resolve([]);
     }
   }
@@ -29,17 +22,13 @@ export async function keepInMemory() {
   const forRoot = EmbeddedModule.forRoot.bind(EmbeddedModule);
   EmbeddedModule.forRoot = (options) => {
     const module = forRoot(options);
-    const instead = [
-      { provide: Ledger, useFactory: () => new QuickLedger(options.times) },
-      { provide: SignatureBindings, useFactory: () => new MemorySignatureBindings() },
-    ];
-    return { ...module, providers: replaced(module.providers, instead) };
+    const store = { provide: LedgerStore, useFactory: () => new QuickStore(options.times) };
+    return { ...module, providers: [...remaining(module.providers), store] };
   };
 }
 
-function replaced(providers, instead) {
-  const tokens = new Set(instead.map(({ provide }) => provide));
-  const kept = providers.filter(({ provide }) => !tokens.has(provide));
-  if (kept.length === providers.length - instead.length) return [...kept, ...instead];
+function remaining(providers) {
+  const kept = providers.filter(({ provide }) => !LEFT_OUT.includes(provide.name));
+  if (kept.length === providers.length - LEFT_OUT.length) return kept;
   throw new Error('bench/subjects/memory-stores.mjs does not know this layout of the stores');
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { preProcessFile } from 'typescript';
+import { getParsedCommandLineOfConfigFile, preProcessFile, sys } from 'typescript';
 
 const ROOT = resolve(__dirname, '..', '..');
 
@@ -35,6 +35,18 @@ export function sourceFiles(folder: string): readonly SourceFile[] {
 export function foldersOf(folder: string): readonly string[] {
   const entries = readdirSync(join(ROOT, folder), { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+/** What a TypeScript project of the repository compiles, from `src`, beside what that imports. */
+export function compiledBy(project: string): readonly string[] {
+  const host = {
+    ...sys,
+    onUnRecoverableConfigFileDiagnostic: () => {
+      throw new Error(`${project} cannot be read`);
+    },
+  };
+  const found = getParsedCommandLineOfConfigFile(join(ROOT, project), undefined, host)?.fileNames;
+  return (found ?? []).map((name) => relative(join(ROOT, 'src'), name).split(sep).join('/'));
 }
 
 export function manifest(): { readonly dependencies: Readonly<Record<string, string>> } {
