@@ -37,7 +37,7 @@ export {
 } from './routing/handler.decorators';
 export { handlerContext } from './routing/handler-context.builder';
 export type { HandlerContext } from './routing/handler-context';
-export type { MessageHandler } from './routing/message-handler';
+export type { HandlerClass, HandlerDecorator, MessageHandler } from './routing/message-handler';
 export { DuplicateRouteError, NotAHandlerError, ScopedHandlerError } from './routing/route-errors';
 export { SourceAddresses } from './door/source-addresses';
 export { WechatModule } from './wechat.module';

@@ -48,8 +48,19 @@ class WithRequestState extends Answers {
   }
 }
 
-@OnText('nothing')
+// As in JavaScript, where no type refuses it.
+@(OnText('nothing') as ClassDecorator)
 class WithoutHandle {}
+@(OnText('static') as ClassDecorator)
+class WithStaticHandle {
+  static handle(): string {
+    return '好';
+  }
+}
+@(OnText('text') as ClassDecorator)
+class WithTextForHandle {
+  readonly handle = '好';
+}
 
 @OnText(/a/i, { priority: 3 })
 class OtherPriority extends Answers {}
@@ -87,11 +98,14 @@ describe('the start is stopped', () => {
     await expect(start).rejects.toThrow(/WithRequestState is request-scoped, or injects/);
   });
 
-  it('by a handler without a handle method', async () => {
-    await expect(startService({ handlers: [WithoutHandle] })).rejects.toThrow(
-      /WithoutHandle has no handle/,
-    );
-  });
+  it.each([WithoutHandle, WithStaticHandle, WithTextForHandle])(
+    'by a handler without a handle method: %p',
+    async (handler) => {
+      await expect(startService({ handlers: [handler] })).rejects.toThrow(
+        new RegExp(`^${handler.name} has no handle\\(.*: implement MessageHandler`),
+      );
+    },
+  );
 
   it('by nothing else: claims that differ a little stand side by side', async () => {
     const handlers = [FirstKey, FirstWhole, FirstPattern, FirstEvent, FirstRest];

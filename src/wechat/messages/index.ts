@@ -1,4 +1,4 @@
-export type { EventMap, EventMessage, EventName, GenericEvent } from './events/event-map';
+export type { EventMap, EventMessage, EventName, EventOf, GenericEvent } from './events/event-map';
 export { eventName } from './events/event-name';
 export type * from './events/authorization-events';
 export type * from './events/customer-service-events';

@@ -11,19 +11,26 @@ import {
   OnVideo,
   OnVoice,
 } from './handler.decorators';
+import type { HandlerDecorator } from './message-handler';
 import { describeClaim } from './route';
 
-function claimsOf(...decorating: readonly ClassDecorator[]): readonly RouteClaim[] {
-  class Handler {}
-  for (const decorate of decorating) decorate(Handler);
-  return Reflect.getMetadata(RouteClaims.KEY, Handler) as readonly RouteClaim[];
+class Handler {
+  handle(): void {
+    // Nothing on purpose.
+  }
 }
 
-const described = (...decorating: readonly ClassDecorator[]) =>
+function claimsOf(...decorating: readonly HandlerDecorator[]): readonly RouteClaim[] {
+  class Decorated extends Handler {}
+  for (const decorate of decorating) decorate(Decorated);
+  return Reflect.getMetadata(RouteClaims.KEY, Decorated) as readonly RouteClaim[];
+}
+
+const described = (...decorating: readonly HandlerDecorator[]) =>
   claimsOf(...decorating).map(describeClaim);
 
 describe('the decorators of handlers', () => {
-  it.each<[string, ClassDecorator, readonly string[]]>([
+  it.each<[string, HandlerDecorator, readonly string[]]>([
     ['OnText()', OnText(), ['text']],
     ['OnText of keys', OnText('帮助', ' help '), ['text "帮助"', 'text "help"']],
     ['OnText of a pattern', OnText(/^a/i), ['text /^a/i (priority 0)']],
@@ -79,8 +86,8 @@ describe('the decorators of handlers', () => {
   );
 
   it('makes the class injectable by itself', () => {
-    class Handler {}
-    OnText()(Handler);
-    expect(Reflect.hasMetadata(SCOPE_OPTIONS_METADATA, Handler)).toBe(true);
+    class Decorated extends Handler {}
+    OnText()(Decorated);
+    expect(Reflect.hasMetadata(SCOPE_OPTIONS_METADATA, Decorated)).toBe(true);
   });
 });

@@ -1,6 +1,13 @@
 import { applyDecorators, Injectable, type InjectableOptions } from '@nestjs/common';
 import { SCOPE_OPTIONS_METADATA } from '@nestjs/common/constants';
-import type { EventName, MessageType } from '../messages';
+import type {
+  EventName,
+  EventOf,
+  IncomingMessage,
+  MessageType,
+  OrdinaryMessageMap,
+  TextMessage,
+} from '../messages';
 import {
   eventPlace,
   RouteClaims,
@@ -9,6 +16,7 @@ import {
   type RouteClaim,
   type RunOptions,
 } from './claim';
+import type { HandlerDecorator } from './message-handler';
 
 /** Options of a pattern. */
 export interface PatternOptions extends RunOptions {
@@ -23,7 +31,9 @@ type Key = string | RegExp;
  * @example `@OnText()`, `@OnText('帮助', 'help')`, `@OnText(/^订单\s*(\d+)$/, { priority: 1 })`
  * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_standard_messages.html
  */
-export function OnText(...claims: readonly (Key | PatternOptions)[]): ClassDecorator {
+export function OnText(
+  ...claims: readonly (Key | PatternOptions)[]
+): HandlerDecorator<TextMessage> {
   const keys = claims.filter((one) => isKey(one));
   const options = claims.find((one): one is PatternOptions => !isKey(one)) ?? {};
   return claimsOf('text', keys, options);
@@ -34,19 +44,20 @@ export function OnText(...claims: readonly (Key | PatternOptions)[]): ClassDecor
  * @example `@OnEvent('subscribe')`, `@OnEvent('CLICK', 'HELP')`, `@OnEvent('CLICK', /^order:/)`
  * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_event_pushes.html
  */
-export function OnEvent(
-  event: EventName | (string & {}),
+export function OnEvent<N extends EventName | (string & {})>(
+  event: N,
   key?: Key | PatternOptions,
   options: PatternOptions = {},
-): ClassDecorator {
+): HandlerDecorator<EventOf<N>> {
   if (key === undefined || isKey(key)) {
     return claimsOf(eventPlace(event), key === undefined ? [] : [key], options);
   }
   return claimsOf(eventPlace(event), [], key);
 }
 
-function onType(type: MessageType) {
-  return (options: RunOptions = {}): ClassDecorator => claimsOf(type, [], options);
+function onType<T extends MessageType>(type: T) {
+  return (options: RunOptions = {}): HandlerDecorator<OrdinaryMessageMap[T]> =>
+    claimsOf(type, [], options);
 }
 
 export const OnImage = onType('image');
@@ -57,11 +68,15 @@ export const OnLocation = onType('location');
 export const OnLink = onType('link');
 
 /** Answers whatever no other handler does, unknown types and events included. */
-export function OnUnhandled(options: RunOptions = {}): ClassDecorator {
+export function OnUnhandled(options: RunOptions = {}): HandlerDecorator {
   return claimsOf(UNHANDLED_PLACE, [], options);
 }
 
-function claimsOf(place: string, keys: readonly Key[], options: PatternOptions): ClassDecorator {
+function claimsOf<M extends IncomingMessage>(
+  place: string,
+  keys: readonly Key[],
+  options: PatternOptions,
+): HandlerDecorator<M> {
   const conditions: readonly Condition[] =
     keys.length > 0 ? keys.map((key) => conditionOf(key, options)) : [{ kind: 'whole' }];
   const claims = conditions.map((condition): RouteClaim => ({ place, condition, options }));

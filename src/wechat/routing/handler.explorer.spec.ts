@@ -1,9 +1,11 @@
 import { Inject, Injectable, Module, Scope, type Provider } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
+import { textMessage } from '../messages';
 import { Deferred } from './deferred.decorator';
 import { OnImage, OnText } from './handler.decorators';
 import { HandlerExplorer } from './handler.explorer';
+import { handlerContext } from './handler-context.builder';
 import { NotAHandlerError, ScopedHandlerError } from './route-errors';
 import { describeClaim } from './route';
 
@@ -34,8 +36,40 @@ class InjectsScoped {
   }
 }
 
-@OnText('none')
+// What types refuse, JavaScript and casts bring about all the same.
+@(OnText('none') as ClassDecorator)
 class NoHandler {}
+
+@(OnText('static') as ClassDecorator)
+class OnlyStatic {
+  static handle(): string {
+    return 'static';
+  }
+}
+
+@(OnText('value') as ClassDecorator)
+class NotAMethod {
+  readonly handle = 'value';
+}
+
+@(OnText('getter') as ClassDecorator)
+class ThrowingGetter {
+  get handle(): () => string {
+    throw new Error('not yet');
+  }
+}
+
+@OnText('property')
+class Property {
+  readonly handle = () => 'property';
+}
+
+@OnText('getter')
+class Getter {
+  get handle(): () => string {
+    return () => 'getter';
+  }
+}
 
 @Injectable()
 class Bystander {
@@ -84,8 +118,27 @@ describe('HandlerExplorer', () => {
     await expect(explored(PerRequest, InjectsScoped)).rejects.toThrow(/InjectsScoped.*singletons/);
   });
 
-  it('refuses a class without handle, and names it', async () => {
-    await expect(explored(NoHandler)).rejects.toThrow(NotAHandlerError);
-    await expect(explored(NoHandler)).rejects.toThrow(/NoHandler has no handle\(/);
+  it.each([
+    [NoHandler, 'NoHandler has no handle(message, context) method: implement MessageHandler.'],
+    [OnlyStatic, 'OnlyStatic has no handle(message, context) method but a static one: implement'],
+    [NotAMethod, 'NotAMethod has no handle(message, context) method but a string of that name'],
+    [ThrowingGetter, 'ThrowingGetter has no handle(message, context) method but a getter that'],
+  ])('refuses %p, whose instances cannot handle anything, and names it', async (type, message) => {
+    await expect(explored(type)).rejects.toThrow(NotAHandlerError);
+    await expect(explored(type)).rejects.toThrow(message);
+  });
+
+  it('names the class that is provided under another name', async () => {
+    const provider = { provide: Symbol('token'), useClass: NoHandler };
+    await expect(explored(provider)).rejects.toThrow(/^NoHandler has no handle/);
+    const routes = await explored({ provide: 'token', useClass: ManyClaims });
+    expect(routes.map(({ handlerName }) => handlerName)).toContain('ManyClaims');
+  });
+
+  it.each([Property, Getter])('takes %p, whose handle is no method', async (type) => {
+    const [route] = await explored(type);
+    expect(route?.handler.handle(textMessage().build(), handlerContext())).toBe(
+      type.name.toLowerCase(),
+    );
   });
 });

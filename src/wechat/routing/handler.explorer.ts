@@ -19,17 +19,34 @@ export class HandlerExplorer {
       .flatMap((wrapper) => this.routesOf(wrapper));
   }
 
-  private routesOf(wrapper: InstanceWrapper): readonly Route[] {
-    const handlerName = String(wrapper.name);
+  private routesOf(wrapper: InstanceWrapper<object | null>): readonly Route[] {
+    // Not the token: a handler may be provided under another name.
+    const handlerName = wrapper.instance?.constructor.name ?? String(wrapper.name);
     if (!wrapper.isDependencyTreeStatic()) throw new ScopedHandlerError(handlerName);
-    const handler: unknown = wrapper.instance;
-    if (!isHandler(handler)) throw new NotAHandlerError(handlerName);
+    const handler = asHandler(wrapper.instance, handlerName);
     const deferred = this.discovery.getMetadataByDecorator(Deferred, wrapper);
     const claims = this.discovery.getMetadataByDecorator(RouteClaims, wrapper) ?? [];
     return claims.map((claim) => ({ claim, handlerName, handler, deferred }));
   }
 }
 
-function isHandler(value: unknown): value is MessageHandler {
-  return typeof (value as { handle?: unknown } | null)?.handle === 'function';
+/** Sees what the decorators' types do not: JavaScript and casts. */
+function asHandler(instance: object | null, name: string): MessageHandler {
+  const handle = handleOf(instance, name);
+  if (typeof handle === 'function') return instance as MessageHandler;
+  const isStatic = typeof handleOf(instance?.constructor, name) === 'function';
+  const other = isStatic ? ' but a static one' : '';
+  throw new NotAHandlerError(
+    name,
+    handle === undefined ? other : ` but a ${typeof handle} of that name`,
+  );
+}
+
+/** A getter may be behind it, which may throw. */
+function handleOf(owner: object | null | undefined, name: string): unknown {
+  try {
+    return (owner as { readonly handle?: unknown } | null | undefined)?.handle;
+  } catch (cause) {
+    throw new NotAHandlerError(name, ' but a getter that throws', { cause });
+  }
 }

@@ -22,11 +22,14 @@ export class ScopedHandlerError extends Error {
   }
 }
 
-/** A class under an `@On…` decorator has no `handle`. */
+/** A class under an `@On…` decorator has no `handle`; the cause is what asking for it threw. */
 export class NotAHandlerError extends Error {
   override readonly name = 'NotAHandlerError';
 
-  constructor(handler: string) {
-    super(`${handler} has no handle(message, context) method: implement MessageHandler.`);
+  constructor(handler: string, found = '', options?: ErrorOptions) {
+    super(
+      `${handler} has no handle(message, context) method${found}: implement MessageHandler.`,
+      options,
+    );
   }
 }

@@ -28,6 +28,17 @@ export type EventName = keyof EventMap;
 /** Any other event, such as those of cards, invoices, shops and devices: its fields are in `raw`. */
 export type GenericEvent = EventEnvelope;
 
+/** The event of a name, in whatever case it is written. */
+export type EventOf<N extends string> = N extends string
+  ? Lowercase<N> extends keyof EventsInLowerCase
+    ? EventsInLowerCase[Lowercase<N>]
+    : GenericEvent
+  : never;
+
+type EventsInLowerCase = { [N in EventName as Lowercase<N>]: EventMap[N] } & {
+  freepublishjobfinish: EventMap['PUBLISHJOBFINISH'];
+};
+
 export type EventMessage = EventMap[EventName] | GenericEvent;
 
 export const eventReaders: FieldReaders<EventMap, EventEnvelope> = {
