@@ -3,6 +3,7 @@ import { lanesContract } from './lanes.contract';
 import type { Ledger } from './ledger';
 import type { LedgerTimes } from './ledger-record';
 import { pickupContract } from './pickup.contract';
+import { signaturesContract } from './signatures.contract';
 
 /** Instances on one store, as an implementation's spec provides them. */
 export interface LedgerFixture {
@@ -279,27 +280,6 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await two.claim('k', message)).toMatchObject({ kind: 'run', epoch: 1 });
     });
 
-    it('gives a signature to the first message that it carries', async () => {
-      const signed = { ...message, signature: 's1' };
-      expect(await one.claim('a', signed)).toMatchObject({ kind: 'run' });
-      expect(await two.claim('b', signed)).toMatchObject({ kind: 'replayed' });
-      expect(await two.claim('a', { ...signed, fingerprint: 'f2' })).toMatchObject({
-        kind: 'replayed',
-      });
-      const altered = { ...signed, fingerprint: 'f2', signature: 's9' };
-      expect(await two.claim('a', altered)).toMatchObject({ kind: 'conflict' });
-      expect(await two.claim('a', signed)).toMatchObject({ kind: 'join', delivery: 2 });
-      expect(await two.claim('b', message)).toMatchObject({ kind: 'run' });
-      const both = { ...message, signature: 's2' };
-      const claims = await Promise.all(
-        ['c', 'd', 'e', 'f'].map((key, i) => (i % 2 ? one : two).claim(key, both)),
-      );
-      expect(claims.map(({ kind }) => kind).toSorted()).toEqual([
-        'replayed',
-        'replayed',
-        'replayed',
-        'run',
-      ]);
-    });
+    signaturesContract(message, () => [one, two]);
   });
 }

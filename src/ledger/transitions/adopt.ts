@@ -18,7 +18,10 @@ export function adopt(local: LedgerRecord, known: number): Transition<void> {
     const counted = { ...stored, deliveries, lastDeliveryAt };
     if (local.channel === 'passive' && local.reply !== undefined) {
       const { channel, state, reply, lookAt } = local;
-      return { record: { ...counted, channel, state, reply, lookAt, owner: '' }, result: undefined };
+      return {
+        record: { ...counted, channel, state, reply, lookAt, owner: '' },
+        result: undefined,
+      };
     }
     return { record: deliveries > stored.deliveries ? counted : undefined, result: undefined };
   };
