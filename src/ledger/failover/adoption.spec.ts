@@ -165,6 +165,65 @@ describe('What was decided without the store', () => {
     expect(await ledger.claim('k', message)).toMatchObject({ reply: 'theirs' });
   });
 
+  it.each([
+    ['another instance', 'other'],
+    ['this instance', undefined],
+  ])('counts the deliveries that were made meanwhile, of work of %s', async (_, owner) => {
+    const running = { ...theirs, state: 'running', channel: 'open', reply: undefined } as const;
+    store.restore('k', { ...running, owner: owner ?? failover.me, deliveries: 1 });
+    await goDown();
+    await ledger.claim('k', message);
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ owner: owner ?? failover.me, deliveries: 2 });
+    expect(await ledger.claim('k', message)).toMatchObject({ delivery: 3 });
+  });
+
+  it('waits for what the store has still to answer, and is decided once', async () => {
+    await ledger.claim('k', message);
+    const { apply } = store;
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    jest.spyOn(store, 'apply').mockImplementationOnce(async (...change) => {
+      await answered;
+      return apply(...change);
+    });
+    const finished = ledger.finish('k', 1, 'reply', true);
+    await goDown();
+    expect(await ledger.closeWindow('k')).toMatchObject({ kind: 'late' });
+    await comeBack();
+    answer();
+    // The delivery was answered with a promise: the reply has to go late.
+    expect(await finished).toBe('late');
+    expect(store.get('k')).toMatchObject({ state: 'done', channel: 'late', reply: 'reply' });
+  });
+
+  it('includes signatures, which belong to their messages from then on', async () => {
+    await goDown();
+    await ledger.claim('k', { ...message, signature: 's' });
+    await comeBack();
+    const other = { ...message, signature: 's' };
+    expect(await direct.claim('other', other)).toMatchObject({ kind: 'replayed' });
+    expect(await direct.claim('k', other)).toMatchObject({ kind: 'join' });
+  });
+
+  it('knows the signatures that were bound in the store before', async () => {
+    const signed = { ...message, signature: 's' };
+    await ledger.claim('k', signed);
+    await direct.claim('theirs', { ...message, signature: 't' });
+    await ledger.claim('another', { ...message, signature: 't' });
+    await goDown();
+    expect(await ledger.claim('other', signed)).toMatchObject({ kind: 'replayed' });
+    expect(await ledger.claim('k', { ...signed, fingerprint: 'f2' })).toMatchObject({
+      kind: 'replayed',
+    });
+    expect(await ledger.claim('k', signed)).toMatchObject({ kind: 'join' });
+    expect(await ledger.claim('more', { ...message, signature: 't' })).toMatchObject({
+      kind: 'replayed',
+    });
+  });
+
   it('is told again when the store fails once more while it is told', async () => {
     await goDown();
     await ledger.claim('k', message);

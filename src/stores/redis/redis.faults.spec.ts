@@ -111,6 +111,57 @@ describeWithRedis('RedisStore, when Redis', () => {
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run', epoch: 1 });
   });
 
+  it('loses an answer, and others change the message before it is asked again', async () => {
+    const other = new RedisConnection(server.url);
+    await other.open();
+    const theirs = new RedisStore(other, 'wx1', times);
+    await theirs.onModuleInit();
+    const { records } = store as unknown as {
+      records: { compareAndSet(...args: readonly unknown[]): Promise<unknown> };
+    };
+    const { compareAndSet } = records;
+    jest.spyOn(records, 'compareAndSet').mockImplementationOnce(async (...args) => {
+      await compareAndSet.apply(records, args);
+      await new Ledger(theirs).claim('k', message);
+      throw new StoreUnavailableError('compareAndSet', 'Connection is closed.');
+    });
+    expect(await ledger.claim('k', message)).toEqual({ kind: 'run', epoch: 1, delivery: 1 });
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'join', delivery: 3 });
+    expect(await ledger.finish('k', 1, 'r', true)).toBe('passive');
+    await theirs.onApplicationShutdown();
+    await other.close();
+  });
+
+  it('is emptied, and what others have made of the message since is not overwritten', async () => {
+    await ledger.claim('k', message);
+    await ledger.claim('k', message);
+    await server.empty();
+    const other = new RedisConnection(server.url);
+    await other.open();
+    const theirs = new RedisStore(other, 'wx1', times);
+    await theirs.onModuleInit();
+    const two = new Ledger(theirs);
+    await two.claim('k', message);
+    await two.claim('k', message);
+    expect(await ledger.finish('k', 1, 'ours', true)).toBe('fenced');
+    expect(await two.finish('k', 1, 'theirs', true)).toBe('passive');
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'replay', reply: 'theirs' });
+    await theirs.onApplicationShutdown();
+    await other.close();
+  });
+
+  it('was away, is asked for what it alone can say when others have told what they did', async () => {
+    await ledger.claim('k', message);
+    await server.restart();
+    await recovery(ledger);
+    const asked = performance.now();
+    expect(await ledger.stillOwned('k', 1)).toBe(false);
+    expect(performance.now() - asked).toBeGreaterThan(1000);
+    const again = performance.now();
+    expect(await ledger.stillOwned('k', 1)).toBe(false);
+    expect(performance.now() - again).toBeLessThan(500);
+  });
+
   it('is out of memory, changes nothing, and goes on when there is room', async () => {
     const client = server.client();
     await client.config('SET', 'maxmemory', '1');

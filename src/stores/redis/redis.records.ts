@@ -20,6 +20,9 @@ export interface Change {
   readonly isSettled: boolean;
 }
 
+/** `overtaken`: it was when the command was given before, and others have changed it since. */
+export type Written = 'written' | 'overtaken';
+
 type Arguments = readonly (string | number)[];
 
 /** What is kept of a record that is not settled is kept no longer than this. */
@@ -59,9 +62,10 @@ export class RedisRecords {
   }
 
   /** @returns what stands in the change's way, if anything does */
-  async compareAndSet(change: Change, ms: number): Promise<Stored | undefined> {
-    const row = (await this.run('cas', this.argumentsOf(change), ms)) as Row | null;
-    return row ? toStored(row) : undefined;
+  async compareAndSet(change: Change, ms: number): Promise<Stored | Written> {
+    const answer = await this.run('cas', this.argumentsOf(change), ms);
+    if (Array.isArray(answer)) return toStored(answer as unknown as Row);
+    return answer === 1 ? 'written' : 'overtaken';
   }
 
   /** @param signature whose it is, is told beside */

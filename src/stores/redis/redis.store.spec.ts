@@ -31,10 +31,9 @@ describeWithRedis('RedisStore', () => {
       },
       pass: (ms) => sleep(ms),
       crash: (ledger) => {
-        clearInterval(
-          (instances.get(ledger)?.[0] as unknown as { heartbeat: { timer: NodeJS.Timeout } })
-            .heartbeat.timer,
-        );
+        const [store] = instances.get(ledger) ?? [];
+        const { heartbeat } = store as unknown as { heartbeat: { timer: NodeJS.Timeout } };
+        clearInterval(heartbeat.timer);
         return Promise.resolve();
       },
       async close() {

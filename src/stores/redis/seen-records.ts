@@ -29,13 +29,18 @@ export class SeenRecords {
   }
 
   /**
-   * Whoever asked for this change was told that it failed. Should Redis have carried it out all the
-   * same, nobody here works on what it made this instance the owner of.
+   * Until whoever asked for this change knows that it happened, nobody here works on what it makes
+   * this instance the owner of: the answer may be lost.
    */
   disown(version: string): void {
     this.disowned.set(version, true);
   }
 
+  own(version: string): void {
+    this.disowned.delete(version);
+  }
+
+  /** The record, as nobody's where it is this instance's without its knowledge. */
   ownedOf({ record, version }: Stored): LedgerRecord | undefined {
     return record && this.disowned.has(version) ? { ...record, owner: '' } : record;
   }

@@ -4,7 +4,7 @@
  * ARGV: the instance, and the time after which the command is void, since a Redis that hung carries
  * out at last what its clients gave up long ago.
  *
- * A record is a hash: `v` names the change that made it what it is, `r` is the record as JSON without
+ * A record is a hash: `v` names the change that made it what it is, `h` the last few before, `r` is the record as JSON without
  * `m` its message and `p` its reply, `own` its owner, `run` is 1 while it is to be run, `w` who waits.
  */
 const BEGIN = `
@@ -38,22 +38,25 @@ end
  * settled by this, who waits for it, and what remains of it beyond its end until when (each empty:
  * nothing); then how many fields and values follow, these, and names and scores of the lists that the
  * key leaves (score empty) or enters.
- * Gives nothing, or what stands in the way: version, record, message, reply, whether its owner lives,
+ * Gives 1 where it is done, 2 where it was done before and is overtaken, or what stands in the way: version, record, message, reply, whether its owner lives,
  * the key to which the signature belongs, and what remains of a record that is gone.
  */
 export const COMPARE_AND_SET = `${BEGIN}
 local _, _, key, expected, version, expiresAt, lane, signature, boundFor,
   isSettled, waiter, remains, remainsUntil, fields = unpack(ARGV, 1, 14)
 local name = recordOf(key)
-local stored = redis.call('HGET', name, 'v') or ''
+local seen = redis.call('HMGET', name, 'v', 'h')
+local stored, history = seen[1] or '', seen[2] or ' '
 -- The answer to the same command was lost.
-if stored == version then return false end
+if stored == version then return 1 end
+if string.find(history, ' ' .. version .. ' ', 1, true) then return 2 end
 local bound = boundTo(signature)
 local isForgotten = stored == '' and redis.call('EXISTS', answeredOf(key)) == 1
 if stored ~= expected or isForgotten or (bound and bound ~= key) then return rowOf(key, bound) end
 
 local lists = 15 + tonumber(fields)
-redis.call('HSET', name, 'v', version, unpack(ARGV, 15, lists - 1))
+history = string.sub(' ' .. stored .. history, 1, 100)
+redis.call('HSET', name, 'v', version, 'h', history, unpack(ARGV, 15, lists - 1))
 redis.call('PEXPIREAT', name, expiresAt)
 if remains ~= '' then
   redis.call('SET', answeredOf(key), remains)
@@ -81,7 +84,7 @@ for i = lists, #ARGV, 2 do
     redis.call('PEXPIRE', list, 604800000)
   end
 end
-return false
+return 1
 `;
 
 /** ARGV: a signature, then keys. Gives for each what `COMPARE_AND_SET` gives on a conflict. */
