@@ -38,7 +38,11 @@ export {
 export { handlerContext } from './routing/handler-context.builder';
 export type { HandlerContext } from './routing/handler-context';
 export type { HandlerClass, HandlerDecorator, MessageHandler } from './routing/message-handler';
-export { DuplicateRouteError, NotAHandlerError, ScopedHandlerError } from './routing/route-errors';
+export {
+  DuplicateRouteError,
+  NotAHandlerError,
+  ScopedHandlerError,
+} from './routing/routing.errors';
 export { SourceAddresses } from './door/source-addresses';
 export { WechatModule } from './wechat.module';
 export type { ReplyOptions, WechatModuleOptions } from './wechat.options';

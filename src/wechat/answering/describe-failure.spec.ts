@@ -1,5 +1,5 @@
 import { textMessage } from '../messages';
-import { HandlerFailedError } from '../routing/handler-failed.error';
+import { HandlerFailedError } from '../routing/routing.errors';
 import { describeFailure } from './describe-failure';
 
 const OPEN_ID = 'oABCdefGHIjklMNOpqrSTUvwx_-1';

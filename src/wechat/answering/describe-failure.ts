@@ -1,5 +1,5 @@
 import type { IncomingMessage } from '../messages';
-import { HandlerFailedError } from '../routing/handler-failed.error';
+import { HandlerFailedError } from '../routing/routing.errors';
 
 /** A failure for the log: with the handler's name and stack, without the user's openId. */
 export function describeFailure(error: unknown, message: IncomingMessage): string {

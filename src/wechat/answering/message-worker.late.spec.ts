@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { reply } from '../replies';
-import { HandlerFailedError } from '../routing/handler-failed.error';
+import { HandlerFailedError } from '../routing/routing.errors';
 import { DedupParts, pass } from '../spec-support/dedup-parts';
 import { workOf } from '../spec-support/works';
 

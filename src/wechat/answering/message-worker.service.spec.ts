@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { reply, type Reply } from '../replies';
-import { HandlerFailedError } from '../routing/handler-failed.error';
+import { HandlerFailedError } from '../routing/routing.errors';
 import { DEADLINE, DedupParts, pass, QUIET } from '../spec-support/dedup-parts';
 import { openDelivery, workOf } from '../spec-support/works';
 import type { WorkContext } from './work';

@@ -80,14 +80,16 @@ export class FieldReader {
 
 /** A field name as it is compared: `Location_X`, `location_x` and `locationX` are one. */
 export function foldName(name: string): string {
-  return name.replaceAll('_', '').toLowerCase();
+  // Most have none, and `replaceAll` takes its time to find out.
+  return (name.includes('_') ? name.replaceAll('_', '') : name).toLowerCase();
 }
 
 function foldNames(raw: RawFields): ReadonlyMap<string, RawValue> {
   const folded = new Map<string, RawValue>();
   for (const name of Object.keys(raw)) {
     const value = raw[name];
-    if (value !== undefined && !folded.has(foldName(name))) folded.set(foldName(name), value);
+    const fold = foldName(name);
+    if (value !== undefined && !folded.has(fold)) folded.set(fold, value);
   }
   return folded;
 }

@@ -4,7 +4,7 @@ import type {
   OrdinaryMessage,
   OrdinaryMessageMap,
   UnknownMessage,
-} from './ordinary/ordinary-message';
+} from './ordinary-messages';
 
 /** Anything WeChat pushes. */
 export type IncomingMessage = OrdinaryMessage | EventMessage | UnknownMessage;

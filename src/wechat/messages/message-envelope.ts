@@ -1,14 +1,26 @@
 import type { FieldReader } from './field-reader';
+import {
+  number,
+  optional,
+  optionalNumber,
+  reader,
+  text,
+  type Field,
+  type FieldsOf,
+} from './fields';
 import type { RawFields } from './raw-fields';
 
-/** What every push carries. */
-export interface MessageEnvelope {
+const ofAll = {
   /** The account's original id, `gh_…`. */
-  readonly toUserName: string;
+  toUserName: text(),
   /** The user's openId; in some events that of a WeChat service. */
-  readonly fromUserName: string;
+  fromUserName: text(),
   /** Unix seconds; NaN when it was not a number. */
-  readonly createTime: number;
+  createTime: number(),
+};
+
+/** What every push carries. */
+export interface MessageEnvelope extends FieldsOf<typeof ofAll> {
   /**
    * Every field as it came, under WeChat's own name. `toMessage(raw)` makes the message again, so
    * this is what to store.
@@ -16,36 +28,54 @@ export interface MessageEnvelope {
   readonly raw: RawFields;
 }
 
-/** What messages that a user sent carry beside it. */
-export interface OrdinaryEnvelope<T extends string = string> extends MessageEnvelope {
-  readonly msgType: T;
+const ofOrdinary = {
+  ...ofAll,
   /** A 64-bit number, too long for a JavaScript number: always a string. */
-  readonly msgId: string;
+  msgId: text(),
   /** Set when the message was sent from an article. */
-  readonly msgDataId?: string;
+  msgDataId: optional(),
   /** Which article of the push it was sent from, counted from 1. */
-  readonly idx?: number;
+  idx: optionalNumber(),
+};
+
+/** What messages that a user sent carry beside it. */
+export interface OrdinaryEnvelope<T extends string = string>
+  extends MessageEnvelope, FieldsOf<typeof ofOrdinary> {
+  readonly msgType: T;
 }
 
+const ofEvents = {
+  ...ofAll,
+  /** Menu key, scene or URL, by the event; empty when there is none. */
+  eventKey: text(),
+};
+
 /** What events carry beside it. */
-export interface EventEnvelope<N extends string = string> extends MessageEnvelope {
+export interface EventEnvelope<N extends string = string>
+  extends MessageEnvelope, FieldsOf<typeof ofEvents> {
   readonly msgType: 'event';
   /** In WeChat's documented spelling, however it came. */
   readonly event: N;
-  /** Menu key, scene or URL, by the event; empty when there is none. */
-  readonly eventKey: string;
 }
 
-/** One function per message or event type, giving what it has beyond its envelope. */
-export type FieldReaders<Map, Envelope> = {
-  readonly [Name in keyof Map]: (fields: FieldReader) => Omit<Map[Name], keyof Envelope>;
+export const readOrdinaryEnvelope = reader(ofOrdinary);
+export const readEventEnvelope = reader(ofEvents);
+
+/** Puts what a message has beyond its envelope beside that. */
+export type MessageReader<M extends MessageEnvelope> = (
+  from: FieldReader,
+  envelope: MessageEnvelope,
+) => M;
+
+/** The messages that a table of readers gives, by the same names. */
+export type MessagesOf<Readers> = {
+  [Name in keyof Readers]: Readers[Name] extends MessageReader<infer M> ? M : never;
 };
 
-export function readEnvelope(fields: FieldReader, raw: RawFields): MessageEnvelope {
-  return {
-    toUserName: fields.text('ToUserName'),
-    fromUserName: fields.text('FromUserName'),
-    createTime: fields.number('CreateTime'),
-    raw,
-  };
+type OwnFields<M> = {
+  readonly [K in Exclude<keyof M, keyof OrdinaryEnvelope | keyof EventEnvelope>]-?: Field<M[K]>;
+};
+
+export function messageReader<M extends MessageEnvelope>(own: OwnFields<M>) {
+  return reader(own) as unknown as MessageReader<M>;
 }

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { eventMessage, textMessage } from './message.builder';
-import { messageFingerprint } from './message-fingerprint';
-import { messageIdentity } from './message-identity';
+import { messageFingerprint, messageIdentity } from './message-identity';
 import type { RawFields } from './raw-fields';
 import { toMessage } from './to-message';
 

@@ -1,7 +1,8 @@
 import type { EventMap, EventName } from './events/event-map';
 import { foldName } from './field-reader';
+import { capitalise } from './fields';
 import type { MessageEnvelope } from './message-envelope';
-import type { MessageType, OrdinaryMessageMap } from './ordinary/ordinary-message';
+import type { MessageType, OrdinaryMessageMap } from './ordinary-messages';
 import type { RawFields, RawValue } from './raw-fields';
 import { toMessage } from './to-message';
 
@@ -69,10 +70,6 @@ function envelope(): RawFields {
     FromUserName: 'oUser0123456789ABCDEFGHIJKLM',
     CreateTime: '1735689600',
   };
-}
-
-function capitalise(field: string): string {
-  return field.charAt(0).toUpperCase() + field.slice(1);
 }
 
 function toRaw(value: unknown): RawValue {

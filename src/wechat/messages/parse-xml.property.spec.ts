@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { xmlDocument } from '../replies/write-xml';
 import { withoutForbiddenCharacters } from '../replies/forbidden-characters';
-import { messageFingerprint } from './message-fingerprint';
+import { messageFingerprint } from './message-identity';
 import { messageIdentity } from './message-identity';
 import { parseXml } from './parse-xml';
 import { toMessage } from './to-message';

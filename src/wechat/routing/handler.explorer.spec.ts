@@ -6,7 +6,7 @@ import { Deferred } from './deferred.decorator';
 import { OnImage, OnText } from './handler.decorators';
 import { HandlerExplorer } from './handler.explorer';
 import { handlerContext } from './handler-context.builder';
-import { NotAHandlerError, ScopedHandlerError } from './route-errors';
+import { NotAHandlerError, ScopedHandlerError } from './routing.errors';
 import { describeClaim } from './route';
 
 @OnText('a', 'b')

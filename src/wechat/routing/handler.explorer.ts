@@ -5,7 +5,7 @@ import { RouteClaims } from './claim';
 import { Deferred } from './deferred.decorator';
 import type { MessageHandler } from './message-handler';
 import type { Route } from './route';
-import { NotAHandlerError, ScopedHandlerError } from './route-errors';
+import { NotAHandlerError, ScopedHandlerError } from './routing.errors';
 
 /** Finds the handler providers of the application. */
 @Injectable()

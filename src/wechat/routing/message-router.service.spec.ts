@@ -5,11 +5,10 @@ import type { Condition } from './claim';
 import type { HandlerContext } from './handler-context';
 import { handlerContext } from './handler-context.builder';
 import type { HandlerExplorer } from './handler.explorer';
-import { HandlerFailedError } from './handler-failed.error';
 import type { MessageHandler } from './message-handler';
 import { MessageRouter } from './message-router.service';
 import type { Route } from './route';
-import { DuplicateRouteError } from './route-errors';
+import { DuplicateRouteError, HandlerFailedError } from './routing.errors';
 import { handlerDuration } from '../wechat.metrics';
 
 type Handle = MessageHandler['handle'];

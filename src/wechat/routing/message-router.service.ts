@@ -3,7 +3,7 @@ import type { IncomingMessage } from '../messages';
 import { reply, toReply, type Reply } from '../replies';
 import type { HandlerContext } from './handler-context';
 import { HandlerExplorer } from './handler.explorer';
-import { HandlerFailedError } from './handler-failed.error';
+import { HandlerFailedError } from './routing.errors';
 import { describeClaim, type Route, type RouteMatch } from './route';
 import { RouteTable } from './route-table';
 import { handlerDuration } from '../wechat.metrics';

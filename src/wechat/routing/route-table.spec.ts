@@ -6,7 +6,7 @@ import {
   type IncomingMessage,
 } from '../messages';
 import { eventPlace, type Condition } from './claim';
-import { DuplicateRouteError } from './route-errors';
+import { DuplicateRouteError } from './routing.errors';
 import type { Route } from './route';
 import { RouteTable } from './route-table';
 

@@ -1,6 +1,6 @@
 import { isEvent, isMessage, type IncomingMessage } from '../messages';
 import { eventPlace, UNHANDLED_PLACE } from './claim';
-import { DuplicateRouteError } from './route-errors';
+import { DuplicateRouteError } from './routing.errors';
 import { describeClaim, type Route, type RouteMatch } from './route';
 
 /** The routes of one place: a message type or an event. */

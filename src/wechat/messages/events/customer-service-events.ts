@@ -1,35 +1,63 @@
-import type { EventEnvelope, FieldReaders } from '../message-envelope';
+import { group, number, optional, text, type FieldsOf } from '../fields';
+import { messageReader, type EventEnvelope, type MessagesOf } from '../message-envelope';
+
+const createSession = { kfAccount: text() };
 
 /** A human agent, `name@accountid`, takes a user on. */
-export interface KfCreateSessionEvent extends EventEnvelope<'kf_create_session'> {
-  readonly kfAccount: string;
-}
+export interface KfCreateSessionEvent
+  extends EventEnvelope<'kf_create_session'>, FieldsOf<typeof createSession> {}
 
-export interface KfCloseSessionEvent extends EventEnvelope<'kf_close_session'> {
-  readonly kfAccount: string;
-  readonly closeType?: string;
-}
+const closeSession = { kfAccount: text(), closeType: optional() };
 
-export interface KfSwitchSessionEvent extends EventEnvelope<'kf_switch_session'> {
-  readonly fromKfAccount: string;
-  readonly toKfAccount: string;
-}
+export interface KfCloseSessionEvent
+  extends EventEnvelope<'kf_close_session'>, FieldsOf<typeof closeSession> {}
 
-/** @see https://developers.weixin.qq.com/doc/service/guide/product/kf/ */
-export interface CustomerServiceEventMap {
-  kf_create_session: KfCreateSessionEvent;
-  kf_close_session: KfCloseSessionEvent;
-  kf_switch_session: KfSwitchSessionEvent;
-}
+const switchSession = { fromKfAccount: text(), toKfAccount: text() };
 
-export const customerServiceReaders: FieldReaders<CustomerServiceEventMap, EventEnvelope> = {
-  kf_create_session: (fields) => ({ kfAccount: fields.text('KfAccount') }),
-  kf_close_session: (fields) => ({
-    kfAccount: fields.text('KfAccount'),
-    closeType: fields.optional('CloseType'),
-  }),
-  kf_switch_session: (fields) => ({
-    fromKfAccount: fields.text('FromKfAccount'),
-    toKfAccount: fields.text('ToKfAccount'),
+export interface KfSwitchSessionEvent
+  extends EventEnvelope<'kf_switch_session'>, FieldsOf<typeof switchSession> {}
+
+const guideScan = {
+  guideScanEvent: group({
+    qrcodeGuideAccount: text('qrcode_guide_account'),
+    qrcodeGuideOpenid: text('qrcode_guide_openid'),
+    openid: text('openid'),
+    /** 1 to 4. */
+    action: number('action'),
+    qrcodeInfo: text('qrcode_info'),
   }),
 };
+
+/** The guide feature (顾问) is offline; its events are read as they were documented. */
+export interface GuideQrcodeScanEvent
+  extends EventEnvelope<'guide_qrcode_scan_event'>, FieldsOf<typeof guideScan> {}
+
+const guideInvite = {
+  guideInviteEvent: group({
+    guideAccount: text('guide_account'),
+    guideOpenid: text('guide_openid'),
+    inviteResult: number('invite_result'),
+  }),
+};
+
+export interface GuideInviteResultEvent
+  extends EventEnvelope<'guide_invite_result_event'>, FieldsOf<typeof guideInvite> {}
+
+/** Its fields are undocumented: see `raw`. */
+export type AddGuideBuyerRelationEvent = EventEnvelope<'add_guide_buyer_relation_event'>;
+
+/** @see https://developers.weixin.qq.com/doc/service/guide/product/kf/ */
+export const customerServiceReaders = {
+  kf_create_session: messageReader<KfCreateSessionEvent>(createSession),
+  kf_close_session: messageReader<KfCloseSessionEvent>(closeSession),
+  kf_switch_session: messageReader<KfSwitchSessionEvent>(switchSession),
+};
+
+export const guideReaders = {
+  guide_qrcode_scan_event: messageReader<GuideQrcodeScanEvent>(guideScan),
+  guide_invite_result_event: messageReader<GuideInviteResultEvent>(guideInvite),
+  add_guide_buyer_relation_event: messageReader<AddGuideBuyerRelationEvent>({}),
+};
+
+export type CustomerServiceEventMap = MessagesOf<typeof customerServiceReaders>;
+export type GuideEventMap = MessagesOf<typeof guideReaders>;

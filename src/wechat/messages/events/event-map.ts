@@ -1,27 +1,24 @@
-import type { EventEnvelope, FieldReaders } from '../message-envelope';
-import { authorizationReaders, type AuthorizationEventMap } from './authorization-events';
-import { customerServiceReaders, type CustomerServiceEventMap } from './customer-service-events';
-import { guideReaders, type GuideEventMap } from './guide-events';
-import { jobReaders, type JobEventMap } from './job-events';
-import { menuReaders, type MenuEventMap } from './menu-events';
-import { relationshipReaders, type RelationshipEventMap } from './relationship-events';
-import {
-  subscriptionNotificationReaders,
-  type SubscriptionNotificationEventMap,
-} from './subscription-notification-events';
-import { verificationReaders, type VerificationEventMap } from './verification-events';
+import type { EventEnvelope, MessagesOf } from '../message-envelope';
+import { customerServiceReaders, guideReaders } from './customer-service-events';
+import { jobReaders } from './job-events';
+import { menuReaders } from './menu-events';
+import { authorizationReaders, relationshipReaders } from './relationship-events';
+import { subscriptionNotificationReaders } from './subscription-notification-events';
+import { verificationReaders } from './verification-events';
+
+export const eventReaders = {
+  ...relationshipReaders,
+  ...menuReaders,
+  ...jobReaders,
+  ...subscriptionNotificationReaders,
+  ...customerServiceReaders,
+  ...authorizationReaders,
+  ...verificationReaders,
+  ...guideReaders,
+};
 
 /** The typed events, by WeChat's name for them. */
-export interface EventMap
-  extends
-    RelationshipEventMap,
-    MenuEventMap,
-    JobEventMap,
-    SubscriptionNotificationEventMap,
-    CustomerServiceEventMap,
-    AuthorizationEventMap,
-    VerificationEventMap,
-    GuideEventMap {}
+export type EventMap = MessagesOf<typeof eventReaders>;
 
 export type EventName = keyof EventMap;
 
@@ -41,13 +38,22 @@ type EventsInLowerCase = { [N in EventName as Lowercase<N>]: EventMap[N] } & {
 
 export type EventMessage = EventMap[EventName] | GenericEvent;
 
-export const eventReaders: FieldReaders<EventMap, EventEnvelope> = {
-  ...relationshipReaders,
-  ...menuReaders,
-  ...jobReaders,
-  ...subscriptionNotificationReaders,
-  ...customerServiceReaders,
-  ...authorizationReaders,
-  ...verificationReaders,
-  ...guideReaders,
-};
+/** Events without a type of their own whose documented spelling has capitals. */
+const capitalised = ['WifiConnected', 'ShakearoundUserShake', 'ShakearoundLotteryBind'];
+
+const spellings = new Map<string, string>(
+  [...Object.keys(eventReaders), ...capitalised].map((name) => [name.toLowerCase(), name]),
+);
+spellings.set('freepublishjobfinish', 'PUBLISHJOBFINISH');
+
+/**
+ * WeChat's documented spelling of an event's name, which comes in either case; an unknown name as
+ * it came. Use it on both sides of a comparison.
+ */
+export function eventName(name: string): string {
+  return spellings.get(name.toLowerCase()) ?? name;
+}
+
+export function isTypedEvent(name: string): name is EventName {
+  return Object.hasOwn(eventReaders, name);
+}

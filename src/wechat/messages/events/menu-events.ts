@@ -1,79 +1,77 @@
-import type { FieldReader } from '../field-reader';
-import type { EventEnvelope, FieldReaders } from '../message-envelope';
-import {
-  readPicsInfo,
-  readScanInfo,
-  readSentLocation,
-  type ScanCodeInfo,
-  type SendLocationInfo,
-  type SendPicsInfo,
-} from './menu-event-details';
+import { group, list, number, optional, text, type FieldsOf } from '../fields';
+import { messageReader, type EventEnvelope, type MessagesOf } from '../message-envelope';
 
 /** A tap on a menu button; `eventKey` is the button's key. */
 export type ClickEvent = EventEnvelope<'CLICK'>;
 
-/** A tap on a link button; `eventKey` is its URL. */
-export interface ViewEvent extends EventEnvelope<'VIEW'> {
+const view = {
   /** Of the conditional menu, if it is one. */
-  readonly menuId?: string;
-}
+  menuId: optional(),
+};
+
+/** A tap on a link button; `eventKey` is its URL. */
+export interface ViewEvent extends EventEnvelope<'VIEW'>, FieldsOf<typeof view> {}
 
 /** A tap on a mini-program button; `eventKey` is the page's path. */
-export interface ViewMiniprogramEvent extends EventEnvelope<'view_miniprogram'> {
-  readonly menuId?: string;
-}
+export interface ViewMiniprogramEvent
+  extends EventEnvelope<'view_miniprogram'>, FieldsOf<typeof view> {}
+
+const scanCodeInfo = {
+  /** `qrcode`, `barcode` … */
+  scanType: text(),
+  scanResult: text(),
+};
+export interface ScanCodeInfo extends FieldsOf<typeof scanCodeInfo> {}
+
+const scanCode = { scanCodeInfo: group(scanCodeInfo) };
 
 /** A scan by a menu button; `scancode_waitmsg` shows "receiving" until a reply comes. */
 export interface ScanCodeEvent<
   N extends 'scancode_push' | 'scancode_waitmsg' = 'scancode_push' | 'scancode_waitmsg',
-> extends EventEnvelope<N> {
-  readonly scanCodeInfo: ScanCodeInfo;
-}
+>
+  extends EventEnvelope<N>, FieldsOf<typeof scanCode> {}
+
+const sendPicsInfo = { count: number(), picList: list({ picMd5Sum: text() }) };
+export interface SendPicsInfo extends FieldsOf<typeof sendPicsInfo> {}
+
+const sendPics = { sendPicsInfo: group(sendPicsInfo) };
 
 /** Pictures chosen by a menu button; each follows as an image message. */
 export interface SendPicsEvent<
   N extends 'pic_sysphoto' | 'pic_photo_or_album' | 'pic_weixin' =
     'pic_sysphoto' | 'pic_photo_or_album' | 'pic_weixin',
-> extends EventEnvelope<N> {
-  readonly sendPicsInfo: SendPicsInfo;
-}
+>
+  extends EventEnvelope<N>, FieldsOf<typeof sendPics> {}
+
+const sendLocationInfo = {
+  /** Latitude in degrees. */
+  locationX: number('Location_X'),
+  /** Longitude in degrees. */
+  locationY: number('Location_Y'),
+  scale: number(),
+  label: text(),
+  /** Name of the place; often empty. */
+  poiname: text(),
+};
+export interface SendLocationInfo extends FieldsOf<typeof sendLocationInfo> {}
+
+const locationSelect = { sendLocationInfo: group(sendLocationInfo) };
 
 /** A place chosen by a menu button; a location message may follow. */
-export interface LocationSelectEvent extends EventEnvelope<'location_select'> {
-  readonly sendLocationInfo: SendLocationInfo;
-}
+export interface LocationSelectEvent
+  extends EventEnvelope<'location_select'>, FieldsOf<typeof locationSelect> {}
 
 /** @see https://developers.weixin.qq.com/doc/service/guide/product/menu/Custom_Menu_Push_Events.html */
-export interface MenuEventMap {
-  CLICK: ClickEvent;
-  VIEW: ViewEvent;
-  view_miniprogram: ViewMiniprogramEvent;
-  scancode_push: ScanCodeEvent<'scancode_push'>;
-  scancode_waitmsg: ScanCodeEvent<'scancode_waitmsg'>;
-  pic_sysphoto: SendPicsEvent<'pic_sysphoto'>;
-  pic_photo_or_album: SendPicsEvent<'pic_photo_or_album'>;
-  pic_weixin: SendPicsEvent<'pic_weixin'>;
-  location_select: LocationSelectEvent;
-}
-
-const readMenuId = (fields: FieldReader) => ({ menuId: fields.optional('MenuId') });
-const readScan = (fields: FieldReader) => ({
-  scanCodeInfo: readScanInfo(fields.group('ScanCodeInfo')),
-});
-const readPics = (fields: FieldReader) => ({
-  sendPicsInfo: readPicsInfo(fields.group('SendPicsInfo')),
-});
-
-export const menuReaders: FieldReaders<MenuEventMap, EventEnvelope> = {
-  CLICK: () => ({}),
-  VIEW: readMenuId,
-  view_miniprogram: readMenuId,
-  scancode_push: readScan,
-  scancode_waitmsg: readScan,
-  pic_sysphoto: readPics,
-  pic_photo_or_album: readPics,
-  pic_weixin: readPics,
-  location_select: (fields) => ({
-    sendLocationInfo: readSentLocation(fields.group('SendLocationInfo')),
-  }),
+export const menuReaders = {
+  CLICK: messageReader<ClickEvent>({}),
+  VIEW: messageReader<ViewEvent>(view),
+  view_miniprogram: messageReader<ViewMiniprogramEvent>(view),
+  scancode_push: messageReader<ScanCodeEvent<'scancode_push'>>(scanCode),
+  scancode_waitmsg: messageReader<ScanCodeEvent<'scancode_waitmsg'>>(scanCode),
+  pic_sysphoto: messageReader<SendPicsEvent<'pic_sysphoto'>>(sendPics),
+  pic_photo_or_album: messageReader<SendPicsEvent<'pic_photo_or_album'>>(sendPics),
+  pic_weixin: messageReader<SendPicsEvent<'pic_weixin'>>(sendPics),
+  location_select: messageReader<LocationSelectEvent>(locationSelect),
 };
+
+export type MenuEventMap = MessagesOf<typeof menuReaders>;

@@ -1,84 +1,55 @@
-import type { FieldReader } from '../field-reader';
-import type { EventEnvelope, FieldReaders } from '../message-envelope';
+import { group, list, number, text, type FieldsOf } from '../fields';
+import { messageReader, type EventEnvelope, type MessagesOf } from '../message-envelope';
+
+const choice = {
+  templateId: text(),
+  /** `accept` or `reject`. */
+  subscribeStatusString: text(),
+};
 
 /** A user's answer for one template. */
-export interface SubscribeMsgChoice {
-  readonly templateId: string;
-  /** `accept` or `reject`. */
-  readonly subscribeStatusString: string;
-}
+export interface SubscribeMsgChoice extends FieldsOf<typeof choice> {}
 
-export interface SubscribeMsgPopupEvent extends EventEnvelope<'subscribe_msg_popup_event'> {
-  readonly subscribeMsgPopupEvent: {
-    readonly list: readonly (SubscribeMsgChoice & {
-      /** 1 web page, 2 article, 0 inside a mini-program. */
-      readonly popupScene: number;
-    })[];
-  };
-}
+const popupChoice = {
+  ...choice,
+  /** 1 web page, 2 article, 0 inside a mini-program. */
+  popupScene: number(),
+};
+const popup = { subscribeMsgPopupEvent: group({ list: list(popupChoice) }) };
+
+export interface SubscribeMsgPopupEvent
+  extends EventEnvelope<'subscribe_msg_popup_event'>, FieldsOf<typeof popup> {}
+
+const change = {
+  // One edition of the documentation printed the popup's wrapper for this event.
+  subscribeMsgChangeEvent: group(
+    { list: list(choice) },
+    'SubscribeMsgChangeEvent',
+    'SubscribeMsgPopupEvent',
+  ),
+};
 
 /** Only a later `reject` is pushed. */
-export interface SubscribeMsgChangeEvent extends EventEnvelope<'subscribe_msg_change_event'> {
-  readonly subscribeMsgChangeEvent: { readonly list: readonly SubscribeMsgChoice[] };
-}
+export interface SubscribeMsgChangeEvent
+  extends EventEnvelope<'subscribe_msg_change_event'>, FieldsOf<typeof change> {}
 
-export interface SubscribeMsgSentEvent extends EventEnvelope<'subscribe_msg_sent_event'> {
-  readonly subscribeMsgSentEvent: {
-    readonly list: readonly {
-      readonly templateId: string;
-      readonly msgID: string;
-      /** 0: sent. */
-      readonly errorCode: number;
-      readonly errorStatus: string;
-    }[];
-  };
-}
+const outcome = {
+  templateId: text(),
+  msgID: text(),
+  /** 0: sent. */
+  errorCode: number(),
+  errorStatus: text(),
+};
+const sent = { subscribeMsgSentEvent: group({ list: list(outcome) }) };
+
+export interface SubscribeMsgSentEvent
+  extends EventEnvelope<'subscribe_msg_sent_event'>, FieldsOf<typeof sent> {}
 
 /** @see https://developers.weixin.qq.com/doc/service/guide/product/subscribe_notification/intro.html */
-export interface SubscriptionNotificationEventMap {
-  subscribe_msg_popup_event: SubscribeMsgPopupEvent;
-  subscribe_msg_change_event: SubscribeMsgChangeEvent;
-  subscribe_msg_sent_event: SubscribeMsgSentEvent;
-}
-
-const readPopup = (fields: FieldReader) =>
-  fields
-    .group('SubscribeMsgPopupEvent')
-    .list('List')
-    .map((entry) => ({
-      templateId: entry.text('TemplateId'),
-      subscribeStatusString: entry.text('SubscribeStatusString'),
-      popupScene: entry.number('PopupScene'),
-    }));
-
-// One edition of the documentation printed the popup's wrapper for the change event.
-const readChange = (fields: FieldReader) =>
-  fields
-    .group('SubscribeMsgChangeEvent', 'SubscribeMsgPopupEvent')
-    .list('List')
-    .map((entry) => ({
-      templateId: entry.text('TemplateId'),
-      subscribeStatusString: entry.text('SubscribeStatusString'),
-    }));
-
-const readSent = (fields: FieldReader) =>
-  fields
-    .group('SubscribeMsgSentEvent')
-    .list('List')
-    .map((entry) => ({
-      templateId: entry.text('TemplateId'),
-      msgID: entry.text('MsgID'),
-      errorCode: entry.number('ErrorCode'),
-      errorStatus: entry.text('ErrorStatus'),
-    }));
-
-export const subscriptionNotificationReaders: FieldReaders<
-  SubscriptionNotificationEventMap,
-  EventEnvelope
-> = {
-  subscribe_msg_popup_event: (fields) => ({ subscribeMsgPopupEvent: { list: readPopup(fields) } }),
-  subscribe_msg_change_event: (fields) => ({
-    subscribeMsgChangeEvent: { list: readChange(fields) },
-  }),
-  subscribe_msg_sent_event: (fields) => ({ subscribeMsgSentEvent: { list: readSent(fields) } }),
+export const subscriptionNotificationReaders = {
+  subscribe_msg_popup_event: messageReader<SubscribeMsgPopupEvent>(popup),
+  subscribe_msg_change_event: messageReader<SubscribeMsgChangeEvent>(change),
+  subscribe_msg_sent_event: messageReader<SubscribeMsgSentEvent>(sent),
 };
+
+export type SubscriptionNotificationEventMap = MessagesOf<typeof subscriptionNotificationReaders>;
