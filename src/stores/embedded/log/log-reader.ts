@@ -1,4 +1,4 @@
-import { NOTHING, type LineHead } from './line';
+import { DROP, NOTHING, SEAL, type LineHead } from './line';
 import type { LineOrder } from './line-order';
 import type { Segment } from './segment';
 import type { Position, Segments } from './segments';
@@ -11,7 +11,7 @@ export type ReloadReason =
 
 /** What is told while reading. */
 export interface ReaderEvents {
-  /** A line that counts, in the order in which they do: all but those that were looked for. */
+  /** A line of a key that counts, in their order: all but those that were looked for. */
   onLine(line: LineHead, position: Position): void;
   /** Nothing that was told before counts; all that does is told anew. */
   onReload(reason: ReloadReason): void;
@@ -69,7 +69,7 @@ export class LogReader {
       const isOwn = line.tag.startsWith(this.own);
       const number = isOwn ? Number(line.tag.slice(this.own.length)) : -1;
       if (number >= first) places.set(number, position);
-      else this.events.onLine(line, position);
+      else if (line.kind !== SEAL && line.kind !== DROP) this.events.onLine(line, position);
     });
   }
 
