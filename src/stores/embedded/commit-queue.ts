@@ -1,5 +1,5 @@
 import type { Circumstances, LedgerRecord, Transition } from '../../ledger';
-import type { Position } from './log/record-log';
+import type { Position } from './log/segments';
 
 /** One transition that waits to be written. */
 interface Pending<T = unknown> {
@@ -73,12 +73,7 @@ export class CommitQueue {
 
   private commit(batch: readonly Pending[]): void {
     const c = this.records.circumstances();
-    const steps = batch.map((pending) => {
-      const { key, transition } = pending;
-      const before = this.records.seen(key);
-      const previous = this.records.find(key);
-      return { pending, before, previous, ...transition(before, c) };
-    });
+    const steps = batch.flatMap((pending) => this.stepOf(pending, c));
     const writes = steps.flatMap(
       ({ pending: { key }, before, previous, record: after, binding }) =>
         after === undefined ? [] : [{ key, before, previous, after, binding }],
@@ -92,6 +87,19 @@ export class CommitQueue {
           : places[written++] !== undefined;
       if (isRight) pending.resolve(result);
       else this.waiting.push(pending);
+    }
+  }
+
+  /** One that fails is no reason why the others should. */
+  private stepOf(pending: Pending, c: Circumstances) {
+    const { key, transition, reject } = pending;
+    try {
+      const before = this.records.seen(key);
+      const previous = this.records.find(key);
+      return [{ pending, before, previous, ...transition(before, c) }];
+    } catch (error) {
+      reject(error);
+      return [];
     }
   }
 }

@@ -1,4 +1,4 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { Module, type DynamicModule, type Provider } from '@nestjs/common';
 import {
   AgendaLateWorkQueue,
   FailoverStore,
@@ -23,38 +23,48 @@ export interface EmbeddedModuleOptions {
 /** All stores on this machine's disk, for services without Redis. */
 @Module({})
 export class EmbeddedModule {
-  static forRoot({ directory, appId, times }: EmbeddedModuleOptions): DynamicModule {
+  static forRoot(options: EmbeddedModuleOptions): DynamicModule {
     return {
       module: EmbeddedModule,
       global: true,
-      providers: [
-        {
-          provide: EmbeddedStore,
-          useFactory: () => new EmbeddedStore(directory, `${appId}:`, times),
-        },
-        {
-          provide: LedgerStore,
-          inject: [EmbeddedStore],
-          useFactory: (store: EmbeddedStore) => new FailoverStore(store, times),
-        },
-        {
-          provide: Ledger,
-          inject: [LedgerStore],
-          useFactory: (store: LedgerStore) => new Ledger(store),
-        },
-        {
-          provide: LateWorkQueue,
-          inject: [Ledger],
-          useFactory: (ledger: Ledger) => new AgendaLateWorkQueue(ledger),
-        },
-        {
-          provide: EmbeddedAccounts,
-          inject: [EmbeddedStore],
-          useFactory: () => new EmbeddedAccounts(directory, appId),
-        },
-        { provide: TokenStore, useFactory: () => new EmbeddedTokenStore(directory) },
-      ],
+      providers: [...ledgerProviders(options), ...otherProviders(options)],
       exports: [Ledger, LateWorkQueue, TokenStore],
     };
   }
+}
+
+function ledgerProviders({ directory, appId, times }: EmbeddedModuleOptions): readonly Provider[] {
+  return [
+    {
+      provide: EmbeddedStore,
+      useFactory: () => new EmbeddedStore(directory, `${appId}:`, times),
+    },
+    {
+      provide: LedgerStore,
+      inject: [EmbeddedStore],
+      useFactory: (store: EmbeddedStore) => new FailoverStore(store, times),
+    },
+    {
+      provide: Ledger,
+      inject: [LedgerStore],
+      useFactory: (store: LedgerStore) => new Ledger(store),
+    },
+  ];
+}
+
+function otherProviders({ directory, appId }: EmbeddedModuleOptions): readonly Provider[] {
+  return [
+    {
+      provide: LateWorkQueue,
+      inject: [Ledger],
+      useFactory: (ledger: Ledger) => new AgendaLateWorkQueue(ledger),
+    },
+    {
+      provide: EmbeddedAccounts,
+      // The store makes the directory.
+      inject: [EmbeddedStore],
+      useFactory: () => new EmbeddedAccounts(directory, appId),
+    },
+    { provide: TokenStore, useFactory: () => new EmbeddedTokenStore(directory) },
+  ];
 }

@@ -1,5 +1,6 @@
 import {
   closeSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -41,7 +42,7 @@ export class Heartbeats {
 
   start(): void {
     this.removeOld();
-    this.file = openSync(this.path(this.me), 'w', 0o600);
+    this.file = this.open();
     this.beat();
     this.timer = setInterval(() => this.tryToBeat(), this.lease / 4).unref();
   }
@@ -68,6 +69,12 @@ export class Heartbeats {
       this.graceUntil = now + this.lease / 2;
     }
     this.lastBeat = now;
+    // Somebody has deleted it: the others would take this process for dead.
+    if (fstatSync(this.file).nlink === 0) {
+      const deleted = this.file;
+      this.file = this.open();
+      closeSync(deleted);
+    }
     writeSync(this.file, String(now + this.lease).padStart(WIDTH), 0);
   }
 
@@ -78,6 +85,11 @@ export class Heartbeats {
     closeSync(this.file);
     this.file = undefined;
     remove(this.path(this.me));
+  }
+
+  private open(): number {
+    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+    return openSync(this.path(this.me), 'w', 0o600);
   }
 
   private look(owner: string, now: number) {
@@ -108,7 +120,8 @@ export class Heartbeats {
   private removeOld(): void {
     for (const name of readdirSync(this.directory)) {
       const path = join(this.directory, name);
-      if (statSync(path).mtimeMs < Date.now() - DAY_MS) remove(path);
+      const stat = statSync(path, { throwIfNoEntry: false });
+      if (stat && stat.mtimeMs < Date.now() - DAY_MS) remove(path);
     }
   }
 

@@ -1,5 +1,5 @@
 import { isWaiting, type LedgerRecord } from '../../ledger';
-import type { Position } from './log/record-log';
+import type { Position } from './log/segments';
 
 /** What can be told of a record without reading it. */
 export type RecordKind =
@@ -42,18 +42,14 @@ export class LiveRecords {
   private readonly unread = new Set<string>();
   private readonly latest = new Map<string, LedgerRecord>();
 
-  /** @param read what the log has at a position */
-  constructor(private readonly read: (position: Position) => LedgerRecord) {}
+  /** @param read what the log has at a position; undefined where that is lost */
+  constructor(private readonly read: (position: Position) => LedgerRecord | undefined) {}
 
   /** Undefined: settled a while ago, or unknown. */
   get(key: string): LedgerRecord | undefined {
     const entry = this.entries.get(key);
     if (!entry) return this.latest.get(key);
     return entry.record ?? this.enter(key, entry.position);
-  }
-
-  positionOf(key: string): Position | undefined {
-    return this.entries.get(key)?.position;
   }
 
   /** What this process has written itself. */
@@ -72,8 +68,18 @@ export class LiveRecords {
       this.remove(key);
       return;
     }
-    this.entries.set(key, { ...this.entries.get(key), position, record: undefined });
+    this.entries.set(key, { position, brief: this.entries.get(key)?.brief });
     this.unread.add(key);
+  }
+
+  /** Forgets all, and gives what was known here of those that somebody works on. */
+  clear(): ReadonlyMap<string, LedgerRecord> {
+    const known = [...this.entries].flatMap(([key, { record }]) =>
+      record ? [[key, record] as const] : [],
+    );
+    for (const all of [this.entries, this.byUser, this.lanes, this.unread, this.latest])
+      all.clear();
+    return new Map(known);
   }
 
   /** Keys of all, or of those that stand in one segment. */
@@ -113,9 +119,10 @@ export class LiveRecords {
     for (const key of this.unread) this.get(key);
   }
 
-  private enter(key: string, position: Position): LedgerRecord {
+  private enter(key: string, position: Position): LedgerRecord | undefined {
     const record = this.read(position);
-    this.put(key, position, record);
+    if (record) this.put(key, position, record);
+    else this.remove(key);
     return record;
   }
 

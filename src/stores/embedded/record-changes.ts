@@ -6,8 +6,14 @@ export function lineValue(record: LedgerRecord | null, before: LedgerRecord | un
   return before ? `+${JSON.stringify(changed(before, record))}` : JSON.stringify(record);
 }
 
-/** A field that is gone is null in a patch. */
-export function recordOf(value: Partial<Record<keyof LedgerRecord, unknown>>): LedgerRecord {
+/**
+ * A field that is gone is null in a patch.
+ * @returns undefined for a record that was forgotten
+ */
+export function recordOf(
+  value: Partial<Record<keyof LedgerRecord, unknown>> | null,
+): LedgerRecord | undefined {
+  if (value === null) return undefined;
   const fields = Object.entries(value).filter(([, field]) => field !== null);
   return Object.fromEntries(fields) as unknown as LedgerRecord;
 }

@@ -2,11 +2,12 @@ import {
   fdatasyncSync,
   closeSync,
   linkSync,
+  mkdirSync,
   openSync,
   readdirSync,
   readFileSync,
   unlinkSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
@@ -34,6 +35,7 @@ export class VersionedFile<T> {
     this.pattern = new RegExp(`^${name}\\.(\\d+)\\.json$`);
   }
 
+  /** Plain JSON, an object or an array. */
   get(): T | undefined {
     return this.latest().value;
   }
@@ -51,29 +53,41 @@ export class VersionedFile<T> {
     }
   }
 
+  /** One that cannot be read, after a crash or damage, is as if it had never been written. */
   private latest(): Version<T> {
     for (;;) {
-      const [number = 0] = this.versions();
-      if (number === 0) return { number, value: undefined };
-      try {
-        return { number, value: JSON.parse(readFileSync(this.path(number), 'utf8')) as T };
-      } catch (error) {
-        // Unless a newer version has just taken its place.
-        if (this.versions()[0] === number) throw error;
+      const versions = this.versions();
+      const [number = 0] = versions;
+      for (const one of versions) {
+        const value = this.read(one);
+        if (value !== undefined) return { number, value };
       }
+      // Unless newer versions have just taken the place of all.
+      if (this.versions()[0] === versions[0]) return { number, value: undefined };
+    }
+  }
+
+  private read(number: number): T | undefined {
+    try {
+      const value: unknown = JSON.parse(readFileSync(this.path(number), 'utf8'));
+      return typeof value === 'object' && value !== null ? (value as T) : undefined;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (error instanceof SyntaxError || code === 'ENOENT') return undefined;
+      throw error;
     }
   }
 
   private put(number: number, value: T): boolean {
     const draft = join(this.directory, `.${this.name}.${randomBytes(6).toString('hex')}`);
-    writeDurably(draft, JSON.stringify(value));
     try {
+      writeDurably(draft, JSON.stringify(value));
       linkSync(draft, this.path(number));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
       throw error;
     } finally {
-      unlinkSync(draft);
+      remove(draft);
     }
     const [newest = number] = this.versions();
     for (const old of this.versions()) if (old <= newest - KEPT) remove(this.path(old));
@@ -83,7 +97,7 @@ export class VersionedFile<T> {
 
   /** The newest first. */
   private versions(): readonly number[] {
-    return readdirSync(this.directory)
+    return namesIn(this.directory)
       .flatMap((name) => this.pattern.exec(name)?.[1] ?? [])
       .map(Number)
       .toSorted((a, b) => b - a);
@@ -94,10 +108,16 @@ export class VersionedFile<T> {
   }
 }
 
+/** None where somebody has deleted the directory, which is made anew. */
+function namesIn(directory: string): readonly string[] {
+  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  return readdirSync(directory);
+}
+
 function writeDurably(path: string, text: string): void {
   const file = openSync(path, 'wx', 0o600);
   try {
-    writeSync(file, text);
+    writeFileSync(file, text);
     fdatasyncSync(file);
   } finally {
     closeSync(file);
@@ -108,6 +128,6 @@ function remove(path: string): void {
   try {
     unlinkSync(path);
   } catch {
-    // Another process was quicker.
+    // It was never made, or another process was quicker.
   }
 }

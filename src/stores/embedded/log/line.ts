@@ -65,23 +65,46 @@ export class LineWriter {
   }
 }
 
+/** A line without its value, which most readers need not know. */
+export type LineHead = Omit<Line, 'value'>;
+
 /** @returns undefined for a line that is torn, altered or foreign */
-export function readLine(bytes: Buffer): Line | undefined {
+export function readHead(bytes: Buffer): (LineHead & { readonly valueAt: number }) | undefined {
   const end = bytes.length - CHECKSUM;
   if (end < 12 || crc32(bytes.subarray(0, end)) !== checksumAt(bytes, end)) return undefined;
-  const fields: string[] = [];
-  let from = 0;
-  for (let to = bytes.indexOf(BLANK); fields.length < 5; to = bytes.indexOf(BLANK, from)) {
-    fields.push(bytes.toString('latin1', from, to));
-    from = to + 1;
-  }
-  const [tag = '', previous = '', kind = '', key = '', binding = ''] = fields;
-  return { tag, previous, kind, key, binding, value: bytes.toString('utf8', from, end - 1) };
+  const toPrevious = bytes.indexOf(BLANK);
+  const toKind = bytes.indexOf(BLANK, toPrevious + 1);
+  const toKey = bytes.indexOf(BLANK, toKind + 1);
+  const toBinding = bytes.indexOf(BLANK, toKey + 1);
+  const toValue = bytes.indexOf(BLANK, toBinding + 1);
+  if (toPrevious < 0 || toValue <= toBinding) return undefined;
+  return {
+    tag: bytes.toString('latin1', 0, toPrevious),
+    previous: bytes.toString('latin1', toPrevious + 1, toKind),
+    kind: bytes.toString('latin1', toKind + 1, toKey),
+    key: bytes.toString('latin1', toKey + 1, toBinding),
+    binding: bytes.toString('latin1', toBinding + 1, toValue),
+    valueAt: toValue + 1,
+  };
+}
+
+/** @returns undefined for a line that is torn, altered or foreign */
+export function readLine(bytes: Buffer): Line | undefined {
+  const head = readHead(bytes);
+  if (!head) return undefined;
+  const { valueAt, ...rest } = head;
+  return { ...rest, value: bytes.toString('utf8', valueAt, bytes.length - CHECKSUM - 1) };
 }
 
 function checksumAt(bytes: Buffer, at: number): number {
-  const digits = bytes.toString('latin1', at, at + CHECKSUM);
-  return /^[0-9a-f]{8}$/.test(digits) ? Number.parseInt(digits, 16) : -1;
+  let checksum = 0;
+  for (let i = at; i < at + CHECKSUM; i += 1) {
+    const byte = bytes[i] ?? 0;
+    const isDigit = byte >= 48 && byte <= 57;
+    if (!isDigit && (byte < 97 || byte > 102)) return -1;
+    checksum = checksum * 16 + byte - (isDigit ? 48 : 87);
+  }
+  return checksum;
 }
 
 /** Where the line ends that begins there: at the next newline or the end of what there is. */

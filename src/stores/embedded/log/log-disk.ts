@@ -1,23 +1,26 @@
-import { fdatasync } from 'node:fs';
+import { closeSync, fsync, openSync } from 'node:fs';
 import { promisify } from 'node:util';
-import type { RecordLog } from './record-log';
+import type { Segment } from './segment';
+import type { Segments } from './segments';
 
-const sync = promisify(fdatasync);
+const syncFile = promisify(fsync);
 
 /** Makes what was appended safe from a power failure: many that wait share one system call. */
 export class LogDisk {
   private underWay: Promise<void> | undefined;
   private next: Promise<void> | undefined;
   private isDirty = false;
+  /** All segments before it are safe, and so is its name. */
+  private safe: Segment | undefined;
 
-  constructor(private readonly log: RecordLog) {}
+  constructor(private readonly segments: Segments) {}
 
   /** Something was appended. */
   touch(): void {
     this.isDirty = true;
   }
 
-  /** Resolves once all that was appended before is on the disk. */
+  /** Resolves once all that was appended before, by whatever process, is on the disk. */
   flush(): Promise<void> {
     if (!this.underWay) return this.begin();
     // It may have begun before the last line was appended.
@@ -30,12 +33,41 @@ export class LogDisk {
     return this.isDirty ? this.flush() : Promise.resolve();
   }
 
+  /** Waits for what is under way and for what is asked for meanwhile. */
+  async idle(): Promise<void> {
+    while (this.underWay) await (this.next ?? this.underWay).catch(() => undefined);
+  }
+
   private begin(): Promise<void> {
     this.next = undefined;
     this.isDirty = false;
-    this.underWay = sync(this.log.current.descriptor).finally(() => {
+    this.underWay = this.sync().finally(() => {
       this.underWay = undefined;
     });
     return this.underWay;
+  }
+
+  /** A line may follow one of an earlier segment, which counts for nothing without it. */
+  private async sync(): Promise<void> {
+    const { all, current, directory } = this.segments;
+    const from = this.safe?.number ?? 0;
+    try {
+      await Promise.all(all.map((one) => (one.number < from ? undefined : one.sync())));
+      if (current !== this.safe) await syncNames(directory);
+      this.safe = current;
+    } catch (error) {
+      this.isDirty = true;
+      throw error;
+    }
+  }
+}
+
+/** A new file is safe once the directory is that names it. */
+async function syncNames(directory: string): Promise<void> {
+  const file = openSync(directory, 'r');
+  try {
+    await syncFile(file);
+  } finally {
+    closeSync(file);
   }
 }

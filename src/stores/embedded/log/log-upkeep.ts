@@ -16,20 +16,29 @@ const LARGEST_SEGMENT = 64 * 2 ** 20;
 const CARRIED_AT_ONCE = 200;
 const LOOK_EVERY_MS = 1000;
 
+/** What the records do for the upkeep. */
+export interface Carrier {
+  /** Writes once more what is not settled of a segment; tells how many that were. */
+  carry(segment: Segment, most: number): number;
+}
+
 /**
  * Keeps the log as long as it is remembered: begins new segments, writes anew what outlives an old
  * one, and has that forgotten. Every process on the directory does so; once is enough.
  */
 export class LogUpkeep {
   private timers: NodeJS.Timeout[] = [];
-  private isBusy = false;
+  private tidying: Promise<void> | undefined;
+  private isFailing = false;
+  /** Deleted by somebody, and what was not settled of them is written anew. */
+  private readonly rescued = new WeakSet<Segment>();
 
-  /** @param carry writes once more what is not settled of a segment; tells how many that were */
+  /** @param onFailure told of the first of several failures in a row */
   constructor(
     private readonly log: RecordLog,
     private readonly disk: LogDisk,
     private readonly times: UpkeepTimes,
-    private readonly carry: (segment: Segment, most: number) => number,
+    private readonly carrier: Carrier,
     private readonly onFailure: (error: unknown) => void,
   ) {}
 
@@ -42,42 +51,60 @@ export class LogUpkeep {
     ];
   }
 
-  stop(): void {
+  /** Resolves once nothing is under way. */
+  async stop(): Promise<void> {
     for (const timer of this.timers) clearInterval(timer);
+    await this.tidying?.catch(() => undefined);
   }
 
   /** One step of each kind, so that it never takes long. */
-  async tidy(): Promise<void> {
-    if (this.isBusy) return;
-    this.isBusy = true;
-    try {
-      this.log.look();
-      const { current } = this.log;
-      const isOld = performance.now() - current.openedAt > this.times.span;
-      if (current.length > 0 && (isOld || current.length > LARGEST_SEGMENT)) this.log.seal();
-      const [oldest] = this.log.sealed;
-      if (oldest && performance.now() - (oldest.sealedAt ?? 0) > this.times.keep) {
-        await this.forget(oldest);
-      }
-    } finally {
-      this.isBusy = false;
+  tidy(): Promise<void> {
+    this.tidying ??= this.takeSteps().finally(() => {
+      this.tidying = undefined;
+    });
+    return this.tidying;
+  }
+
+  private async takeSteps(): Promise<void> {
+    this.log.lookFurther();
+    const { current, sealed } = this.log.segments;
+    const isOld = performance.now() - current.openedAt > this.times.span;
+    if (current.length > 0 && (isOld || current.length > LARGEST_SEGMENT)) this.log.seal();
+    const [oldest] = sealed;
+    if (oldest && performance.now() - (oldest.sealedAt ?? 0) > this.times.keep) {
+      await this.forget(oldest);
     }
+    for (const segment of this.log.segments.sealed) await this.rescue(segment);
   }
 
   private async forget(segment: Segment): Promise<void> {
-    while (this.carry(segment, CARRIED_AT_ONCE) > 0) {
+    await this.carryAll(segment);
+    // Also what another process has carried.
+    await this.disk.flush();
+    if (this.log.segments.all[0] === segment) this.log.drop(segment);
+  }
+
+  /** A process that starts later does not see what stands in a file that somebody has deleted. */
+  private async rescue(segment: Segment): Promise<void> {
+    if (this.rescued.has(segment) || !segment.isDeleted) return;
+    await this.carryAll(segment);
+    this.rescued.add(segment);
+  }
+
+  private async carryAll(segment: Segment): Promise<void> {
+    while (this.carrier.carry(segment, CARRIED_AT_ONCE) > 0) {
       // Deliveries come first.
       await new Promise((resolve) => setImmediate(resolve));
     }
-    await this.disk.flushIfDirty();
-    this.log.drop(segment);
   }
 
   private async trying(action: () => Promise<void>): Promise<void> {
     try {
       await action();
+      this.isFailing = false;
     } catch (error) {
-      this.onFailure(error);
+      if (!this.isFailing) this.onFailure(error);
+      this.isFailing = true;
     }
   }
 }

@@ -25,7 +25,11 @@ describe('RecordLog', () => {
   });
 
   function open(name: string, heard: string[] = []): RecordLog {
-    const log = new RecordLog(directory, name, (line) => heard.push(`${line.key}=${line.value}`));
+    const log = new RecordLog(directory, name, {
+      onLine: ({ key }) => heard.push(key),
+      onReload: (reason) => heard.push(reason),
+      onRestored: () => heard.push('restored'),
+    });
     opened.push(log);
     return log;
   }
@@ -55,7 +59,7 @@ describe('RecordLog', () => {
     expect(put(one, 'a', 1)).toBe(true);
     expect(put(two, 'a', 2)).toBe(false);
     expect(get(two, 'a')).toBe(1);
-    expect(heard).toEqual(['a=1']);
+    expect(heard).toEqual(['a']);
     expect(put(two, 'a', 3)).toBe(true);
     expect(put(one, 'a', 4)).toBe(false);
     expect([one, two, open('three')].map((log) => get(log, 'a'))).toEqual([3, 3, 3]);
@@ -99,7 +103,7 @@ describe('RecordLog', () => {
     put(one, 'b', 1);
     one.seal();
     put(one, 'b', 2);
-    const [oldest] = one.sealed;
+    const [oldest] = one.segments.sealed;
     if (oldest) one.drop(oldest);
     two.look();
     for (const log of [one, two, open('three')]) {

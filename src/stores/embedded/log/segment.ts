@@ -1,10 +1,32 @@
-import { closeSync, fstatSync, openSync, readSync, unlinkSync, writeSync } from 'node:fs';
-import { lineEnd, readLine, type Line } from './line';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  openSync,
+  readSync,
+  unlinkSync,
+  writeSync,
+} from 'node:fs';
+import { promisify } from 'node:util';
+import { lineEnd, readHead, readLine, type Line, type LineHead } from './line';
+
+const sync = promisify(fdatasync);
 
 /** Only the service's own user may read what followers wrote. */
 const MODE = 0o600;
 const READ_AT_ONCE = 1_048_576;
+/** Nothing that is longer can be a line. */
+const LONGEST_LINE = 64 * READ_AT_ONCE;
 const USUAL_LINE = 2048;
+const EXISTING = constants.O_RDWR | constants.O_APPEND;
+
+/** What the file system says of a segment's file. */
+export interface FileState {
+  /** Bytes that all processes have written. */
+  readonly size: number;
+  readonly isDeleted: boolean;
+}
 
 /** One file of the log and what stands where in it, as far as this process has read. */
 export class Segment {
@@ -20,22 +42,31 @@ export class Segment {
   readonly openedAt = performance.now();
   /** By the monotonic clock; set: nothing is appended to it any more. */
   sealedAt: number | undefined;
-  private readonly file: number;
+  private isClosed = false;
 
-  /** Opens the file, or makes it. */
-  constructor(
+  private constructor(
     readonly number: number,
     readonly path: string,
-  ) {
-    this.file = openSync(path, 'a+', MODE);
+    private readonly file: number,
+  ) {}
+
+  /** Opens the file, or makes it. */
+  static make(number: number, path: string): Segment {
+    return new Segment(number, path, openSync(path, 'a+', MODE));
+  }
+
+  /** @returns undefined where there is none: another process has just removed it */
+  static find(number: number, path: string): Segment | undefined {
+    try {
+      return new Segment(number, path, openSync(path, EXISTING));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+      throw error;
+    }
   }
 
   get isSealed(): boolean {
     return this.sealedAt !== undefined;
-  }
-
-  get descriptor(): number {
-    return this.file;
   }
 
   /** Another process may have sealed it long ago. */
@@ -51,24 +82,35 @@ export class Segment {
       throw new Error(`the disk took ${written} of ${bytes.length} bytes`);
   }
 
-  /** Bytes that all processes have written, and whether the file is still where it was. */
-  state(): { readonly size: number; readonly isDeleted: boolean } {
+  state(): FileState {
     const { size, nlink } = fstatSync(this.file);
     return { size, isDeleted: nlink === 0 };
+  }
+
+  /** Somebody has deleted the file, or forgotten the segment. */
+  get isDeleted(): boolean {
+    return !this.isClosed && this.state().isDeleted;
+  }
+
+  /** What all processes have appended is safe from a power failure once this resolves. */
+  async sync(): Promise<void> {
+    if (!this.isClosed) await sync(this.file);
   }
 
   /**
    * Gives what was appended since the last time. The last line may not be complete yet: it is looked
    * at again until something follows it.
    */
-  readNew(size: number, found: (line: Line, offset: number) => void): void {
+  readNew(size: number, found: (line: LineHead, offset: number) => void): void {
     for (let most = READ_AT_ONCE; this.length < size;) {
       const bytes = this.bytes(this.length, Math.min(size - this.length, most));
       const isAll = this.length + bytes.length >= size;
       const understood = this.give(bytes, isAll, found);
-      if (understood === 0 && (isAll || bytes.length < most)) return;
       this.length += understood;
-      if (understood === 0) most *= 8;
+      if (understood > 0) most = READ_AT_ONCE;
+      else if (most > LONGEST_LINE) this.skip(bytes.length);
+      else if (isAll || bytes.length < most) return;
+      else most *= 8;
     }
   }
 
@@ -85,7 +127,7 @@ export class Segment {
   }
 
   remove(): void {
-    closeSync(this.file);
+    this.close();
     try {
       unlinkSync(this.path);
     } catch {
@@ -94,21 +136,32 @@ export class Segment {
   }
 
   close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
     closeSync(this.file);
   }
 
   /** @returns how many bytes were understood; the rest belongs to a line that goes on */
-  private give(bytes: Buffer, isAll: boolean, found: (line: Line, offset: number) => void): number {
+  private give(
+    bytes: Buffer,
+    isAll: boolean,
+    found: (line: LineHead, offset: number) => void,
+  ): number {
     let start = 0;
     while (start < bytes.length) {
       const end = lineEnd(bytes, start + 1);
-      const line = readLine(bytes.subarray(start + 1, end));
+      const line = readHead(bytes.subarray(start + 1, end));
       if (end === bytes.length && !(line && isAll)) break;
       if (line) found(line, this.length + start + 1);
       else if (end > start + 1) this.damaged += 1;
       start = end;
     }
     return start;
+  }
+
+  private skip(bytes: number): void {
+    this.damaged += 1;
+    this.length += bytes;
   }
 
   private bytes(from: number, most: number): Buffer {

@@ -1,0 +1,128 @@
+import { Logger } from '@nestjs/common';
+import { isExpired, type Circumstances, type LedgerEntry, type LedgerRecord } from '../../ledger';
+import type { Records, Write } from './commit-queue';
+import { kindOf, LiveRecords, type RecordKind } from './live-records';
+import type { LineHead } from './log/line';
+import { LogDisk } from './log/log-disk';
+import type { ReloadReason } from './log/log-reader';
+import type { Carrier } from './log/log-upkeep';
+import { RecordLog, type Change } from './log/record-log';
+import type { Segment } from './log/segment';
+import { positionIn, type Position } from './log/segments';
+import { damageOf, RELOADED } from './log-damage';
+import { lineValue, recordOf } from './record-changes';
+
+/** The records in the log: those that are not settled at hand, the others read when asked for. */
+export class LogRecords implements Records, Carrier {
+  readonly live = new LiveRecords((position) => this.load(position));
+  readonly log: RecordLog;
+  readonly disk: LogDisk;
+  private readonly logger = new Logger('Store');
+
+  /**
+   * @param me this process' name in the log
+   * @param restore writes what this process works on, where the file that held it was cut
+   * @throws what the disk says
+   */
+  constructor(
+    directory: string,
+    me: string,
+    readonly circumstances: () => Circumstances,
+    private readonly restore: (key: string, record: LedgerRecord) => void,
+  ) {
+    this.log = new RecordLog(directory, me, {
+      onLine: (line, position) => this.note(line, position),
+      onReload: (reason) => this.reload(reason),
+      onRestored: (path) => this.logger.warn(`${path} had been deleted; it was written anew`),
+    });
+    this.disk = new LogDisk(this.log.segments);
+    const damage = damageOf(this.log.segments.all);
+    if (damage !== undefined) this.logger.warn(damage);
+  }
+
+  /** As far as this process has read. */
+  seen(key: string): LedgerRecord | undefined {
+    const live = this.live.get(key);
+    if (live) return live;
+    const position = this.log.find(key);
+    return position === undefined ? undefined : this.load(position);
+  }
+
+  find(key: string): Position | undefined {
+    return this.log.find(key);
+  }
+
+  write(writes: readonly Write[]): readonly (Position | undefined)[] {
+    if (writes.length === 0) {
+      this.log.look();
+      return [];
+    }
+    const changes = writes.map(({ key, previous, before, after, binding }) => {
+      const isPatch = previous !== undefined && this.log.isCurrent(previous);
+      const value = lineValue(after, isPatch ? before : undefined);
+      return { key, previous, kind: kindOf(after), binding, value };
+    });
+    const places = this.log.commit(changes);
+    this.disk.touch();
+    for (const [i, { key, after }] of writes.entries()) {
+      const place = places[i];
+      if (place !== undefined) this.live.note(key, kindOf(after), after, place);
+    }
+    return places;
+  }
+
+  /** What is not settled is written once more before its segment is forgotten. */
+  carry(segment: Segment, most: number): number {
+    const c = this.circumstances();
+    const from = positionIn(segment, 0);
+    const keys = this.live
+      .keys((position) => position >= from && this.log.segments.holding(position) === segment)
+      .slice(0, most);
+    const changes = keys.flatMap((key): Change[] => {
+      const record = this.seen(key);
+      if (!record) return [];
+      const kept = isExpired(record, c) ? null : record;
+      const value = lineValue(kept, undefined);
+      return [{ key, previous: this.log.find(key), kind: kindOf(kept), value }];
+    });
+    if (changes.length > 0) this.commitCarried(changes);
+    return changes.length;
+  }
+
+  withRecords(keys: readonly string[]): readonly LedgerEntry[] {
+    return keys.flatMap((key) => {
+      const record = this.seen(key);
+      return record ? [{ key, record }] : [];
+    });
+  }
+
+  private commitCarried(changes: readonly Change[]): void {
+    const places = this.log.commit(changes);
+    this.disk.touch();
+    for (const [i, { key, kind }] of changes.entries()) {
+      const place = places[i];
+      if (place !== undefined) this.live.noteForeign(key, kind as RecordKind, place);
+    }
+  }
+
+  private note({ key, kind }: LineHead, position: Position): void {
+    this.live.noteForeign(key, kind as RecordKind, position);
+  }
+
+  /** What others may have ended long ago is not taken up again. */
+  private reload(reason: ReloadReason): void {
+    this.logger.warn(RELOADED[reason]);
+    const known = this.live.clear();
+    if (reason === 'cut') for (const [key, record] of known) this.restore(key, record);
+  }
+
+  /** What was damaged meanwhile is as good as forgotten. */
+  private load(position: Position): LedgerRecord | undefined {
+    try {
+      return recordOf(this.log.read(position));
+    } catch (error) {
+      this.logger.warn('A message was forgotten that can no longer be read', error);
+      return undefined;
+    }
+  }
+}

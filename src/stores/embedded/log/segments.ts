@@ -1,0 +1,127 @@
+import { mkdirSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Line } from './line';
+import { Segment } from './segment';
+
+/** Where a line stands, in all segments: `segment * 2^32 + offset`. */
+export type Position = number;
+
+const SEGMENT = 2 ** 32;
+const NAME = /^(\d{8,15})\.log$/;
+
+/** The files of a log that this process has open, in their order, and what is found in them. */
+export class Segments {
+  private readonly open: Segment[] = [];
+
+  constructor(readonly directory: string) {}
+
+  /** The one that is written to. */
+  get current(): Segment {
+    const segment = this.open.at(-1);
+    if (!segment) throw new Error('The log is closed.');
+    return segment;
+  }
+
+  get all(): readonly Segment[] {
+    return this.open;
+  }
+
+  /** All but the one that is written to. */
+  get sealed(): readonly Segment[] {
+    return this.open.slice(0, -1);
+  }
+
+  /** Where the key's latest line stands. */
+  find(key: string): Position | undefined {
+    return this.search((segment) => segment.latest.get(key));
+  }
+
+  /** Where the line stands that was the first to name the binding. */
+  findBinding(binding: string): Position | undefined {
+    return this.search((segment) => segment.bindings.get(binding));
+  }
+
+  /** @throws where it is forgotten or damaged */
+  lineAt(position: Position): Line {
+    const segment = this.holding(position);
+    if (!segment) throw new Error(`The log has forgotten segment ${segmentOf(position)}.`);
+    return segment.lineAt(position % SEGMENT);
+  }
+
+  /** The segment that a position is in, if it is open. */
+  holding(position: Position): Segment | undefined {
+    const number = segmentOf(position);
+    return this.open.find((one) => one.number === number);
+  }
+
+  /** Numbers of the files that exist, in their order. */
+  numbers(): readonly number[] {
+    return namesIn(this.directory)
+      .flatMap((name) => NAME.exec(name)?.[1] ?? [])
+      .map(Number)
+      .toSorted((a, b) => a - b);
+  }
+
+  /** Goes on in a file that exists; false: another process has just removed it. */
+  enter(number: number): boolean {
+    const segment = Segment.find(number, this.pathOf(number));
+    if (segment) this.open.push(segment);
+    return segment !== undefined;
+  }
+
+  /** Goes on in a new file, which another process may just have made as well. */
+  begin(number: number): void {
+    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+    this.open.push(Segment.make(number, this.pathOf(number)));
+  }
+
+  /** The current one goes on in another file of its name. */
+  replaceCurrent(): void {
+    const { number } = this.current;
+    this.open.pop();
+    this.begin(number);
+  }
+
+  /** Removes a segment and all before it, but never the one that is written to. */
+  forget(number: number): void {
+    while (this.open.length > 1 && (this.open[0]?.number ?? Infinity) <= number) {
+      this.open.shift()?.remove();
+    }
+  }
+
+  close(): void {
+    for (const segment of this.open.splice(0)) segment.close();
+  }
+
+  private search(look: (segment: Segment) => number | undefined): Position | undefined {
+    for (let i = this.open.length - 1; i >= 0; i -= 1) {
+      const segment = this.open[i];
+      const offset = segment && look(segment);
+      if (segment && offset !== undefined) return positionIn(segment, offset);
+    }
+    return undefined;
+  }
+
+  private pathOf(number: number): string {
+    return join(this.directory, `${String(number).padStart(8, '0')}.log`);
+  }
+}
+
+export function positionIn({ number }: Segment, offset: number): Position {
+  return number * SEGMENT + offset;
+}
+
+/** Number of the segment that a position is in. */
+export function segmentOf(position: Position): number {
+  return Math.floor(position / SEGMENT);
+}
+
+/** None where somebody has deleted it. */
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+}
