@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Ledger } from '../../src/ledger';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startPlatform, text, type Platform } from '../../src/simulator';
 import { CapturedLog } from '../support/captured-log';
 import { contentOf, eventually, SEND } from '../late/shortened';

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { text, type Fault } from '../../src/simulator';
 import { lateReplies } from '../../src/wechat/wechat.metrics';
 import { CapturedLog } from '../support/captured-log';

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApplication } from '../../src/application';
-import { freePort } from '../../src/stores/redis/testing/free-port';
+import { freePort } from '../support/free-port';
 import { moduleOf } from '../support/handlers-module';
 import { ScriptedHandler } from '../support/scripted.handler';
 import { temporaryDirectory } from '../support/temporary-directory';

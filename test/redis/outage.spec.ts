@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { seenAsText, startPlatform, text, type Platform } from '../../src/simulator';
 import { startInstance, until, type Instance } from './instance';
 

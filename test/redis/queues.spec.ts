@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { Ledger } from '../../src/ledger';
-import { freePort } from '../../src/stores/redis/testing/free-port';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { freePort } from '../support/free-port';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startPlatform, type Platform } from '../../src/simulator';
 import { CapturedLog } from '../support/captured-log';
 import { ServiceProcess } from '../support/process/service-process';

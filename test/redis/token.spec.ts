@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startPlatform, type Platform } from '../../src/simulator';
 import { TokenService, WechatApiClient } from '../../src/wechat-api';
 import { startInstance, until, type Instance } from './instance';

@@ -4,7 +4,7 @@ import { AccountKeys } from './account-keys';
 import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';
 import { RedisSignatureBindings } from './redis.signature-bindings';
-import { describeWithRedis, RedisServer } from './testing/redis-server';
+import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
 
 const MESSAGES = 200;
 const request = { fingerprint: 'f'.repeat(43), message: 'm'.repeat(220), user: 'o'.repeat(28) };

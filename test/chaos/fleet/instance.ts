@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../../src/stores/redis/testing/free-port';
+import { freePort } from '../../support/free-port';
 import { MAIN, NodeProcess } from '../../support/process/service-process';
 
 const LONGEST_START_MS = 30_000;

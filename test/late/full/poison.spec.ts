@@ -1,4 +1,4 @@
-import { describeWithRedis, RedisServer } from '../../../src/stores/redis/testing/redis-server';
+import { describeWithRedis, RedisServer } from '../../support/redis-server';
 import { text } from '../../../src/simulator';
 import { LateService } from '../process/late-service';
 import { CUT, DEADLINE, eventually } from '../shortened';

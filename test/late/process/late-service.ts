@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../../src/stores/redis/testing/free-port';
+import { freePort } from '../../support/free-port';
 import { startPlatform, type Platform, type PlatformOptions } from '../../../src/simulator';
 import { MAIN, NodeProcess } from '../../support/process/service-process';
 import { temporaryDirectory } from '../../support/service';

@@ -9,7 +9,7 @@ import type { Queue } from 'bullmq';
 import { LateWorkQueue, Ledger, LEDGER_TIMES, type LateWork } from '../../../ledger';
 import { RedisStore } from '../redis.store';
 import { RedisModule } from '../redis.module';
-import { describeWithRedis, RedisServer } from '../testing/redis-server';
+import { describeWithRedis, RedisServer } from '../../../../test/support/redis-server';
 import { jobOf, LATE_WORK } from './late-work-jobs';
 import { LateWorkProcessor } from './late-work.processor';
 
