@@ -5,7 +5,7 @@ import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startPlatform, text, type Platform } from '../../src/simulator';
 import { CapturedLog } from '../support/captured-log';
 import { contentOf, eventually, SEND } from '../late/shortened';
-import { startInstance, type Instance } from '../redis/instance';
+import { startInstance, type Instance } from '../support/instance';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 const DEADLINE = 400;
@@ -42,7 +42,7 @@ function behave(store: () => Readonly<Record<string, string>>): void {
     );
     platform.connect(service.url);
     let closed: Promise<void> | undefined;
-    const end = () => (closed ??= service.app.close());
+    const end = () => (closed ??= service.close());
     open.push(end);
     return { platform, service, end };
   }
