@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { createServer, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { freePort } from '../src/stores/redis/testing/free-port';
+import { freePort } from './support/free-port';
 import { text as message } from '../src/simulator';
 import { CapturedLog } from './support/captured-log';
 import { RawConnection } from './support/raw-connection';

@@ -1,12 +1,10 @@
-import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Ledger } from '../../src/ledger';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
 import { startPlatform, text, type Platform } from '../../src/simulator';
 import { CapturedLog } from '../support/captured-log';
 import { contentOf, eventually, SEND } from '../late/shortened';
-import { startInstance, type Instance } from '../redis/instance';
-import { temporaryDirectory } from '../support/temporary-directory';
+import { startInstance, type Instance } from '../support/instance';
+import { describeOnEachStore } from '../support/stores';
 
 const DEADLINE = 400;
 /** The embedded agenda is looked through every 250 ms, that of Redis every 5 s beside its jobs. */
@@ -23,8 +21,7 @@ interface Account {
   readonly end: () => Promise<void>;
 }
 
-/** @param store where both accounts keep what they remember */
-function behave(store: () => Readonly<Record<string, string>>): void {
+describeOnEachStore('two accounts with one store', (store) => {
   let first: Account;
   let second: Account;
   const open: (() => Promise<void>)[] = [];
@@ -34,7 +31,7 @@ function behave(store: () => Readonly<Record<string, string>>): void {
       ...platform.environment,
       WECHAT_REPLY_DEADLINE: String(DEADLINE),
       WECHAT_REPLY_DELIVERIES: '1',
-      ...store(),
+      ...store.environment(),
       ...more,
     });
     service.handler.answers(
@@ -42,7 +39,7 @@ function behave(store: () => Readonly<Record<string, string>>): void {
     );
     platform.connect(service.url);
     let closed: Promise<void> | undefined;
-    const end = () => (closed ??= service.app.close());
+    const end = () => (closed ??= service.close());
     open.push(end);
     return { platform, service, end };
   }
@@ -66,6 +63,7 @@ function behave(store: () => Readonly<Record<string, string>>): void {
 
   afterEach(async () => {
     for (const close of open.splice(0).toReversed()) await close();
+    await store.empty();
   });
 
   const slowly = ({ service, platform }: Account, ms: number) =>
@@ -171,25 +169,4 @@ function behave(store: () => Readonly<Record<string, string>>): void {
       log.release();
     }
   });
-}
-
-describe('two accounts on one DATA_DIR', () => {
-  let directory: string;
-  beforeEach(() => {
-    directory = temporaryDirectory();
-  });
-  afterEach(() => rmSync(directory, { recursive: true, force: true }));
-
-  behave(() => ({ DATA_DIR: directory }));
-});
-
-describeWithRedis('two accounts on one Redis', () => {
-  let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await RedisServer.start();
-  });
-  afterAll(() => redis.kill());
-  afterEach(() => redis.empty());
-
-  behave(() => ({ REDIS_URL: redis.url }));
 });

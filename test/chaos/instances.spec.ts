@@ -1,4 +1,4 @@
-import { describeWithRedis } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis } from '../support/redis-server';
 import { Fleet } from './fleet/fleet';
 import { shiftedClock } from './fleet/shifted-clock';
 import { FULL, PATIENCE, scaled } from './scale';

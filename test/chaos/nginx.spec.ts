@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeWithRedis } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis } from '../support/redis-server';
 import { text, type Conversation } from '../../src/simulator';
 import { figures, timesOf } from './figures';
 import { Fleet } from './fleet/fleet';

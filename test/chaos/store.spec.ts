@@ -1,4 +1,4 @@
-import { describeWithRedis } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis } from '../support/redis-server';
 import { Fleet } from './fleet/fleet';
 import { PATIENCE, REAL_DEADLINE, scaled } from './scale';
 import { frozenRedis } from './scenarios/frozen-redis';

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
 import { text, type Fault } from '../../src/simulator';
 import { lateReplies } from '../../src/wechat/wechat.metrics';
 import { CapturedLog } from '../support/captured-log';
+import { describeOnEachStore } from '../support/stores';
 import { LATE, startLate, storyOf, type Story } from './late-story';
 import { DEADLINE, eventually, SEND, startHasty, waitingFor } from './shortened';
 
@@ -47,7 +47,6 @@ let accounts = 1;
 let log: CapturedLog;
 beforeAll(() => {
   log = new CapturedLog();
-  lateReplies.reset();
 });
 afterAll(() => log.release());
 
@@ -66,12 +65,14 @@ async function stories(
   return new Map(told);
 }
 
-function survivesGateways(environment: () => Readonly<Record<string, string>>): void {
+describeOnEachStore('a late reply behind a gateway that fails', (store) => {
   let notTaken: ReadonlyMap<string, Story>;
   let perhapsTaken: ReadonlyMap<string, Story>;
   beforeAll(async () => {
-    notTaken = await stories(NOT_TAKEN, environment());
-    perhapsTaken = await stories(PERHAPS_TAKEN, environment());
+    lateReplies.reset();
+    log.forget();
+    notTaken = await stories(NOT_TAKEN, store.environment());
+    perhapsTaken = await stories(PERHAPS_TAKEN, store.environment());
   }, 60_000);
 
   it.each(NOT_TAKEN)('is sent again after %s', (name) => {
@@ -84,10 +85,6 @@ function survivesGateways(environment: () => Readonly<Record<string, string>>): 
     expect(story).toMatchObject({ calls: 1, seen: [], dead: [], fetched: `${REPETITION}答：问` });
     expect(story?.waiting).toMatchObject([{ record: { channel: 'pickup' } }]);
   });
-}
-
-describe('a late reply behind a gateway that fails', () => {
-  survivesGateways(() => ({}));
 
   it('is counted as what became of it', async () => {
     const { values } = await lateReplies.get();
@@ -104,16 +101,6 @@ describe('a late reply behind a gateway that fails', () => {
     expect(told).toHaveLength(PERHAPS_TAKEN.length);
     expect(log.text).not.toMatch(/oMini0Platform|问/);
   });
-});
-
-describeWithRedis('a late reply behind a gateway that fails, in Redis', () => {
-  let redis: RedisServer;
-  beforeAll(async () => {
-    redis = await RedisServer.start();
-  });
-  afterAll(() => redis.kill());
-
-  survivesGateways(() => ({ REDIS_URL: redis.url }));
 });
 
 describe('a late reply that has arrived although its answer was lost', () => {

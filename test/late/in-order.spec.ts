@@ -154,14 +154,14 @@ describe('two processes that take the messages of many users in turn', () => {
       service.platform.connect(urls[0] ?? '');
       const first = say('queued wait 1 first', user);
       while (!(await accepted(user, 1))) await new Promise(setImmediate);
-      both[0]?.process.child.kill('SIGSTOP');
+      both[0]?.process.freeze();
       service.platform.connect(urls[1] ?? '');
       const second = say('queued wait 1 second', user);
       // It may stand still with the store's lock in its hand.
       const isSecond = async () => expect(await accepted(user, 2)).toBe(true);
       await eventually(isSecond, 300).catch(() => undefined);
       await pause(50);
-      both[0]?.process.child.kill('SIGCONT');
+      both[0]?.process.resume();
       await Promise.all([first, second]);
     }
     await context.close();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { text } from '../../src/simulator';
 import type { Service } from '../support/service';
 import { hintOf, longText, withoutHint } from './long-text';

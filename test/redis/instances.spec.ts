@@ -1,6 +1,6 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startPlatform, text, type Delivery, type Platform } from '../../src/simulator';
 import { readJournal, runOf } from '../support/process/journal';
 import { ServiceProcess } from '../support/process/service-process';

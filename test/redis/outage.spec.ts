@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { seenAsText, startPlatform, text, type Platform } from '../../src/simulator';
-import { startInstance, until, type Instance } from './instance';
+import { startInstance, type Instance } from '../support/instance';
+import { until } from '../support/until';
 
 describeWithRedis('instances whose Redis hangs', () => {
   let redis: RedisServer;
@@ -21,7 +22,7 @@ describeWithRedis('instances whose Redis hangs', () => {
   afterEach(async () => {
     await platform.close();
     redis.resume();
-    for (const { app } of [one, two]) await app.close();
+    for (const instance of [one, two]) await instance.close();
     await redis.kill();
   }, 30_000);
 

@@ -1,12 +1,13 @@
 import { rmSync } from 'node:fs';
 import { Ledger } from '../../src/ledger';
-import { freePort } from '../../src/stores/redis/testing/free-port';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { freePort } from '../support/free-port';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startPlatform, type Platform } from '../../src/simulator';
 import { CapturedLog } from '../support/captured-log';
 import { ServiceProcess } from '../support/process/service-process';
 import { temporaryDirectory } from '../support/temporary-directory';
-import { startInstance, until, type Instance } from './instance';
+import { startInstance, type Instance } from '../support/instance';
+import { until } from '../support/until';
 
 const read = async (url: string) => (await fetch(url)).text();
 
@@ -26,7 +27,7 @@ describe('MANAGEMENT_QUEUES', () => {
   });
 
   afterEach(async () => {
-    await instance.app.close();
+    await instance.close();
     await platform.close();
   });
 

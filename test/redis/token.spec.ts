@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startPlatform, type Platform } from '../../src/simulator';
 import { TokenService, WechatApiClient } from '../../src/wechat-api';
-import { startInstance, until, type Instance } from './instance';
+import { startInstance, type Instance } from '../support/instance';
+import { until } from '../support/until';
 
 const INSTANCES = 4;
 
@@ -35,7 +36,7 @@ describeWithRedis.each([
 
   afterEach(async () => {
     await platform.close();
-    for (const { app } of instances) await app.close();
+    for (const instance of instances) await instance.close();
     await redis.kill();
   }, 30_000);
 

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { event, startPlatform, text, type Delivery, type Platform } from '../../src/simulator';
 import { sign } from '../../src/simulator/crypto/signature';
+import { freePort } from '../support/free-port';
 import { ServiceProcess } from '../support/process/service-process';
 import { temporaryDirectory } from '../support/temporary-directory';
 
@@ -39,6 +40,7 @@ describe.each(['plain', 'secure'] as const)('nothing that comes out in %s mode h
     service = await ServiceProcess.launch(directory, {
       ...platform.environment,
       LOG_LEVEL: 'debug',
+      MANAGEMENT_PORT: String(await freePort()),
       WECHAT_PREVIOUS_TOKEN: previous.token,
       WECHAT_PREVIOUS_ENCODING_AES_KEY: previous.encodingAesKey,
       WECHAT_REPLY_DEADLINE: '1500',
@@ -48,7 +50,7 @@ describe.each(['plain', 'secure'] as const)('nothing that comes out in %s mode h
     await handlersFail();
     await requestsAreRefused();
     await theApiFails();
-    metrics = await service.metrics();
+    metrics = (await service.ask('/metrics')).body;
     await service.end();
     await platform.close();
   }, 60_000);

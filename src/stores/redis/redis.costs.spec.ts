@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import { Ledger, LEDGER_TIMES } from '../../ledger';
 import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';
-import { describeWithRedis, RedisServer } from './testing/redis-server';
+import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
 
 const MESSAGES = 200;
 const request = { fingerprint: 'f'.repeat(43), message: 'm'.repeat(220), user: 'o'.repeat(28) };

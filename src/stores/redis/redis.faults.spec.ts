@@ -5,7 +5,7 @@ import { CONTRACT_TIMES } from '../../ledger/ledger.contract';
 import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';
 import { StoreUnavailableError } from './store-unavailable.error';
-import { describeWithRedis, RedisServer } from './testing/redis-server';
+import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 const never = new AbortController().signal;

@@ -3,7 +3,7 @@ import { Ledger, LEDGER_TIMES } from '../../ledger';
 import { TokenStore } from '../../wechat-api';
 import { RedisModule, RedisUrlError } from '.';
 import { RedisConnection } from './redis.connection';
-import { describeWithRedis, RedisServer } from './testing/redis-server';
+import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
 
 function start(url: string) {
   const module = RedisModule.forRoot({ url, appId: 'wx1', times: LEDGER_TIMES });

@@ -3,7 +3,7 @@ import { CONTRACT_TIMES, ledgerContract } from '../../ledger/ledger.contract';
 import { Ledger } from '../../ledger';
 import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';
-import { describeWithRedis, RedisServer } from './testing/redis-server';
+import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
 
 describeWithRedis('RedisStore', () => {
   let server: RedisServer;

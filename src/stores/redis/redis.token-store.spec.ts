@@ -1,7 +1,7 @@
 import { tokenStoreContract } from '../../wechat-api/token/token-store.contract';
 import { RedisConnection } from './redis.connection';
 import { RedisTokenStore } from './redis.token-store';
-import { describeWithRedis, RedisServer } from './testing/redis-server';
+import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
 
 const APP = 'wx00000000000000aa';
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RedisServer } from '../../../src/stores/redis/testing/redis-server';
+import { RedisServer } from '../../support/redis-server';
 import { startPlatform, text, type CustomerMessage, type Platform } from '../../../src/simulator';
 import { CUT, DEADLINE } from '../scale';
 import { Instance } from './instance';

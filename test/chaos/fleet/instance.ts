@@ -1,8 +1,5 @@
-import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../../src/stores/redis/testing/free-port';
-import { MAIN, NodeProcess } from '../../support/process/service-process';
-
-const LONGEST_START_MS = 30_000;
+import { freePort } from '../../support/free-port';
+import { ServiceProcess } from '../../support/process/service-process';
 
 export interface InstanceSettings {
   readonly name: string;
@@ -13,7 +10,7 @@ export interface InstanceSettings {
 
 /** One instance of the service on a port of its own, started again on the same one. */
 export class Instance {
-  private readonly processes: NodeProcess[] = [];
+  private readonly processes: ServiceProcess[] = [];
 
   private constructor(
     private readonly settings: InstanceSettings,
@@ -55,17 +52,14 @@ export class Instance {
 
   async start(): Promise<void> {
     const { folder, environment, name } = this.settings;
-    this.processes.push(
-      NodeProcess.start(MAIN, folder, {
-        LOG_LEVEL: 'warn',
-        HOST: '127.0.0.1',
-        PORT: String(this.port),
-        MANAGEMENT_PORT: String(this.managementPort),
-        INSTANCE: name,
-        ...environment,
-      }),
-    );
-    await this.listens();
+    const process = await ServiceProcess.launch(folder, {
+      LOG_LEVEL: 'warn',
+      PORT: String(this.port),
+      MANAGEMENT_PORT: String(this.managementPort),
+      INSTANCE: name,
+      ...environment,
+    });
+    this.processes.push(process);
   }
 
   async end(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
@@ -76,11 +70,11 @@ export class Instance {
 
   /** SIGSTOP: it runs no more, yet its connections stay. */
   freeze(): void {
-    this.process?.child.kill('SIGSTOP');
+    this.process?.freeze();
   }
 
   resume(): void {
-    this.process?.child.kill('SIGCONT');
+    this.process?.resume();
   }
 
   /** The status of a page on its management listener. */
@@ -89,24 +83,7 @@ export class Instance {
     return { status: answer.status, body: await answer.text() };
   }
 
-  private get process(): NodeProcess | undefined {
+  private get process(): ServiceProcess | undefined {
     return this.processes.at(-1);
   }
-
-  private async listens(): Promise<void> {
-    const end = Date.now() + LONGEST_START_MS;
-    while (!(await answers(this.port))) {
-      if (!this.isRunning || Date.now() > end) {
-        throw new Error(`Instance ${this.name} did not start: ${this.log}`);
-      }
-      await pause(20);
-    }
-  }
-}
-
-function answers(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/`).then(
-    () => true,
-    () => false,
-  );
 }

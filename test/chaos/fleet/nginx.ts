@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../../src/stores/redis/testing/free-port';
+import { freePort } from '../../support/free-port';
 import { FULL } from '../scale';
 import type { Instance } from './instance';
 

@@ -25,9 +25,9 @@ describe('a process that stood still while another one took its work over', () =
     await eventually(() => expect(service.notes('begin')).toHaveLength(2));
     void platform.send(text('ordered wait 5'), { from: 'oQueue' });
     await pause(100);
-    first.process.child.kill('SIGSTOP');
+    first.process.freeze();
     await pause(FROZEN);
-    first.process.child.kill('SIGCONT');
+    first.process.resume();
     await eventually(() => {
       expect(service.notes('abort').map(({ user }) => user)).toContain('oLost');
     });

@@ -1,25 +1,12 @@
-import { describeWithRedis, RedisServer } from '../../../src/stores/redis/testing/redis-server';
 import { text } from '../../../src/simulator';
 import { LateService } from '../process/late-service';
+import { describeOnEachStore } from '../../support/stores';
 import { CUT, DEADLINE, eventually } from '../shortened';
 
-describe('on the embedded store', () => {
-  keepsEndingItsProcess(async () => ({}));
-});
-
-describeWithRedis('on Redis', () => {
-  let redis: RedisServer;
-  afterAll(() => redis.kill());
-  keepsEndingItsProcess(async () => {
-    redis = await RedisServer.start();
-    return { REDIS_URL: redis.url };
-  });
-});
-
-function keepsEndingItsProcess(store: () => Promise<Readonly<Record<string, string>>>): void {
+describeOnEachStore('work that keeps ending its process', (store) => {
   let service: LateService;
   beforeAll(async () => {
-    const environment = { WECHAT_REPLY_DEADLINE: String(DEADLINE), ...(await store()) };
+    const environment = { WECHAT_REPLY_DEADLINE: String(DEADLINE), ...store.environment() };
     service = await LateService.create({ platform: { cutAfter: CUT }, environment });
   });
   afterAll(() => service.close());
@@ -86,4 +73,4 @@ function keepsEndingItsProcess(store: () => Promise<Readonly<Record<string, stri
 
   const begun = (users: readonly string[]) =>
     users.filter((user) => service.notes('begin', user).length > 0).length;
-}
+});

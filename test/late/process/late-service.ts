@@ -1,9 +1,7 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from '../../../src/stores/redis/testing/free-port';
 import { startPlatform, type Platform, type PlatformOptions } from '../../../src/simulator';
-import { MAIN, NodeProcess } from '../../support/process/service-process';
+import { NodeProcess, ServiceProcess } from '../../support/process/service-process';
 import { temporaryDirectory } from '../../support/service';
 
 /** What a handler noted. */
@@ -40,16 +38,18 @@ export class LateService {
   }
 
   /** @returns when it listens; @param port the one of a former process, so that its address stays */
-  async start(port?: number): Promise<{ readonly process: NodeProcess; readonly port: number }> {
-    const free = port ?? (await freePort());
-    const process = this.run(MAIN, { PORT: String(free) });
-    await listening(process, free);
-    return { process, port: free };
+  async start(port?: number): Promise<{ readonly process: ServiceProcess; readonly port: number }> {
+    const address = port === undefined ? {} : { PORT: String(port) };
+    const process = await ServiceProcess.launch(this.directory, { ...this.settings, ...address });
+    this.started.push(process);
+    return { process, port: process.port };
   }
 
   /** @returns what `npm run wechat -- <line>` writes for an operator of this service */
   async cli(line: string): Promise<string> {
-    const process = this.run(join(__dirname, 'cli.ts'), { ARGUMENTS: line });
+    const file = join(__dirname, 'cli.ts');
+    const process = NodeProcess.start(file, this.directory, { ...this.settings, ARGUMENTS: line });
+    this.started.push(process);
     await process.exited;
     return process.output;
   }
@@ -73,19 +73,15 @@ export class LateService {
     rmSync(this.directory, { recursive: true, force: true });
   }
 
-  private run(file: string, more: Readonly<Record<string, string>>): NodeProcess {
-    const process = NodeProcess.start(file, this.directory, {
+  private get settings(): Readonly<Record<string, string>> {
+    return {
       HANDLERS: join(__dirname, 'late.handlers.ts'),
       LOG_LEVEL: 'warn',
-      MANAGEMENT_PORT: 'off',
       DATA_DIR: this.store,
       JOURNAL: this.journal,
-      HOST: '127.0.0.1',
-      ...more,
+      MANAGEMENT_PORT: 'off',
       ...this.environment,
-    });
-    this.started.push(process);
-    return process;
+    };
   }
 
   /** DATA_DIR. */
@@ -96,20 +92,4 @@ export class LateService {
   private get journal(): string {
     return join(this.directory, 'journal');
   }
-}
-
-async function listening(process: NodeProcess, port: number): Promise<void> {
-  let ended = false;
-  void process.exited.then(() => (ended = true));
-  while (!(await answers(port))) {
-    if (ended) throw new Error(`The service did not start: ${process.output}`);
-    await pause(15);
-  }
-}
-
-function answers(port: number): Promise<boolean> {
-  return fetch(`http://127.0.0.1:${port}/`).then(
-    () => true,
-    () => false,
-  );
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { text, type Conversation } from '../../../src/simulator';
-import type { NodeProcess } from '../../support/process/service-process';
+import type { ServiceProcess } from '../../support/process/service-process';
 import { LateService } from '../process/late-service';
 import { eventually } from '../shortened';
 
@@ -31,7 +31,7 @@ class KilledProcesses {
   readonly conversations: Conversation[] = [];
   readonly kills: number[] = [];
   private readonly random = randomFrom(SEED);
-  private running: { readonly process: NodeProcess; readonly port: number } | undefined;
+  private running: { readonly process: ServiceProcess; readonly port: number } | undefined;
 
   private constructor(readonly service: LateService) {}
 

@@ -1,11 +1,12 @@
 import { fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../free-port';
 
 const HOOK = join(__dirname, '..', 'typescript.cjs');
 
-/** For `NodeProcess.start`: the service itself; `HANDLERS` names the module of its behaviour. */
-export const MAIN = join(__dirname, 'main-entry.ts');
+const MAIN = join(__dirname, 'main-entry.ts');
+const LONGEST_START_MS = 60_000;
 
 /** A node process that runs TypeScript of this repository. */
 export class NodeProcess {
@@ -56,31 +57,44 @@ export class NodeProcess {
 export class ServiceProcess extends NodeProcess {
   private constructor(
     child: ChildProcess,
-    /** The callback's address. */
-    readonly url: string,
+    readonly port: number,
+    private readonly managementPort: string,
   ) {
     super(child);
   }
 
-  /** Resolves when it listens. */
+  /**
+   * `main.ts` with the handlers of the file `HANDLERS`; resolves when it listens.
+   * @param directory where it runs and has its data
+   * @param env `PORT`: of a former process, so that the address stays; else a free one
+   * @throws Error with what it said, when it does not start
+   */
   static async launch(directory: string, env: NodeJS.ProcessEnv): Promise<ServiceProcess> {
-    const child = NodeProcess.fork(join(__dirname, 'entry.ts'), directory, {
+    const settings = {
       LOG_LEVEL: 'error',
+      HOST: '127.0.0.1',
+      PORT: String(env['PORT'] ?? (await freePort())),
       MANAGEMENT_PORT: 'off',
       DATA_DIR: join(directory, 'data'),
       JOURNAL: join(directory, 'journal'),
       HANDLERS: join(__dirname, 'journal.handler.ts'),
       ...env,
-    });
-    const [address] = (await once(child, 'message')) as [string];
-    return new ServiceProcess(child, `${address}/wechat`);
+    };
+    const child = NodeProcess.fork(MAIN, directory, settings);
+    const service = new ServiceProcess(child, Number(settings.PORT), settings.MANAGEMENT_PORT);
+    await service.listens();
+    return service;
   }
 
-  /** Its metrics, as Prometheus would read them. */
-  async metrics(): Promise<string> {
-    this.child.send('metrics');
-    const [text] = (await once(this.child, 'message')) as [string];
-    return text;
+  /** The callback's address. */
+  get url(): string {
+    return `http://127.0.0.1:${this.port}/wechat`;
+  }
+
+  /** A request to its management listener, whose port `MANAGEMENT_PORT` has to name. */
+  async ask(path: string): Promise<{ readonly status: number; readonly body: string }> {
+    const answer = await fetch(`http://127.0.0.1:${this.managementPort}${path}`);
+    return { status: answer.status, body: await answer.text() };
   }
 
   /** Nothing runs in it any more, not even its heartbeat, until `resume`. */
@@ -90,5 +104,23 @@ export class ServiceProcess extends NodeProcess {
 
   resume(): void {
     this.child.kill('SIGCONT');
+  }
+
+  private async listens(): Promise<void> {
+    const latest = Date.now() + LONGEST_START_MS;
+    while (!(await this.answers())) {
+      if (!this.isRunning || Date.now() > latest) {
+        await this.end('SIGKILL');
+        throw new Error(`The service did not start: ${this.output}`);
+      }
+      await pause(15);
+    }
+  }
+
+  private answers(): Promise<boolean> {
+    return fetch(`http://127.0.0.1:${this.port}/`).then(
+      () => true,
+      () => false,
+    );
   }
 }

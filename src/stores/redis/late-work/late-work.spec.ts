@@ -10,8 +10,8 @@ import {
   LateWorkInstances,
   settles,
   until,
-} from '../testing/late-work-instances';
-import { describeWithRedis, RedisServer } from '../testing/redis-server';
+} from '../spec-support/late-work-instances';
+import { describeWithRedis, RedisServer } from '../../../../test/support/redis-server';
 import { jobOf } from './late-work-jobs';
 
 const KEY = 'wx1:oUser:1:1';

@@ -8,8 +8,8 @@ import {
   settles,
   until,
   type LateWorkInstance,
-} from '../testing/late-work-instances';
-import { describeWithRedis, RedisServer } from '../testing/redis-server';
+} from '../spec-support/late-work-instances';
+import { describeWithRedis, RedisServer } from '../../../../test/support/redis-server';
 import { StoreUnavailableError } from '../store-unavailable.error';
 import { jobOf } from './late-work-jobs';
 

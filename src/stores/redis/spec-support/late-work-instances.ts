@@ -7,7 +7,7 @@ import { LATE_WORK, LateWorkJobs } from '../late-work/late-work-jobs';
 import { LateWorkProcessor } from '../late-work/late-work.processor';
 import { RedisModule } from '../redis.module';
 import { RedisStore } from '../redis.store';
-import type { RedisServer } from './redis-server';
+import type { RedisServer } from '../../../../test/support/redis-server';
 
 /** Short enough for real waits. */
 export const LATE_WORK_TIMES = { ...LEDGER_TIMES, lease: 800, quiet: 500 };
