@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
-import { describeWithRedis, RedisServer } from '../../src/stores/redis/testing/redis-server';
+import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startPlatform, text, type Platform } from '../../src/simulator';
 import type { TextMessage } from '../../src/wechat';
-import { startInstance, type Instance } from './instance';
+import { startInstance, type Instance } from '../support/instance';
 
 const DEADLINE = 900;
 const CUT = 1000;

@@ -37,8 +37,8 @@ describe('RecordLog on bad days', () => {
   }
 
   const change = (log: RecordLog, key: string, value: unknown, binding?: string): Change => {
-    const change = { previous: log.find(key), kind: 'o', key, value: JSON.stringify(value) };
-    return { ...change, binding };
+    const line = { previous: log.find(key), kind: 'o', key, value: JSON.stringify(value) };
+    return { ...line, binding };
   };
   const put = (log: RecordLog, key: string, value: unknown, binding?: string): boolean =>
     log.commit([change(log, key, value, binding)])[0] !== undefined;
