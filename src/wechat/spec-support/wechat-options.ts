@@ -20,7 +20,7 @@ export function wechatOptions({ account, reply, ...others }: Changes = {}): Wech
     reply: {
       deadline: 4500,
       quiet: 2 * (reply?.deadline ?? 4500),
-      cut: reply?.deadline === undefined ? 5000 : 1.5 * reply.deadline,
+      cut: 5000,
       deliveries: 3,
       late: 'customer-service',
       pickupKeyword: '继续',
