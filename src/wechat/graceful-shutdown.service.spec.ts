@@ -7,7 +7,7 @@ import { DedupParts, request } from './spec-support/dedup-parts';
 import { openDelivery, workOf } from './spec-support/works';
 
 /** Milliseconds; short enough to be waited for. */
-const DEADLINE = 30;
+const DEADLINE = 100;
 
 describe('GracefulShutdown', () => {
   let parts: DedupParts;

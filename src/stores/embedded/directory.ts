@@ -1,4 +1,12 @@
-import { accessSync, chmodSync, constants, existsSync, mkdirSync, statfsSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  statfsSync,
+  statSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The directory cannot be used; the message says how to mend it. */
@@ -33,6 +41,7 @@ const SHARED: ReadonlyMap<number, string> = new Map([
 export function openDirectory(path: string): void {
   try {
     makeDirectory(path);
+    if (!statSync(path).isDirectory()) throw new Error('it is not a directory');
     chmodSync(path, 0o700);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     const shared = SHARED.get(statfsSync(path).type);
