@@ -55,7 +55,7 @@ function ledgerTimes(configuration: Configuration): LedgerTimes {
     lease: Math.min(LEDGER_TIMES.lease, Math.max(deadline, 250)),
     memory: configuration.get('WECHAT_DEDUP_TTL', { infer: true }) * 1000,
     freshness: freshness(configuration),
-    cut: cutAfter(deadline),
+    cut: deadline > SHORTENED_MS ? LEDGER_TIMES.cut : (deadline * 10) / 9,
     quiet: quietAfter(deadline),
     pickup: LEDGER_TIMES.pickup,
   };
