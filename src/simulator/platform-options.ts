@@ -1,5 +1,6 @@
 import { testAccount, type Account, type PushMode } from './account';
 import { systemClock, type Clock } from './clock';
+import type { PlatformObserver } from './platform-observer';
 
 /** How the simulated platform behaves; everything has a default that works. */
 export interface PlatformOptions {
@@ -27,6 +28,7 @@ export interface PlatformOptions {
   readonly clock?: Clock;
   /** Makes message ids, nonces and tokens the same on every run. */
   readonly seed?: number;
+  readonly observer?: PlatformObserver;
 }
 
 export interface PlatformSettings {
@@ -34,10 +36,11 @@ export interface PlatformSettings {
   readonly urls: readonly string[];
   readonly cutAfter: number;
   readonly deliveries: number;
-  readonly connectRetryAfter: number;
+  readonly connectRetryAfter: number | undefined;
   readonly verified: boolean;
   readonly clock: Clock;
   readonly seed: number | undefined;
+  readonly observer: PlatformObserver;
 }
 
 export function settingsOf(options: PlatformOptions): PlatformSettings {
@@ -47,10 +50,11 @@ export function settingsOf(options: PlatformOptions): PlatformSettings {
     urls: [options.url ?? []].flat(),
     cutAfter,
     deliveries,
-    connectRetryAfter: options.connectRetryAfter ?? cutAfter,
+    connectRetryAfter: options.connectRetryAfter,
     verified,
     clock,
     seed: options.seed,
+    observer: options.observer ?? {},
   };
 }
 

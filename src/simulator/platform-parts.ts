@@ -21,14 +21,22 @@ export interface PlatformParts {
 
 export async function assemble(options: PlatformOptions): Promise<PlatformParts> {
   const settings = settingsOf(options);
-  const { account, clock, verified } = settings;
+  const { account, clock, verified, observer } = settings;
   const random = new RandomSource(settings.seed);
   const wire = new Wire(settings.cutAfter);
   const courier = new Courier(wire, settings);
   courier.connect(settings.urls);
-  const audience = new Audience(clock, new ContactWindows(clock), new UserTimelines());
+  const audience = new Audience(clock, new ContactWindows(clock), new UserTimelines(observer));
   const connected = () => courier.connected;
-  const api = await FakeApi.start({ account, clock, random, verified, audience, connected });
+  const api = await FakeApi.start({
+    account,
+    clock,
+    random,
+    verified,
+    audience,
+    connected,
+    observer,
+  });
   const stamp = new MessageStamp(account, clock, random, (kind) => api.attach(kind));
   const parcels = new Parcels(account, clock, random, stamp);
   const environment = environmentOf(account, api.url);

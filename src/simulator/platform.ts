@@ -1,4 +1,5 @@
 import { testUser } from './account';
+import type { ContactWindow } from './api/contact-windows';
 import type { CustomerMessage } from './api/customer-message';
 import type { FakeApi } from './api/fake-api';
 import { conversationOf, type Conversation } from './conversation';
@@ -31,6 +32,11 @@ export class Platform {
   /** Sets the service's callback URL; several are taken in turn, delivery by delivery. */
   connect(url: string | readonly string[]): void {
     this.parts.courier.connect(url);
+  }
+
+  /** Cuts silence after so many milliseconds from now on. */
+  cutAfter(ms: number): void {
+    this.parts.wire.cutAfter = ms;
   }
 
   /** What WeChat's URL check sees. `overrides` forge it: timestamp, nonce, account, query … */
@@ -89,6 +95,11 @@ export class Platform {
   /** Everything a user did and saw, in order. */
   timeline(openId: string = testUser): readonly TimelineEntry[] {
     return this.parts.audience.timelines.of(openId);
+  }
+
+  /** In which times the account may write to a user, and how often yet. */
+  contactWindows(openId: string = testUser): readonly ContactWindow[] {
+    return this.parts.audience.windows.of(openId);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { CustomerMessage } from './api/customer-message';
 import type { Message } from './messages/message';
 import { NoCustomerMessageError, PlatformClosedError } from './platform-errors';
+import type { PlatformObserver } from './platform-observer';
 import type { SeenReply } from './replies/seen';
 
 /** One thing in a user's conversation with the account; `at` by the platform's clock. */
@@ -27,10 +28,13 @@ export class UserTimelines {
   private readonly unread = new Map<string, CustomerMessage[]>();
   private readonly waiters = new Map<string, Waiter[]>();
 
+  constructor(private readonly observer: PlatformObserver = {}) {}
+
   record(openId: string, entry: TimelineEntry): void {
     const entries = this.entries.get(openId) ?? [];
     entries.push(entry);
     this.entries.set(openId, entries);
+    this.observer.shown?.(openId, entry);
   }
 
   showCustomerMessage(message: CustomerMessage): void {

@@ -3,6 +3,7 @@ import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 import type { Clock } from '../clock';
+import type { PlatformObserver } from '../platform-observer';
 import type { RandomSource } from '../random-source';
 import { ApiFailure, jsonAnswer, type ApiAnswer, type ApiRequest } from './api-endpoint';
 import type { FaultPlan } from './faults';
@@ -22,6 +23,7 @@ export class ApiServer {
     private readonly faults: FaultPlan,
     private readonly clock: Clock,
     private readonly random: RandomSource,
+    private readonly observer: PlatformObserver = {},
   ) {}
 
   async listen(): Promise<void> {
@@ -47,12 +49,14 @@ export class ApiServer {
     const disturbance = await this.faults.meet(request.path, rid);
     if (disturbance.kind !== 'none' && disturbance.done) await this.answerOrFailure(request, rid);
     if (disturbance.kind === 'drop') {
+      this.observer.called?.(request, undefined);
       outgoing.destroy();
       return;
     }
-    const { status, headers, body } =
+    const answer =
       disturbance.kind === 'answer' ? disturbance.answer : await this.answerOrFailure(request, rid);
-    outgoing.writeHead(status, headers).end(body);
+    this.observer.called?.(request, answer);
+    outgoing.writeHead(answer.status, answer.headers).end(answer.body);
   }
 
   private async answerOrFailure(request: ApiRequest, rid: string): Promise<ApiAnswer> {

@@ -8,10 +8,16 @@ interface Allowance {
   readonly valid: number;
 }
 
-interface ContactWindow {
+/** A time in which a user may be written to. */
+export interface ContactWindow {
+  /** By the platform's clock. */
   readonly ends: number;
-  left: number;
+  readonly left: number;
+  /** Of how many at its beginning. */
+  readonly most: number;
 }
+
+type OpenWindow = { -readonly [K in keyof ContactWindow]: ContactWindow[K] };
 
 const AFTER_MESSAGE: Allowance = { messages: 5, valid: 48 * 3_600_000 };
 const AFTER_EVENT: Allowance = { messages: 3, valid: 60_000 };
@@ -24,7 +30,7 @@ const OPENING_EVENTS = new Set(['click', 'scancode_push', 'scancode_waitmsg', 's
  * @see https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
  */
 export class ContactWindows {
-  private readonly windows = new Map<string, Map<Allowance, ContactWindow>>();
+  private readonly windows = new Map<string, Map<Allowance, OpenWindow>>();
   private readonly lastContact = new Map<string, number>();
 
   constructor(private readonly clock: Clock) {}
@@ -48,10 +54,15 @@ export class ContactWindows {
     }
     const usable = open
       .filter(({ left }) => left > 0)
-      .reduce<ContactWindow | undefined>((a, b) => (a && a.ends <= b.ends ? a : b), undefined);
+      .reduce<OpenWindow | undefined>((a, b) => (a && a.ends <= b.ends ? a : b), undefined);
     if (!usable) throw new ApiFailure(45047, 'out of response count limit');
     usable.left -= 1;
     this.lastContact.set(openId, this.clock.now());
+  }
+
+  /** What is open for a user: how many messages, and until when by the platform's clock. */
+  of(openId: string): readonly ContactWindow[] {
+    return this.openOf(openId).map(({ ends, left, most }) => ({ ends, left, most }));
   }
 
   /** Milliseconds since the user and the account last had to do with each other. */
@@ -60,15 +71,16 @@ export class ContactWindows {
   }
 
   private open(openId: string, allowance: Allowance): void {
-    const windows = this.windows.get(openId) ?? new Map<Allowance, ContactWindow>();
+    const windows = this.windows.get(openId) ?? new Map<Allowance, OpenWindow>();
     windows.set(allowance, {
       ends: this.clock.now() + allowance.valid,
       left: allowance.messages,
+      most: allowance.messages,
     });
     this.windows.set(openId, windows);
   }
 
-  private openOf(openId: string): readonly ContactWindow[] {
+  private openOf(openId: string): readonly OpenWindow[] {
     const windows = [...(this.windows.get(openId)?.values() ?? [])];
     return windows.filter(({ ends }) => ends > this.clock.now());
   }

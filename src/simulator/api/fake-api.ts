@@ -3,6 +3,7 @@ import type { Audience } from '../audience';
 import type { Clock } from '../clock';
 import type { Fields } from '../messages/fields';
 import type { AttachedMedia } from '../messages/message';
+import type { PlatformObserver } from '../platform-observer';
 import type { RandomSource } from '../random-source';
 import { AccessTokens } from './access-tokens';
 import { accountEndpoints } from './account-endpoints';
@@ -24,6 +25,7 @@ export interface ApiSurroundings {
   readonly verified: boolean;
   readonly audience: Audience;
   readonly connected: () => boolean;
+  readonly observer: PlatformObserver;
 }
 
 /**
@@ -38,11 +40,12 @@ export class FakeApi {
   private readonly server: ApiServer;
 
   private constructor(surroundings: ApiSurroundings) {
-    const { clock, random } = surroundings;
+    const { clock, random, observer } = surroundings;
     this.tokens = new AccessTokens(clock, random);
     this.media = new MediaStore(clock, random);
     this.endpoints = this.endpointsFor(surroundings);
-    this.server = new ApiServer((request) => this.answer(request), this.faults, clock, random);
+    const answer = (request: ApiRequest) => this.answer(request);
+    this.server = new ApiServer(answer, this.faults, clock, random, observer);
   }
 
   static async start(surroundings: ApiSurroundings): Promise<FakeApi> {
@@ -79,6 +82,11 @@ export class FakeApi {
   /** Keeps a file for media/get; without a `mediaId` one is made. */
   addMedia(media: NewMedia): MediaFile {
     return this.media.add(media);
+  }
+
+  /** The file of a media id, as long as it is kept. */
+  fileOf(mediaId: string): MediaFile | undefined {
+    return this.media.find(mediaId);
   }
 
   /** Every token that is out now meets 42001, as if its time were over. */

@@ -48,9 +48,14 @@ export class MediaStore {
 
   /** @throws ApiFailure 40007 when there is no such file, or none any more */
   get(mediaId: string): Required<MediaFile> {
-    const file = this.files.get(mediaId);
-    if (file && this.clock.now() - file.kept < LIFETIME) return file;
+    const file = this.find(mediaId);
+    if (file) return file;
     throw new ApiFailure(40007, 'invalid media_id');
+  }
+
+  find(mediaId: string): Required<MediaFile> | undefined {
+    const file = this.files.get(mediaId);
+    return file && this.clock.now() - file.kept < LIFETIME ? file : undefined;
   }
 
   /** An identifier in the shape of WeChat's. */

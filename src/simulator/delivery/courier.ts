@@ -1,5 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import { NotConnectedError } from '../platform-errors';
+import type { PlatformObserver } from '../platform-observer';
 import type { Delivery, DeliveryOutcome } from './delivery';
 import { judge } from './judgement';
 import type { Parcel } from './parcels';
@@ -9,14 +10,15 @@ export interface CourierSettings {
   /** Deliveries in all of a message that meets silence. */
   readonly deliveries: number;
   /** Milliseconds from the start of a delivery that found no connection to the next one. */
-  readonly connectRetryAfter: number;
+  readonly connectRetryAfter?: number;
+  readonly observer: PlatformObserver;
 }
 
 /** Which delivery of a message it is, where it goes and when the first one began. */
 interface Turn {
   readonly number?: number;
   readonly url?: string;
-  readonly started?: number;
+  readonly started: number;
 }
 
 // Answers that WeChat refuses bring four deliveries within a second, whatever silence brings.
@@ -44,12 +46,12 @@ export class Courier {
 
   /** All deliveries of a message, until WeChat is content or gives up. */
   async deliverUntilAnswered(parcel: Parcel): Promise<readonly [Delivery, ...Delivery[]]> {
-    const started = performance.now();
-    let last = await this.deliver(parcel, { started });
+    const started = this.take(parcel);
+    let last = await this.send(parcel, { started });
     const deliveries: [Delivery, ...Delivery[]] = [last];
     while (this.repeats(last)) {
       await this.wire.pause(this.pauseAfter(last));
-      last = await this.deliver(parcel, { started, number: last.number + 1 });
+      last = await this.send(parcel, { started, number: last.number + 1 });
       deliveries.push(last);
     }
     return deliveries;
@@ -57,18 +59,14 @@ export class Courier {
 
   /** Several deliveries of one message at the same moment. */
   async deliverAtOnce(parcel: Parcel, count: number): Promise<readonly Delivery[]> {
-    const started = performance.now();
+    const started = this.take(parcel);
     const numbers = Array.from({ length: count }, (_, index) => index + 1);
-    return Promise.all(numbers.map((number) => this.deliver(parcel, { started, number })));
+    return Promise.all(numbers.map((number) => this.send(parcel, { started, number })));
   }
 
   /** Exactly one delivery; to the next address in turn unless one is named. */
-  async deliver(parcel: Parcel, turn: Turn = {}): Promise<Delivery> {
-    const { number = 1, url = this.nextUrl(), started = performance.now() } = turn;
-    const at = performance.now() - started;
-    const exchange = await this.wire.exchange(url, parcel.request);
-    const judgement = await judge(exchange, parcel.message, parcel.account);
-    return { number, url, at, ...judgement, ...answerOf(exchange) };
+  async deliver(parcel: Parcel, { url }: Pick<Turn, 'url'> = {}): Promise<Delivery> {
+    return this.send(parcel, { url, started: this.take(parcel) });
   }
 
   /** @throws NotConnectedError */
@@ -79,6 +77,24 @@ export class Courier {
     return url;
   }
 
+  private take({ message, request }: Parcel): number {
+    this.settings.observer.packed?.(message, request);
+    return performance.now();
+  }
+
+  private async send(parcel: Parcel, turn: Turn): Promise<Delivery> {
+    const { number = 1, url = this.nextUrl(), started } = turn;
+    const { message, request, account } = parcel;
+    const { observer } = this.settings;
+    const at = performance.now() - started;
+    observer.begun?.(message, { number, url, at });
+    const exchange = await this.wire.exchange(url, request);
+    const judgement = await judge(exchange, message, account);
+    const delivery = { number, url, at, ...judgement, ...answerOf(exchange) };
+    observer.ended?.(message, delivery);
+    return delivery;
+  }
+
   private repeats({ outcome, number }: Delivery): boolean {
     if (FINAL.has(outcome)) return false;
     const most = AT_ONCE.has(outcome) ? DELIVERIES_OF_REFUSED_ANSWER : this.settings.deliveries;
@@ -86,7 +102,8 @@ export class Courier {
   }
 
   private pauseAfter({ outcome, took }: Delivery): number {
-    return outcome.endsWith('-connection') ? this.settings.connectRetryAfter - took : 0;
+    const { connectRetryAfter = this.wire.cutAfter } = this.settings;
+    return outcome.endsWith('-connection') ? connectRetryAfter - took : 0;
   }
 }
 

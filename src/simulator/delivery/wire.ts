@@ -30,7 +30,8 @@ export class Wire {
   private readonly open = new Set<AbortController>();
   private closed = false;
 
-  constructor(private readonly cutAfter: number) {}
+  /** @param cutAfter milliseconds of silence; a change holds for what is sent from then on */
+  constructor(public cutAfter: number) {}
 
   /** One request; never rejects but when the platform is closed meanwhile. */
   async exchange(url: string, request: HttpRequest): Promise<Exchange> {
