@@ -34,6 +34,17 @@ describe('openDirectory', () => {
     expect(fs.statSync(path).mode & 0o777).toBe(0o644);
   });
 
+  const asRoot = process.getuid?.() === 0 ? it : it.skip;
+  asRoot("takes a directory of another user's that its group may write to", () => {
+    fs.chmodSync(parent, 0o770);
+    process.seteuid?.(4242);
+    try {
+      expect(() => openDirectory(parent)).not.toThrow();
+    } finally {
+      process.seteuid?.(0);
+    }
+  });
+
   it('hangs nowhere below /proc', () => {
     expect(() => openDirectory('/proc/nowhere/store')).toThrow(DataDirectoryError);
   });

@@ -42,12 +42,21 @@ export function openDirectory(path: string): void {
   try {
     makeDirectory(path);
     if (!statSync(path).isDirectory()) throw new Error('it is not a directory');
-    chmodSync(path, 0o700);
+    closeToOthers(path);
     accessSync(path, constants.R_OK | constants.W_OK | constants.X_OK);
     const shared = SHARED.get(statfsSync(path).type);
     if (shared) throw new Error(`it is on ${shared}, where appending is not atomic`);
   } catch (error) {
     throw new DataDirectoryError(path, error);
+  }
+}
+
+/** A volume may belong to another user and be given to the service's group. */
+function closeToOthers(path: string): void {
+  try {
+    chmodSync(path, 0o700);
+  } catch {
+    // Whether it can be used is looked at next.
   }
 }
 

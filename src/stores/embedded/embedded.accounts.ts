@@ -1,4 +1,4 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { warnOfOtherAccounts } from '../other-accounts';
 import { VersionedFile } from './versioned-file';
 
@@ -15,13 +15,21 @@ export class EmbeddedAccounts implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    const all = this.accounts.change((known = []) => {
-      const isNew = !known.includes(this.appId);
-      return { value: isNew ? [...known, this.appId] : undefined, result: known };
-    });
-    warnOfOtherAccounts(
-      'DATA_DIR',
-      all.filter((one) => one !== this.appId),
-    );
+    const others = this.noted().filter((one) => one !== this.appId);
+    warnOfOtherAccounts('DATA_DIR', others);
+  }
+
+  /** A disk that is full is no reason not to answer. */
+  private noted(): readonly string[] {
+    try {
+      return this.accounts.change((known = []) => {
+        const isNew = !known.includes(this.appId);
+        return { value: isNew ? [...known, this.appId] : undefined, result: known };
+      });
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      new Logger('Store').warn(`DATA_DIR: the account could not be noted: ${reason}`);
+      return [];
+    }
   }
 }

@@ -125,6 +125,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
 
   async ping(): Promise<void> {
     this.heartbeats.beat();
+    this.records.log.probe();
   }
 
   flush(): Promise<void> {

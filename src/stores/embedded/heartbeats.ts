@@ -43,7 +43,7 @@ export class Heartbeats {
   start(): void {
     this.removeOld();
     this.file = this.open();
-    this.beat();
+    this.tryToBeat();
     this.timer = setInterval(() => this.tryToBeat(), this.lease / 4).unref();
   }
 

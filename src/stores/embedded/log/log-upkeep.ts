@@ -1,3 +1,4 @@
+import { DiskReserve } from './disk-reserve';
 import type { Segment } from './segment';
 import type { LogDisk } from './log-disk';
 import type { RecordLog } from './record-log';
@@ -30,6 +31,7 @@ export class LogUpkeep {
   private timers: NodeJS.Timeout[] = [];
   private tidying: Promise<void> | undefined;
   private isFailing = false;
+  private readonly reserve: DiskReserve;
   /** Deleted by somebody, and what was not settled of them is written anew. */
   private readonly rescued = new WeakSet<Segment>();
 
@@ -40,7 +42,9 @@ export class LogUpkeep {
     private readonly times: UpkeepTimes,
     private readonly carrier: Carrier,
     private readonly onFailure: (error: unknown) => void,
-  ) {}
+  ) {
+    this.reserve = new DiskReserve(log.segments.directory);
+  }
 
   start(): void {
     const { sync, keep } = this.times;
@@ -69,11 +73,14 @@ export class LogUpkeep {
     this.log.lookFurther();
     const { current, sealed } = this.log.segments;
     const isOld = performance.now() - current.openedAt > this.times.span;
-    if (current.length > 0 && (isOld || current.length > LARGEST_SEGMENT)) this.log.seal();
+    if (current.length > 0 && (isOld || current.length > LARGEST_SEGMENT)) {
+      this.reserve.with(() => this.log.seal());
+    }
     const [oldest] = sealed;
     if (oldest && performance.now() - (oldest.sealedAt ?? 0) > this.times.keep) {
       await this.forget(oldest);
     }
+    this.reserve.make();
     for (const segment of this.log.segments.sealed) await this.rescue(segment);
   }
 
@@ -81,7 +88,7 @@ export class LogUpkeep {
     await this.carryAll(segment);
     // Also what another process has carried.
     await this.disk.flush();
-    if (this.log.segments.all[0] === segment) this.log.drop(segment);
+    if (this.log.segments.all[0] === segment) this.reserve.with(() => this.log.drop(segment));
   }
 
   /** A process that starts later does not see what stands in a file that somebody has deleted. */
@@ -92,7 +99,8 @@ export class LogUpkeep {
   }
 
   private async carryAll(segment: Segment): Promise<void> {
-    while (this.carrier.carry(segment, CARRIED_AT_ONCE) > 0) {
+    const carry = () => this.carrier.carry(segment, CARRIED_AT_ONCE);
+    while (this.reserve.with(carry) > 0) {
       // Deliveries come first.
       await new Promise((resolve) => setImmediate(resolve));
     }

@@ -16,6 +16,9 @@ export interface Change {
   readonly value: string;
 }
 
+/** As much as a disk gives at once: the rest of a block that was begun takes less. */
+const PROBE = Buffer.alloc(4096, '\n');
+
 /** What the log tells of by itself. */
 export interface LogEvents extends ReaderEvents {
   /** The file that was written to had been deleted; what it held was written anew. */
@@ -35,6 +38,7 @@ export class RecordLog {
   private readonly writer = new LineWriter();
   private readonly own: string;
   private lines = 0;
+  private isFailing = false;
 
   /** @param writer its name, unique among all that have ever written */
   constructor(
@@ -86,6 +90,7 @@ export class RecordLog {
     const starts = this.write(changes);
     const { bytes } = this.writer;
     const error = attempt(() => current.append(bytes));
+    this.isFailing = error !== undefined;
     const { size, isDeleted } = current.state();
     const end = from + bytes.length;
     if (!error && !isDeleted && size === end) return this.alone(changes, starts, from, end);
@@ -112,6 +117,14 @@ export class RecordLog {
     if (latest <= current.number) return;
     current.seal();
     this.look();
+  }
+
+  /**
+   * After a failure: whether the disk takes something again. Empty lines are none.
+   * @throws what it says
+   */
+  probe(): void {
+    if (this.isFailing) this.segments.current.append(PROBE);
   }
 
   /** From now on the next segment is written to. */
@@ -183,11 +196,12 @@ export class RecordLog {
   }
 }
 
-function attempt(action: () => void): Error | undefined {
+/** @returns what it has thrown */
+function attempt(action: () => void): unknown {
   try {
     action();
     return undefined;
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
+    return error;
   }
 }

@@ -78,8 +78,9 @@ export class Segment {
   /** @throws when the disk does not take all of it */
   append(bytes: Buffer): void {
     const written = writeSync(this.file, bytes);
-    if (written < bytes.length)
-      throw new Error(`the disk took ${written} of ${bytes.length} bytes`);
+    if (written === bytes.length) return;
+    const message = `ENOSPC: the disk took ${written} of ${bytes.length} bytes`;
+    throw Object.assign(new Error(message), { code: 'ENOSPC' });
   }
 
   state(): FileState {
