@@ -5,6 +5,7 @@ import { AppModule } from './app.module';
 import { loadConfiguration, strayWarnings, type Configuration } from './config';
 import { HandlersModule } from './handlers/handlers.module';
 import { createLogger } from './logging';
+import { MessageObservers } from './wechat';
 import { refuseAddress, RequestErrorFilter } from './request-errors';
 
 /** Slow senders are cut off well before they can pile up; WeChat itself waits 5 seconds. */
@@ -27,8 +28,22 @@ export async function createApplication(
   handlers: Type = HandlersModule,
 ): Promise<Application> {
   const configuration = await loadConfiguration(environment);
+  const logger = createLogger(configuration);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(configuration, handlers),
+    adapterFor(configuration),
+    { bodyParser: false, abortOnError: false, logger },
+  );
+  const observers = app.get(MessageObservers);
+  logger.listener = (level, context, line) => observers.logged(level, context, line);
+  app.useGlobalFilters(new RequestErrorFilter());
+  for (const warning of strayWarnings(environment)) new Logger('Configuration').warn(warning);
+  return { app, configuration };
+}
+
+function adapterFor(configuration: Configuration): FastifyAdapter {
   const proxies = configuration.get('WECHAT_TRUSTED_PROXIES', { infer: true });
-  const adapter = new FastifyAdapter({
+  return new FastifyAdapter({
     trustProxy: proxies.length > 0 ? [...proxies] : false,
     requestTimeout: SLOWEST_REQUEST_MS,
     // What still comes in over a connection that was kept is answered like everything else.
@@ -37,12 +52,4 @@ export async function createApplication(
     frameworkErrors: refuseAddress,
     routerOptions: { ignoreTrailingSlash: true },
   });
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(configuration, handlers),
-    adapter,
-    { bodyParser: false, abortOnError: false, logger: createLogger(configuration) },
-  );
-  app.useGlobalFilters(new RequestErrorFilter());
-  for (const warning of strayWarnings(environment)) new Logger('Configuration').warn(warning);
-  return { app, configuration };
 }

@@ -20,6 +20,7 @@ export {
 } from './ledger-record';
 export { LedgerStore, type News, type WaitSignal } from './ledger-store';
 export { MemoryStore } from './memory.store';
+export type { RecordChange } from './record-watch';
 export { ReplyWatch } from './reply-watch';
 export type { Claim, ClaimRequest } from './transitions/claim';
 export { dueTime, isOverdue, needsWork, type DueWork } from './transitions/examine';

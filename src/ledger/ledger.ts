@@ -1,11 +1,13 @@
 import type { LateWork } from './late-work-queue';
 import { isListedFor, type LedgerEntry, type PastRuns } from './ledger-record';
 import type { LedgerStore, News, WaitSignal } from './ledger-store';
+import { watched, type RecordWatcher } from './record-watch';
 import { claim, takeOverOrphan, type Claim, type ClaimRequest } from './transitions/claim';
 import { examine } from './transitions/examine';
 import * as owned from './transitions/finish';
 import { fetch } from './transitions/pickup';
 import { resume, type Resumption } from './transitions/resume';
+import type { Transition } from './transitions/transition';
 import { abandonWindow, closeWindow, takeReply, type WindowEnd } from './transitions/window';
 
 /**
@@ -13,24 +15,36 @@ import { abandonWindow, closeWindow, takeReply, type WindowEnd } from './transit
  * Every verb is atomic across all instances on one store; times are milliseconds.
  */
 export class Ledger {
+  private watcher: RecordWatcher | undefined;
+
   constructor(private readonly store: LedgerStore) {}
+
+  /** This process among all that share the store. */
+  get instance(): string {
+    return this.store.me;
+  }
+
+  /** Has every change told that this process makes to a record; undefined: none any more. */
+  watch(watcher: RecordWatcher | undefined): void {
+    this.watcher = watcher;
+  }
 
   /**
    * Asks, for one delivery of a message, whether to run it.
    * @param patience milliseconds that the delivery can spare for it
    */
   claim(key: string, request: ClaimRequest, patience?: number): Promise<Claim> {
-    return this.store.apply(key, claim(key, request), patience);
+    return this.apply(key, claim(key, request), patience);
   }
 
   /** Takes the work over if its owner has died; undefined: it has not. */
   takeOver(key: string, request: ClaimRequest, patience?: number): Promise<Claim | undefined> {
-    return this.store.apply(key, takeOverOrphan(request), patience);
+    return this.apply(key, takeOverOrphan(request), patience);
   }
 
   /** @param delivered an open delivery of this instance's will carry the reply */
   async finish(key: string, epoch: number, reply: string, delivered: boolean) {
-    const finished = await this.store.apply(key, owned.finish(epoch, reply, delivered));
+    const finished = await this.apply(key, owned.finish(epoch, reply, delivered));
     // Refused: whoever waits here has to look again.
     this.store.wake(key, finished === 'fenced' ? 'orphaned' : 'settled');
     return finished;
@@ -51,7 +65,7 @@ export class Ledger {
     if (seen?.channel === 'passive' && seen.reply !== undefined) {
       return Promise.resolve({ kind: 'reply', reply: seen.reply });
     }
-    return this.store.apply(key, takeReply, patience);
+    return this.apply(key, takeReply, patience);
   }
 
   /**
@@ -59,7 +73,7 @@ export class Ledger {
    * @param patience milliseconds that are left to the delivery
    */
   async closeWindow(key: string, patience?: number): Promise<WindowEnd> {
-    const end = await this.store.apply(key, closeWindow, patience);
+    const end = await this.apply(key, closeWindow, patience);
     this.store.wake(key, 'settled');
     if (end.kind === 'late') await this.store.flush();
     return end;
@@ -67,14 +81,14 @@ export class Ledger {
 
   /** Sends the reply the late way if no delivery came for a while. */
   async abandonWindow(key: string) {
-    const end = await this.store.apply(key, abandonWindow);
+    const end = await this.apply(key, abandonWindow);
     if (end.kind === 'late') this.store.wake(key, 'settled');
     return end;
   }
 
   /** The late reply went out, was dropped (`sent`), or waits for its user (`pickup`). */
   settle(key: string, epoch: number, channel: 'sent' | 'pickup'): Promise<boolean> {
-    return this.store.apply(key, owned.settle(epoch, channel));
+    return this.apply(key, owned.settle(epoch, channel));
   }
 
   /**
@@ -82,7 +96,7 @@ export class Ledger {
    * @param run what is known of its runs, this one included
    */
   noteRun(key: string, epoch: number, run: PastRuns): Promise<boolean> {
-    return this.store.apply(key, owned.noteRun(epoch, run));
+    return this.apply(key, owned.noteRun(epoch, run));
   }
 
   /**
@@ -95,17 +109,17 @@ export class Ledger {
     sent: number,
     doubtful?: readonly number[],
   ): Promise<boolean> {
-    return this.store.apply(key, owned.noteParts(epoch, sent, doubtful));
+    return this.apply(key, owned.noteParts(epoch, sent, doubtful));
   }
 
   /** Lets anybody resume late work after `delay`; `failed`: the run counts as a failure. */
   postpone(key: string, epoch: number, delay: number, failed: boolean): Promise<boolean> {
-    return this.store.apply(key, owned.postpone(epoch, delay, failed));
+    return this.apply(key, owned.postpone(epoch, delay, failed));
   }
 
   /** Sets work aside for good. */
   bury(key: string, epoch: number, error: string): Promise<boolean> {
-    return this.store.apply(key, owned.bury(epoch, error));
+    return this.apply(key, owned.bury(epoch, error));
   }
 
   /**
@@ -137,7 +151,7 @@ export class Ledger {
    * @returns false where another message was quicker, or the reply does not wait
    */
   fetch(key: string, pickupKey: string, part: number, isLast: boolean): Promise<boolean> {
-    return this.store.apply(key, fetch(pickupKey, part, isLast));
+    return this.apply(key, fetch(pickupKey, part, isLast));
   }
 
   /** Due late work, which this instance now owns. */
@@ -152,7 +166,7 @@ export class Ledger {
    * @throws while the store does not answer, since nobody else knows what is left to do
    */
   resume(key: string): Promise<Resumption> {
-    return this.store.demand(key, resume);
+    return this.demand(key, resume);
   }
 
   /** Work that was set aside. */
@@ -170,8 +184,20 @@ export class Ledger {
     return this.store.flush();
   }
 
+  private apply<T>(key: string, transition: Transition<T>, patience?: number): Promise<T> {
+    const { watcher } = this;
+    if (!watcher) return this.store.apply(key, transition, patience);
+    return watched(key, transition, (seen) => this.store.apply(key, seen, patience), watcher);
+  }
+
+  private demand<T>(key: string, transition: Transition<T>): Promise<T> {
+    const { watcher } = this;
+    if (!watcher) return this.store.demand(key, transition);
+    return watched(key, transition, (seen) => this.store.demand(key, seen), watcher);
+  }
+
   private async examined(key: string): Promise<LateWork | undefined> {
-    const work = await this.store.apply(key, examine);
+    const work = await this.apply(key, examine);
     return work && { ...work, key };
   }
 }

@@ -3,6 +3,9 @@ import { ConsoleLogger, type ConsoleLoggerOptions, type LogLevel } from '@nestjs
 
 /** Nest's console logger, except that no secret and no openId gets through. */
 export class RedactingLogger extends ConsoleLogger {
+  /** Told of each line as it is written. */
+  listener?: (level: string, context: string, line: string) => void;
+
   constructor(
     options: ConsoleLoggerOptions,
     private readonly cleaned: (line: string) => string,
@@ -20,6 +23,7 @@ export class RedactingLogger extends ConsoleLogger {
   ): void {
     const clean = messages.map((message) => this.text(message));
     const stack = errorStack === undefined ? undefined : this.text(errorStack);
+    for (const line of clean) this.listener?.(level ?? 'log', context ?? '', line);
     super.printMessages(
       clean,
       context,

@@ -51,15 +51,24 @@ const KNOWN_APIS = new Set([
   '/cgi-bin/user/info',
 ]);
 
+/** Told how a request has ended: `ok`, an errcode, or `connection`. */
+type Listener = (result: string) => void;
+
 /** Runs `request` and counts how it ended. */
-export async function countApiRequest<T>(path: string, request: () => Promise<T>): Promise<T> {
+export async function countApiRequest<T>(
+  path: string,
+  request: () => Promise<T>,
+  listener?: Listener,
+): Promise<T> {
   const api = KNOWN_APIS.has(path) ? path : 'other';
   try {
     const answer = await request();
     apiRequests.inc({ api, result: 'ok' });
+    listener?.('ok');
     return answer;
   } catch (error) {
     apiRequests.inc({ api, result: resultOf(error) });
+    listener?.(error instanceof WechatApiError ? String(error.errcode) : 'connection');
     throw error;
   }
 }

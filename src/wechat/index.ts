@@ -3,6 +3,7 @@ export { decodeAesKey } from './door/encoding-aes-key';
 export { GracefulShutdown } from './graceful-shutdown.service';
 export { LateReplySender, type SendOutcome, type SendResult } from './late/late-reply.sender';
 export * from './messages';
+export * from './observing';
 export {
   asReply,
   InvalidReplyError,

@@ -7,6 +7,7 @@ import { DedupInterceptor } from './answering/dedup.interceptor';
 import { LateWorkResumer } from './late/late-work.resumer';
 import { MessageWorker } from './answering/message-worker.service';
 import { OpenDeliveries } from './answering/open-deliveries';
+import { MessageObservers } from './observing/message-observers';
 import { PauseWatch } from './answering/pause-watch.service';
 import { ReplyWindow } from './answering/reply-window.service';
 import { RunningWorks } from './answering/running-works';
@@ -44,6 +45,7 @@ import {
     HandlerExplorer,
     LateReplies,
     LateWorkResumer,
+    MessageObservers,
     MessageResponder,
     MessageRouter,
     MessageWorker,
@@ -61,7 +63,7 @@ import {
     WorkFactory,
     XmlBodyPipe,
   ],
-  exports: [GracefulShutdown, MessageRouter],
+  exports: [GracefulShutdown, MessageObservers, MessageRouter],
 })
 export class WechatModule extends ConfigurableModuleClass implements NestModule {
   constructor(
@@ -70,6 +72,7 @@ export class WechatModule extends ConfigurableModuleClass implements NestModule 
     private readonly shutdown: GracefulShutdown,
     private readonly signatures: SignatureGuard,
     private readonly failures: CallbackExceptionFilter,
+    private readonly observers: MessageObservers,
   ) {
     super();
   }
@@ -81,6 +84,7 @@ export class WechatModule extends ConfigurableModuleClass implements NestModule 
       isDraining: () => this.shutdown.draining,
       admits: (request) => this.signatures.admits(request),
       fails: (error, response) => this.failures.answer(error, response),
+      observers: this.observers,
     });
   }
 }

@@ -1,9 +1,10 @@
 import { HttpService } from '@nestjs/axios';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { firstValueFrom } from 'rxjs';
+import { MessageObservers } from '../../wechat';
 import { countApiRequest } from '../api.metrics';
 import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
 import { timeoutsOf, type ApiTimeouts, type WechatApiModuleOptions } from '../wechat-api.options';
@@ -37,18 +38,29 @@ export class WechatTransport {
   constructor(
     private readonly http: HttpService,
     @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
+    @Optional() private readonly observers: MessageObservers = new MessageObservers(),
   ) {
     this.timeouts = timeoutsOf(options);
   }
 
   /** @throws WechatApiError, WechatConnectionError */
   async json(call: ApiCall): Promise<JsonObject> {
-    return countApiRequest(call.path, async () => {
+    return this.counted(call.path, async () => {
       const limit = call.body instanceof FormData ? this.timeouts.upload : this.timeouts.request;
       const signal = AbortSignal.timeout(limit);
       const answer = await this.send<string>(call, { responseType: 'text', signal });
       return readAnswer(answer.status, answer.data, call.path);
     });
+  }
+
+  /** Counts a request, which may be more than one call here, and tells of it those who watch. */
+  counted<T>(path: string, request: () => Promise<T>): Promise<T> {
+    const { tell, message } = this.observers;
+    if (!tell) return countApiRequest(path, request);
+    const began = performance.now();
+    return countApiRequest(path, request, (result) =>
+      tell({ kind: 'api', message, path, result, ms: performance.now() - began }),
+    );
   }
 
   /**

@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
-import { countApiRequest } from '../api.metrics';
 import { repeatWhereSafe } from '../client/repeat';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { WechatConnectionError } from '../client/wechat-connection.error';
@@ -75,7 +74,7 @@ export class MediaDownloader {
 
   private ask(path: string, mediaId: string, accessToken: string): Promise<MediaAnswer> {
     const query = { access_token: accessToken, media_id: mediaId };
-    return countApiRequest(path, async () => {
+    return this.transport.counted(path, async () => {
       const body = await this.transport.stream({ method: 'GET', path, query, idempotent: true });
       return readMediaAnswer(limitSilence(body, this.timeouts.mediaIdle), path);
     });

@@ -17,6 +17,7 @@ import { signatureFailures } from '../wechat.metrics';
 import { signedQueryOf } from '../door/signed-query';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import { dedupOutcomes } from '../wechat.metrics';
+import { MessageObservers } from '../observing/message-observers';
 import { MessageWorker } from './message-worker.service';
 import { ReplyWindow } from './reply-window.service';
 import { WorkFactory, type DeliveredMessage } from './work.factory';
@@ -38,6 +39,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     private readonly worker: MessageWorker,
     private readonly window: ReplyWindow,
     private readonly refusals: Refusals,
+    private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
   intercept(context: ExecutionContext, next: CallHandler<Reply>): Observable<Answer> {
@@ -48,7 +50,8 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
       delivery.run = run;
       return firstValueFrom(next.handle());
     };
-    return from(this.answer(delivered, handle));
+    if (this.observers.tell) this.tellRead(delivered);
+    return from(this.observers.during(delivered.key, () => this.answer(delivered, handle)));
   }
 
   /** In plain mode it does not cover the body: what it first carried is all that it may carry. */
@@ -61,6 +64,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
   private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
     const claim = await this.claim(delivered);
     dedupOutcomes.inc({ outcome: claim.kind });
+    this.observers.tell?.({ kind: 'claimed', ...whichOf(delivered), ...outcomeOf(claim) });
     if (claim.kind === 'conflict') return this.refuse();
     if (claim.kind === 'answered') return replies.none();
     if (claim.kind === 'replay') return JSON.parse(claim.reply) as Reply;
@@ -88,6 +92,13 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     return unsigned.kind === 'replayed' ? { ...unsigned, kind: 'conflict' } : unsigned;
   }
 
+  private tellRead(delivered: DeliveredMessage): void {
+    const { message: typed, deferred } = delivered;
+    const candidates = this.factory.candidates(typed);
+    const route = { candidates, deferred: deferred !== undefined };
+    this.observers.tell?.({ kind: 'read', ...whichOf(delivered), typed, ...route });
+  }
+
   /** Acknowledged, since WeChat would only deliver it again. */
   private refuse(): Answer {
     this.refusals.count('it has the identity of an earlier message, but another content');
@@ -107,6 +118,14 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     const text = delivered.deferred?.reply;
     return text === undefined ? replies.none() : replies.text(text);
   }
+}
+
+function whichOf({ delivery, key }: DeliveredMessage) {
+  return { delivery: delivery.id, message: key };
+}
+
+function outcomeOf({ kind, delivery }: Claim) {
+  return { outcome: kind, number: delivery };
 }
 
 interface Replayed {

@@ -6,6 +6,7 @@ import { reply as replies, type Reply } from '../replies';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import { describeFailure } from './describe-failure';
 import { OpenDeliveries } from './open-deliveries';
+import { MessageObservers } from '../observing/message-observers';
 import { Quarantine } from './quarantine.service';
 import { RunningWorks } from './running-works';
 import { Turns } from './turns';
@@ -28,6 +29,7 @@ export class MessageWorker {
     private readonly late: LateReplies,
     private readonly turns: Turns,
     private readonly quarantine: Quarantine,
+    private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
   /** Work that deliveries wait for. */
@@ -92,6 +94,7 @@ export class MessageWorker {
     const { key, epoch } = work;
     const isOpen = this.open.has(key, this.options.reply.cut);
     const end = await this.ledger.finish(key, epoch, JSON.stringify(reply), isOpen);
+    this.observers.tell?.({ kind: 'replied', message: key, reply, end });
     this.turns.ended(work);
     if (end === 'fenced')
       this.logger.warn('A result was discarded: another instance had taken over');

@@ -4,6 +4,7 @@ import type { Delivery } from '../door/delivery';
 import { messageFingerprint, toMessage, type IncomingMessage, type RawFields } from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import { LateReplies } from '../late/late-replies.service';
+import type { Candidate } from '../observing/route-story';
 import type { RouteMatch } from '../routing/route';
 import { MessageRouter } from '../routing/message-router.service';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
@@ -84,6 +85,11 @@ export class WorkFactory {
     const past = { attempts, batch, alone };
     const parts = { sentParts, doubtfulParts };
     return { key, epoch, message, ...when, ...this.routeOf(message), past, failures, ...parts };
+  }
+
+  /** All handlers that fit the message, the one that answers it first. */
+  candidates(message: IncomingMessage): readonly Candidate[] {
+    return this.router.candidates(message);
   }
 
   private routeOf(message: IncomingMessage): Pick<Work, 'deferred' | 'lane' | 'route'> {

@@ -20,7 +20,7 @@ const MILLISECONDS = 1e11;
 /** Decides whether a request comes from WeChat, from what it carries alone. */
 @Injectable()
 export class Authenticator {
-  private readonly account: WechatAccount;
+  readonly account: WechatAccount;
   private readonly maxAge: number;
 
   constructor(@Inject(WECHAT_OPTIONS) options: WechatModuleOptions) {

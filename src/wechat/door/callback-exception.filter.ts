@@ -8,6 +8,7 @@ import {
 import type { FastifyReply } from 'fastify';
 import { RefusedDeliveryError, Refusals } from './refusals';
 import { noReplyBody } from '../replies';
+import { MessageObservers } from '../observing/message-observers';
 
 interface Refusal {
   readonly status: number;
@@ -26,7 +27,10 @@ interface Refusal {
 export class CallbackExceptionFilter implements ExceptionFilter {
   private readonly logger = new Logger(CallbackExceptionFilter.name);
 
-  constructor(private readonly refusals: Refusals) {}
+  constructor(
+    private readonly refusals: Refusals,
+    private readonly observers: MessageObservers = new MessageObservers(),
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     this.answer(error, host.switchToHttp().getResponse<FastifyReply>());
@@ -38,6 +42,8 @@ export class CallbackExceptionFilter implements ExceptionFilter {
     void response.type('text/plain; charset=utf-8');
     const refusal = refusalBy(error);
     if (refusal) {
+      const { reason = refusal.text } = refusal;
+      this.observers.tell?.({ kind: 'refused', delivery: response.request.id, reason });
       this.refusals.count(refusal.reason, refusal.kind);
       void response.status(refusal.status).send(refusal.text);
       return;

@@ -1,5 +1,6 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { MessageObservers } from '../observing/message-observers';
 import { prepareListener } from './callback.listener';
 
 describe('prepareListener', () => {
@@ -9,13 +10,20 @@ describe('prepareListener', () => {
   let draining = false;
   const admits = jest.fn<boolean, [FastifyRequest]>();
   const failures: unknown[] = [];
+  const observers = new MessageObservers();
   const fails = (error: unknown, response: FastifyReply) => {
     failures.push(error);
     void response.status(400).send('failed');
   };
 
   beforeAll(async () => {
-    prepareListener(adapter, { bodyLimit: 100, isDraining: () => draining, admits, fails });
+    prepareListener(adapter, {
+      bodyLimit: 100,
+      isDraining: () => draining,
+      admits,
+      fails,
+      observers,
+    });
     adapter.getInstance().post('/', { config: { isCallback: true } }, (request, response) => {
       seen.push(request);
       void response.send('taken');

@@ -2,6 +2,8 @@ import { UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest, RouteOptions } from 'fastify';
 import { dropForwardedPorts } from './forwarded-for';
+import { answered } from '../observing/door-story';
+import type { MessageObservers } from '../observing/message-observers';
 
 type Done = (error: Error | null, body?: Buffer) => void;
 
@@ -14,6 +16,7 @@ export interface ListenerOptions {
   readonly admits: (request: FastifyRequest) => boolean;
   /** Answers an admitted request whose body could not be read. */
   readonly fails: (error: unknown, response: FastifyReply) => void;
+  readonly observers: MessageObservers;
 }
 
 declare module 'fastify' {
@@ -41,9 +44,11 @@ export function prepareListener(adapter: FastifyAdapter, options: ListenerOption
   fastify.addHook('onRoute', (route) => {
     if (route.config?.isCallback) closeToStrangers(route, options);
   });
-  fastify.addHook('onSend', (_request, response, _payload, done) => {
+  fastify.addHook('onSend', (request, response, payload, done) => {
     // A balancer that kept the connection would use it again in the moment in which it ends.
     if (options.isDraining()) void response.header('connection', 'close');
+    const { tell } = options.observers;
+    if (tell && request.routeOptions.config.isCallback) tell(answered(request, response, payload));
     done();
   });
 }

@@ -24,11 +24,13 @@ export class Delivery {
    * @param receivedAt epoch milliseconds
    * @param xml what WeChat has written; of an encrypted delivery what was inside
    * @param keys set: the delivery was encrypted and so must be its reply
+   * @param id of its request, among those of this process
    */
   constructor(
     readonly receivedAt: number,
     private readonly xml: Buffer,
     readonly keys?: EnvelopeKeys,
+    readonly id = '',
   ) {}
 
   /** Whether WeChat has cut it by now, as far as time tells: the news may not have been read yet. */
@@ -62,7 +64,7 @@ export function beginDelivery(
   xml: Buffer,
   keys?: EnvelopeKeys,
 ): Delivery {
-  const delivery = new Delivery(request.receivedAt ?? Date.now(), xml, keys);
+  const delivery = new Delivery(request.receivedAt ?? Date.now(), xml, keys, request.id);
   response.raw.once('close', () => {
     if (!response.raw.writableFinished) delivery.closed.abort();
   });

@@ -2,6 +2,7 @@ import type { WechatAccount } from '../account';
 import type { EnvelopeKeys } from './delivery';
 import { isSignature, sign } from './sign';
 import type { SignedQuery } from './signed-query';
+import type { EnvelopeFailure } from '../observing/signature-checks';
 import { openEnvelope } from './envelope';
 
 export interface OpenedDelivery {
@@ -31,6 +32,19 @@ export function openDelivery(
     if (token !== undefined) return openWith(token, encrypt, account);
   }
   return undefined;
+}
+
+/** For those who look into a refusal: which part of the envelope it is. */
+export function envelopeFailure(
+  body: Buffer,
+  query: SignedQuery,
+  account: WechatAccount,
+): EnvelopeFailure {
+  const found = [...ciphertexts(body.toString('latin1'))];
+  if (found.length === 0) return 'Encrypt';
+  const isSealed = (encrypt: string) =>
+    account.tokens.some((token) => isSealedWith(token, encrypt, query));
+  return found.some(isSealed) ? 'content' : 'msg_signature';
 }
 
 function openWith(

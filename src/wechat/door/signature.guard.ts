@@ -2,9 +2,13 @@ import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { beginDelivery } from './delivery';
 import { RefusedDeliveryError, Refusals } from './refusals';
-import { Authenticator } from './authenticator';
+import { Authenticator, type Authentic } from './authenticator';
 import { signatureFailures, type SignatureFailure } from '../wechat.metrics';
-import { signedQueryOf } from './signed-query';
+import { signedQueryOf, type SignedQuery } from './signed-query';
+import { arrived } from '../observing/door-story';
+import { MessageObservers } from '../observing/message-observers';
+import { bodyChecks, queryChecks } from '../observing/signature-checks';
+import { envelopeFailure } from './open-delivery';
 
 /**
  * Lets in what WeChat has signed, in two steps: the query before the body is read, then the body.
@@ -17,11 +21,13 @@ export class SignatureGuard implements CanActivate {
   constructor(
     private readonly authenticator: Authenticator,
     private readonly refusals: Refusals,
+    private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
   /** For the listener, which reads nothing of what is not admitted. */
   admits(request: FastifyRequest): boolean {
     const signed = this.authenticator.verify(request.query);
+    if (this.observers.tell) this.tellArrival(request, signed);
     if (typeof signed === 'string') {
       signatureFailures.inc({ reason: signed });
       const hint = HINTS[signed];
@@ -37,14 +43,50 @@ export class SignatureGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     // The URL verification has no body.
     if (request.method !== 'POST') return true;
-    const result = this.authenticator.open(rawBody(request.body), signedQueryOf(request));
+    const body = rawBody(request.body);
+    const result = this.authenticator.open(body, signedQueryOf(request));
+    if (this.observers.tell) this.tellBody(request, body, result);
     if (typeof result === 'string') this.refuse(result);
     else {
       const response = http.getResponse<FastifyReply>();
       const delivery = beginDelivery(request, response, result.xml, result.keys);
-      if (!this.authenticator.isAddressee(delivery.message)) this.refuse('account');
+      if (!this.authenticator.isAddressee(delivery.message)) {
+        const checks = bodyChecks(this.authenticator.account.mode, 'account');
+        this.observers.tell?.({ kind: 'checked', delivery: request.id, checks });
+        this.refuse('account');
+      }
     }
     return true;
+  }
+
+  private tellArrival(request: FastifyRequest, signed: SignedQuery | SignatureFailure): void {
+    const { observers } = this;
+    const failure = typeof signed === 'string' ? signed : undefined;
+    const { id: delivery } = request;
+    observers.tell?.(arrived(request, this.authenticator.account));
+    observers.tell?.({ kind: 'checked', delivery, checks: queryChecks(failure) });
+    if (failure) observers.tell?.({ kind: 'refused', delivery, reason: HINTS[failure] ?? failure });
+  }
+
+  private tellBody(request: FastifyRequest, body: Buffer, result: Authentic | SignatureFailure) {
+    const { id: delivery } = request;
+    const { account } = this.authenticator;
+    const text = body.toString();
+    if (typeof result === 'string') {
+      const isSealed = result === 'envelope';
+      const part = isSealed ? envelopeFailure(body, signedQueryOf(request), account) : result;
+      this.observers.tell?.({ kind: 'checked', delivery, checks: bodyChecks(account.mode, part) });
+    } else {
+      const xml = result.keys ? result.xml.toString() : text;
+      this.observers.tell?.({ kind: 'checked', delivery, checks: bodyChecks(account.mode) });
+      this.observers.tell?.({
+        kind: 'opened',
+        delivery,
+        body: text,
+        xml,
+        encrypted: !!result.keys,
+      });
+    }
   }
 
   private refuse(reason: SignatureFailure): never {

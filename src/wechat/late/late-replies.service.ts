@@ -7,6 +7,7 @@ import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import { LateReplySender, type SendOutcome } from './late-reply.sender';
 import { LateRepliesLog } from './late-replies.log';
 import { lateReplies } from '../wechat.metrics';
+import { MessageObservers } from '../observing/message-observers';
 import { PartByPart, type SentParts } from './part-by-part';
 import { SendPermission } from './send-permission';
 
@@ -31,8 +32,9 @@ export class LateReplies {
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly ledger: Ledger,
     private readonly sender: LateReplySender,
+    observers: MessageObservers = new MessageObservers(),
   ) {
-    this.parts = new PartByPart(ledger, sender);
+    this.parts = new PartByPart(ledger, sender, observers);
     this.log = new LateRepliesLog(options.reply.pickupKeyword);
   }
 

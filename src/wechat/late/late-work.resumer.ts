@@ -3,6 +3,7 @@ import { LateWorkQueue, Ledger, type LateWork } from '../../ledger';
 import type { Reply } from '../replies';
 import { MessageResponder } from '../answering/message-responder.service';
 import { MessageWorker } from '../answering/message-worker.service';
+import { MessageObservers } from '../observing/message-observers';
 import { WorkFactory } from '../answering/work.factory';
 
 /** Takes up promised work that is due: after a pause, a crash or a restart, of any instance. */
@@ -16,10 +17,11 @@ export class LateWorkResumer implements OnApplicationBootstrap {
     private readonly factory: WorkFactory,
     private readonly worker: MessageWorker,
     private readonly responder: MessageResponder,
+    private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
   onApplicationBootstrap(): void {
-    this.queue.process((due) => this.resume(due));
+    this.queue.process((due) => this.observers.during(due.key, () => this.resume(due)));
   }
 
   /** From now on other instances, or the next start, take up what is due. */

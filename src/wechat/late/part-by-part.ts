@@ -1,6 +1,7 @@
 import type { Ledger, LedgerRecord } from '../../ledger';
 import { mostTextBytes, type Reply } from '../replies';
 import type { Work } from '../answering/work';
+import type { MessageObservers } from '../observing/message-observers';
 import type { LateReplySender, SendOutcome } from './late-reply.sender';
 import { asRepetition, bytesBesideHint, repetitionBytes } from './pickup-hint';
 
@@ -21,6 +22,7 @@ export class PartByPart {
   constructor(
     private readonly ledger: Ledger,
     private readonly sender: LateReplySender,
+    private readonly observers: MessageObservers,
   ) {}
 
   /**
@@ -35,6 +37,7 @@ export class PartByPart {
       const sent = at + 1;
       this.underWay.set(key, { sent, of: parts.length, doubtful: [...doubtful, at] });
       const outcome = await this.sender.send(message.fromUserName, part);
+      this.observers.tell?.({ kind: 'late-sent', message: key, part, ...outcome });
       if (outcome.result === 'unknown') doubtful.push(at);
       else if (outcome.result !== 'sent') {
         this.underWay.delete(key);

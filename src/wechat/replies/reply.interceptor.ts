@@ -10,13 +10,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
 import type { WechatAccount } from '../account';
 import { sealReply } from '../door/seal-reply';
-import { deliveryOf } from '../door/delivery';
+import { deliveryOf, type Delivery } from '../door/delivery';
 import type { IncomingMessage } from '../messages';
 import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import type { Answer } from './answer';
 import { fitReply } from './fit-reply';
 import type { Reply } from './reply';
 import { deliveries } from '../wechat.metrics';
+import { MessageObservers } from '../observing/message-observers';
 import { noReplyBody, serializeReply } from './serialize-reply';
 
 /**
@@ -28,7 +29,10 @@ export class ReplyInterceptor implements NestInterceptor<Answer, string | undefi
   private readonly logger = new Logger(ReplyInterceptor.name);
   private readonly account: WechatAccount;
 
-  constructor(@Inject(WECHAT_OPTIONS) { account }: WechatModuleOptions) {
+  constructor(
+    @Inject(WECHAT_OPTIONS) { account }: WechatModuleOptions,
+    private readonly observers: MessageObservers = new MessageObservers(),
+  ) {
     this.account = account;
   }
 
@@ -40,13 +44,26 @@ export class ReplyInterceptor implements NestInterceptor<Answer, string | undefi
   }
 
   private write(answer: Answer, request: FastifyRequest, response: FastifyReply) {
-    if (answer === 'unanswered') return leave(response);
-    const { message, keys } = deliveryOf(request);
+    if (answer === 'unanswered') return this.leave(deliveryOf(request), response);
+    const { message, keys, id } = deliveryOf(request);
     const body = answer === 'refused' ? noReplyBody : this.fit(answer, message);
     const hasReply = body !== noReplyBody;
-    if (answer !== 'refused') deliveries.inc({ result: hasReply ? 'reply' : 'success' });
+    if (answer !== 'refused') {
+      this.observers.tell?.({ kind: 'written', delivery: id, reply: answer, xml: body });
+      deliveries.inc({ result: hasReply ? 'reply' : 'success' });
+    }
     void response.type(`${hasReply ? 'application/xml' : 'text/plain'}; charset=utf-8`);
     return hasReply && keys ? sealReply(body, keys, this.account.appId) : body;
+  }
+
+  /** Nobody reads the answer any more, or WeChat is meant to deliver again: the connection just ends. */
+  private leave({ id, closed }: Delivery, response: FastifyReply): undefined {
+    deliveries.inc({ result: 'unanswered' });
+    const { elapsedTime: ms } = response;
+    this.observers.tell?.({ kind: 'unanswered', delivery: id, cut: closed.aborted, ms });
+    response.hijack();
+    response.raw.destroy();
+    return undefined;
   }
 
   private fit(answer: Reply, message: IncomingMessage): string {
@@ -58,12 +75,4 @@ export class ReplyInterceptor implements NestInterceptor<Answer, string | undefi
       createTime: Math.floor(Date.now() / 1000),
     });
   }
-}
-
-/** Nobody reads the answer any more, or WeChat is meant to deliver again: the connection just ends. */
-function leave(response: FastifyReply): undefined {
-  deliveries.inc({ result: 'unanswered' });
-  response.hijack();
-  response.raw.destroy();
-  return undefined;
 }

@@ -7,6 +7,9 @@ import { HandlerFailedError } from './routing.errors';
 import { describeClaim, type Route, type RouteMatch } from './route';
 import { RouteTable } from './route-table';
 import { handlerDuration } from '../wechat.metrics';
+import { beginRun } from '../observing/handler-run';
+import { MessageObservers } from '../observing/message-observers';
+import { candidatesFor, type Candidate } from '../observing/route-story';
 
 /** Brings each message to the one handler that answers it. */
 @Injectable()
@@ -15,7 +18,10 @@ export class MessageRouter implements OnModuleInit {
   private readonly ambiguities = new Set<string>();
   private table = new RouteTable([], () => undefined);
 
-  constructor(private readonly explorer: HandlerExplorer) {}
+  constructor(
+    private readonly explorer: HandlerExplorer,
+    private readonly observers: MessageObservers = new MessageObservers(),
+  ) {}
 
   /** @throws DuplicateRouteError, ScopedHandlerError, NotAHandlerError: the start stops */
   onModuleInit(): void {
@@ -32,6 +38,11 @@ export class MessageRouter implements OnModuleInit {
     return this.table.find(message);
   }
 
+  /** All handlers that fit the message, the one that would answer first. */
+  candidates(message: IncomingMessage): readonly Candidate[] {
+    return candidatesFor(this.table.routes, message);
+  }
+
   /**
    * Has the message answered.
    * @param found what `find` gave for it
@@ -45,11 +56,15 @@ export class MessageRouter implements OnModuleInit {
     if (!found) return reply.none();
     const { handlerName, handler } = found.route;
     const stop = handlerDuration.startTimer({ handler: handlerName });
+    const told = beginRun(this.observers, handlerName);
     try {
       // Not spread: that would ask for the signal, which is made when somebody wants it.
       const own = Object.assign(context, { match: found.match });
-      return toReply(await handler.handle(message, own));
+      const result = toReply(await handler.handle(message, own));
+      told?.ended(result);
+      return result;
     } catch (error) {
+      told?.threw(error);
       throw new HandlerFailedError(handlerName, error);
     } finally {
       stop();

@@ -7,6 +7,7 @@ import {
 } from '../messages';
 import { eventPlace, type Condition } from './claim';
 import { DuplicateRouteError } from './routing.errors';
+import { candidatesFor } from '../observing/route-story';
 import type { Route } from './route';
 import { RouteTable } from './route-table';
 
@@ -65,7 +66,15 @@ describe('RouteTable', () => {
   ])('takes %s', (_, message, expected) => {
     expect(taker(all, message)).toBe(expected);
     expect(taker(all.toReversed(), message)).toBe(expected);
+    expect(candidatesFor(all, message)[0]?.handler).toBe(expected);
     expect(ambiguous).not.toHaveBeenCalled();
+  });
+
+  it('tells which others fit, in the order in which they would take it', () => {
+    const fitting = candidatesFor(all.toReversed(), text('order 7'));
+    const names = ['Exact', 'High', 'Mid', 'Low', 'AnyText', 'Unhandled'];
+    expect(fitting.map(({ handler }) => handler)).toEqual(names);
+    expect(fitting[1]).toMatchObject({ claim: 'text /order \\d/ (priority 1)', by: 'pattern' });
   });
 
   it('finds nobody where nobody claims', () => {

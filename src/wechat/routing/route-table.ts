@@ -68,13 +68,17 @@ export class RouteTable {
   }
 }
 
-function addressOf(message: IncomingMessage): { readonly place: string; readonly key: string } {
+/** Where a message's routes are. */
+export function addressOf(message: IncomingMessage): {
+  readonly place: string;
+  readonly key: string;
+} {
   if (isEvent(message)) return { place: eventPlace(message.event), key: message.eventKey.trim() };
   const key = isMessage(message, 'text') ? message.content.trim() : '';
   return { place: message.msgType, key };
 }
 
-function matchOf({ claim: { condition } }: Route, key: string): RegExpExecArray | undefined {
+export function matchOf({ claim: { condition } }: Route, key: string): RegExpExecArray | undefined {
   return condition.kind === 'pattern' ? (condition.pattern.exec(key) ?? undefined) : undefined;
 }
 
@@ -82,6 +86,7 @@ function priorityOf({ claim: { condition } }: Route): number {
   return condition.kind === 'pattern' ? condition.priority : 0;
 }
 
-function byPriorityThenName(a: Route, b: Route): number {
+/** Of two patterns the one that comes first. */
+export function byPriorityThenName(a: Route, b: Route): number {
   return priorityOf(b) - priorityOf(a) || (a.handlerName < b.handlerName ? -1 : 1);
 }
