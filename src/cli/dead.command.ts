@@ -1,60 +1,67 @@
-import { NestFactory } from '@nestjs/core';
 import type { Command } from 'commander';
-import { loadConfiguration } from '../config';
-import { Ledger, type LedgerEntry } from '../ledger';
-import { storesModule } from '../stores';
-import { eventName, toMessage, type RawFields } from '../wechat';
+import { examples, UsageError, type CommandContext, type Outcome, type Run } from './command';
+import { withDeadWork, type DeadWork } from './dead-work';
 
-const MOST = 1000;
-
-interface DeadOptions {
-  readonly json?: boolean;
+interface RetryOptions {
+  readonly all?: true;
 }
 
-/** `dead`: the messages whose work was set aside, oldest first, without their users. */
-export function addDeadCommand(program: Command): void {
-  program
-    .command('dead')
-    .description('lists messages that were given up: why, after how many attempts')
-    .option('--json', 'one JSON object a line')
-    .action(async ({ json = false }: DeadOptions) => {
-      const lines = (await deadWork()).map((work) => (json ? JSON.stringify(work) : inWords(work)));
-      if (lines.length === 0 && !json) lines.push('No message was set aside.');
-      for (const line of lines) process.stdout.write(`${line}\n`);
-    });
+/** `dead`: the messages whose work was set aside, on the store that the running service uses. */
+export function define(command: Command, run: Run): void {
+  command
+    .addHelpText('after', examples('dead', 'dead retry 3f9c', 'dead retry --all', 'dead drop 3f9c'))
+    .action(() => run(list));
+  command
+    .command('retry')
+    .description('has the service do it again, now and with all its attempts')
+    .argument('[id]', 'of the list; its first characters do')
+    .option('--all', 'everything that is listed')
+    .addHelpText('after', examples('dead retry 3f9c', 'dead retry --all'))
+    .action((id: string | undefined, { all }: RetryOptions) =>
+      run((context) => change(context, 'retried', id, all === true)),
+    );
+  command
+    .command('drop')
+    .description('forgets it')
+    .argument('<id>', 'of the list; its first characters do')
+    .addHelpText('after', examples('dead drop 3f9c'))
+    .action((id: string) => run((context) => change(context, 'dropped', id, false)));
 }
 
-async function deadWork() {
-  const stores = storesModule(await loadConfiguration());
-  const context = await NestFactory.createApplicationContext(stores, {
-    logger: ['error'],
-    abortOnError: false,
+function list(context: CommandContext): Promise<Outcome> {
+  return withDeadWork(context, async (dead) => {
+    const works = await dead.list();
+    const lines = works.map(
+      ({ id, receivedAt, message, attempts, reason }) =>
+        `${id}  ${receivedAt}  ${message}  after ${attempts} attempts: ${reason}`,
+    );
+    if (lines.length === 0) lines.push('No message was set aside.');
+    return { document: works, lines };
   });
-  try {
-    return (await context.get(Ledger).dead(MOST)).map((work) => summary(work));
-  } finally {
-    await context.close();
+}
+
+async function change(
+  context: CommandContext,
+  how: 'retried' | 'dropped',
+  id: string | undefined,
+  all: boolean,
+): Promise<Outcome> {
+  if (all === (id !== undefined)) {
+    throw new UsageError('Say which: "dead retry <id>", or "dead retry --all" for everything.');
   }
+  return withDeadWork(context, async (dead) => {
+    const ids = id === undefined ? (await dead.list()).map((work) => work.id) : [id];
+    const changed = await changeAll(dead, how, ids);
+    if (changed.length === 0) return { document: { [how]: [] }, lines: ['Nothing was set aside.'] };
+    const what = how === 'retried' ? 'is done again by the running service' : 'is forgotten';
+    return { document: { [how]: changed }, lines: changed.map((one) => `${one} ${what}.`) };
+  });
 }
 
-function summary({ key, record }: LedgerEntry) {
-  const message = toMessage(JSON.parse(record.message) as RawFields);
-  const event = 'event' in message ? ` ${eventName(message.event)}` : '';
-  return {
-    key,
-    receivedAt: new Date(record.createdAt).toISOString(),
-    message: `${message.msgType}${event}`,
-    attempts: record.attempts + record.failures,
-    reason: record.error ?? 'unknown',
-  };
-}
-
-function inWords({
-  key,
-  receivedAt,
-  message,
-  attempts,
-  reason,
-}: ReturnType<typeof summary>): string {
-  return `${receivedAt}  ${message}  after ${attempts} attempts: ${reason}  (${key})`;
+async function changeAll(dead: DeadWork, how: 'retried' | 'dropped', ids: readonly string[]) {
+  const changed: string[] = [];
+  for (const id of ids) {
+    changed.push(how === 'retried' ? await dead.retry(id) : await dead.drop(id));
+  }
+  return changed;
 }

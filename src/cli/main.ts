@@ -1,12 +1,13 @@
-import { Command } from 'commander';
-import { addDeadCommand } from './dead.command';
+import { runCommandLine } from './command-line';
 
-const program = new Command('wechat').description(
-  'Looks after the callback service; configured by the same environment or .env as the service.',
-);
-addDeadCommand(program);
+// What reads it may have seen enough: `wechat dead | head`.
+process.stdout.on('error', () => process.exit());
 
-program.parseAsync().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = 1;
-});
+async function main(): Promise<void> {
+  process.exitCode = await runCommandLine(process.argv.slice(2), {
+    out: (text) => void process.stdout.write(text),
+    err: (text) => void process.stderr.write(text),
+  });
+}
+
+void main();

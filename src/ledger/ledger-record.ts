@@ -41,6 +41,8 @@ export interface LedgerRecord {
   readonly alone?: number;
   /** Runs that ended in an error and are tried again. */
   readonly failures: number;
+  /** How many it had before it was set aside and given another chance. */
+  readonly formerOwners?: number;
   /** Why the work was given up. */
   readonly error?: string;
   readonly deliveries: number;

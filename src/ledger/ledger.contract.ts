@@ -216,6 +216,20 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await one.dead(10)).toMatchObject([{ key: 'k', record: { error: 'why' } }]);
     });
 
+    it('does again what was set aside, or forgets it, as an operator says', async () => {
+      for (const key of ['again', 'dropped']) {
+        await one.claim(key, { ...message, deferred: true });
+        expect([await two.revive(key), await two.drop(key)]).toEqual([false, false]);
+        await one.bury(key, 1, 'why');
+      }
+      expect([await two.revive('again'), await two.drop('dropped')]).toEqual([true, true]);
+      expect(await one.dead(10)).toEqual([]);
+      const due = await one.due(10);
+      expect(due).toMatchObject([{ key: 'again', epoch: 2, record: { attempts: 0, failures: 0 } }]);
+      expect(await one.finish('again', 2, 'reply', false)).toBe('late');
+      expect(await one.claim('dropped', message)).toMatchObject({ kind: 'answered' });
+    });
+
     it('gives the late work of one message to whoever asks for it when it is due', async () => {
       expect(await one.resume('k')).toEqual({ kind: 'done' });
       await one.claim('k', { ...message, deferred: true });

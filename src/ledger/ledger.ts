@@ -8,6 +8,7 @@ import * as owned from './transitions/finish';
 import { fetch } from './transitions/pickup';
 import { resume, type Resumption } from './transitions/resume';
 import type { Transition } from './transitions/transition';
+import { drop, revive } from './transitions/revive';
 import { abandonWindow, closeWindow, takeReply, type WindowEnd } from './transitions/window';
 
 /**
@@ -172,6 +173,19 @@ export class Ledger {
   /** Work that was set aside. */
   dead(limit: number): Promise<readonly LedgerEntry[]> {
     return this.store.dead(limit);
+  }
+
+  /**
+   * Has work that was set aside done again, now and with all its attempts.
+   * @returns false where it is not set aside
+   */
+  revive(key: string): Promise<boolean> {
+    return this.store.demand(key, revive);
+  }
+
+  /** Forgets work that was set aside; false where it is not. */
+  drop(key: string): Promise<boolean> {
+    return this.store.demand(key, drop);
   }
 
   /** Rejects when the store does not answer. */

@@ -18,14 +18,14 @@ import {
 const DELAY = 300;
 
 /** What `npm run wechat -- dead --json` lists beside the running service. */
-async function deadLines({ platform, dataDirectory }: Service): Promise<readonly string[]> {
+async function deadList({ platform, dataDirectory }: Service): Promise<string> {
   const environment = { ...platform.environment, DATA_DIR: dataDirectory };
   const cli = NodeProcess.start(join(__dirname, 'process', 'cli.ts'), dataDirectory, {
     ...environment,
     ARGUMENTS: 'dead --json',
   });
   await cli.exited;
-  return cli.output.trimEnd().split('\n');
+  return cli.output;
 }
 
 const starts: { readonly content: string; readonly at: number }[] = [];
@@ -127,12 +127,12 @@ describe('a deferred handler', () => {
       expect(record.error).toMatch(/Work threw.*no/);
     expect(log.messages.join('\n')).toMatch(/AcknowledgedWork threw[^]*attempt 3 of 3/);
     expect(platform.customerMessages('oNever')).toEqual([]);
-    const listed = await deadLines(service);
-    expect(listed.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+    const listed = await deadList(service);
+    expect(JSON.parse(listed)).toMatchObject([
       { message: 'text', attempts: 3, reason: expect.stringMatching(/AcknowledgedWork threw.*no/) },
       { message: 'text', attempts: 1, reason: expect.stringMatching(/SilentWork threw.*no/) },
     ]);
-    expect(listed.join()).not.toContain('oNever');
+    expect(listed).not.toContain('oNever');
   });
 
   it('shows a typing indicator while it runs for long', async () => {

@@ -5,6 +5,7 @@ import { isExpired } from '../transitions/expiry';
 import { bury, finish, noteParts, noteRun, postpone, settle } from '../transitions/finish';
 import { fetch } from '../transitions/pickup';
 import { resume } from '../transitions/resume';
+import { drop, revive } from '../transitions/revive';
 import type { Transition } from '../transitions/transition';
 import { abandonWindow, closeWindow, takeReply } from '../transitions/window';
 
@@ -35,6 +36,8 @@ export const VERBS = [
   'note parts',
   'postpone',
   'bury',
+  'revive',
+  'drop',
   'fetch',
   'fetch the last part',
   'fall asleep',
@@ -94,6 +97,8 @@ export class Story {
       'note parts': () => this.apply(who, noteParts(epoch, pick, pick % 2 ? [0] : []), epoch),
       postpone: () => this.apply(who, postpone(epoch, pick * 1000, pick % 2 === 0), epoch),
       bury: () => this.apply(who, bury(epoch, 'why'), epoch),
+      revive: () => this.apply(who, revive),
+      drop: () => this.apply(who, drop),
       fetch: () => this.apply(who, fetch(`p${who}`, pick % 3, false)),
       'fetch the last part': () => this.apply(who, fetch(`p${who}`, pick % 3, true)),
       'fall asleep': () => this.asleep.add(who),

@@ -51,9 +51,10 @@ export function dueTime(
 }
 
 /** Once might be a coincidence: processes are ended for other reasons too. */
-function isToBlame({ state, attempts, alone = 0, epoch, failures }: LedgerRecord): boolean {
+function isToBlame(record: LedgerRecord): boolean {
+  const { state, attempts, alone = 0, epoch, failures, formerOwners = 0 } = record;
   const isCulprit = attempts >= MAX_ATTEMPTS && alone >= MAX_ALONE;
-  return state === 'running' && (isCulprit || epoch - failures >= MAX_OWNERS);
+  return state === 'running' && (isCulprit || epoch - failures - formerOwners >= MAX_OWNERS);
 }
 
 /** Makes the caller the owner; without a result, the work has ended too many processes. */

@@ -66,7 +66,7 @@ describeOnEachStore('work that keeps ending its process', (store) => {
     let dead = '';
     await eventually(async () => {
       dead = await service.cli('dead --json');
-      expect(dead.trim().split('\n').filter(Boolean)).toHaveLength(count);
+      expect(JSON.parse(dead)).toHaveLength(count);
     }, 40_000);
     return dead;
   }

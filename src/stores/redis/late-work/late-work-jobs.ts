@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import { InjectQueue } from '@nestjs/bullmq';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import { inTime } from '../in-time';
 import type { Next } from './next';
 
 export const LATE_WORK = 'late-work';
+const LONGEST_END_MS = 500;
 /** Milliseconds after which whoever does late work is looked after. */
 export const LOOK_AFTER_MS = Symbol('LOOK_AFTER_MS');
 
@@ -19,9 +20,10 @@ export interface LateWorkJob {
  * what is left to do, and what has none is found by its record after a while.
  */
 @Injectable()
-export class LateWorkJobs {
+export class LateWorkJobs implements BeforeApplicationShutdown {
   private readonly logger = new Logger('LateWork');
   private readonly underWay = new Map<string, (next: Next) => void>();
+  private readonly changes = new Set<Promise<void>>();
 
   constructor(
     @InjectQueue(LATE_WORK) private readonly queue: Queue<LateWorkJob>,
@@ -49,7 +51,12 @@ export class LateWorkJobs {
   follow(key: string, next: Next): void {
     const tell = this.underWay.get(key);
     if (tell) tell(next);
-    else this.change(key, next).catch((error: unknown) => this.failed(error));
+    else this.note(this.change(key, next).catch((error: unknown) => this.failed(error)));
+  }
+
+  /** A process that does one thing and ends, such as a command, has it done by then. */
+  async beforeApplicationShutdown(): Promise<void> {
+    await inTime(Promise.all(this.changes), LONGEST_END_MS).catch(() => undefined);
   }
 
   /** Runs a job's work until the ledger knows what comes next, or it ends without that. */
@@ -59,6 +66,11 @@ export class LateWorkJobs {
       run().then(() => resolve({ kind: 'look', ms: this.lookAfter }), reject);
     });
     return next.finally(() => this.underWay.delete(key));
+  }
+
+  private note(change: Promise<void>): void {
+    this.changes.add(change);
+    void change.finally(() => this.changes.delete(change));
   }
 
   private async change(key: string, next: Next): Promise<void> {

@@ -14,6 +14,9 @@ export type Next =
 const isLate = (record: LedgerRecord | undefined) =>
   record?.channel === 'late' && record.state !== 'dead';
 
+/** That of work that was set aside is kept as failed. */
+const hadJob = (record: LedgerRecord | undefined) => isLate(record) || record?.state === 'dead';
+
 /** Whether this change promises the reply for later. */
 export function isPromised(before: LedgerRecord | undefined, after: LedgerRecord): boolean {
   return isLate(after) && !isLate(before);
@@ -28,7 +31,7 @@ export function nextFor(
   if (after.state === 'dead') {
     return before?.state === 'dead' ? undefined : { kind: 'dead', reason: after.error ?? '' };
   }
-  if (!needsWork(after)) return isLate(before) ? { kind: 'nothing' } : undefined;
+  if (!needsWork(after)) return hadJob(before) ? { kind: 'nothing' } : undefined;
   if (after.owner !== '') return undefined;
   const ms = Math.max(0, dueTime(after, { times }) - now);
   return { kind: after.failures > (before?.failures ?? 0) ? 'retry' : 'look', ms };

@@ -1,0 +1,110 @@
+import { CommandError, examples, UsageError, type CommandModule, type Work } from './command';
+import { runCommandLine } from './command-line';
+
+const loaded: string[] = [];
+
+function listed(name: string, work: Work) {
+  const module: CommandModule = {
+    define: (command, does) =>
+      void command
+        .option('--times <n>')
+        .addHelpText('after', examples(`${name} --times 3`))
+        .action(() => does(work)),
+  };
+  return { name, summary: `does ${name}`, load: () => (loaded.push(name), module) };
+}
+
+const COMMANDS = [
+  listed('find', async () => ({ document: { found: 1 }, lines: ['found one'], failed: true })),
+  listed('pass', async () => ({ document: { found: 0 }, lines: ['found', 'nothing'] })),
+  listed('break', async () => {
+    throw new CommandError('It is broken:\n  - mend this\n  - mend that');
+  }),
+  listed('misuse', async () => {
+    throw new UsageError('Say which.');
+  }),
+  listed('fall', async () => Promise.reject(new AggregateError([new Error('refused')]))),
+  listed('configure', async ({ configuration }) => ({
+    document: (await configuration()).get('PORT', { infer: true }),
+    lines: [],
+  })),
+];
+
+async function run(...words: readonly string[]) {
+  let [out, err] = ['', ''];
+  loaded.length = 0;
+  const surroundings = {
+    out: (text: string) => void (out += text),
+    err: (text: string) => void (err += text),
+    environment: { PORT: '80' },
+  };
+  return { code: await runCommandLine(words, surroundings, COMMANDS), out, err };
+}
+
+describe('the command line', () => {
+  it('says what a command found, by the exit code as well', async () => {
+    expect(await run('find')).toEqual({ code: 1, out: 'found one\n', err: '' });
+    expect(await run('pass')).toEqual({ code: 0, out: 'found\nnothing\n', err: '' });
+  });
+
+  it('prints one JSON document and nothing else, wherever --json stands', async () => {
+    for (const words of [
+      ['find', '--json'],
+      ['--json', 'find', '--times', '2'],
+    ]) {
+      const { code, out } = await run(...words);
+      expect([code, JSON.parse(out)]).toEqual([1, { found: 1 }]);
+    }
+    const { code, out, err } = await run('break', '--json');
+    expect([code, JSON.parse(out), err]).toEqual([
+      1,
+      { error: 'It is broken: mend this; mend that' },
+      'It is broken: mend this; mend that\n',
+    ]);
+  });
+
+  it('tells what went wrong in one line without a stack', async () => {
+    expect(await run('break')).toEqual({
+      code: 1,
+      out: '',
+      err: 'It is broken: mend this; mend that\n',
+    });
+    expect(await run('fall')).toMatchObject({ code: 1, err: 'refused\n' });
+    const { code, err } = await run('configure');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^[^\n]+WECHAT_APP_ID: required[^\n]+WECHAT_TOKEN: required[^\n]+\n$/);
+  });
+
+  it.each([
+    [['fnid'], /^unknown command 'fnid' \(Did you mean find\?\). See .* --help\n$/],
+    [
+      ['find', '--tmies'],
+      /^unknown option '--tmies' \(Did you mean --times\?\). See .* find --help/,
+    ],
+    [['find', 'more'], /^too many arguments for 'find'.* See .* find --help\n$/],
+    [['find', '--times'], /^option '--times <n>' argument missing. See .* find --help\n$/],
+    [['misuse'], /^Say which\.\n$/],
+    [[], /Usage:.*\n[^]*find/],
+  ])('takes %j for wrong usage', async (words, says) => {
+    expect(await run(...words)).toEqual({ code: 2, out: '', err: expect.stringMatching(says) });
+  });
+
+  it('explains each command with examples', async () => {
+    for (const words of [
+      ['find', '--help'],
+      ['help', 'find'],
+    ]) {
+      const { code, out } = await run(...words);
+      expect(code).toBe(0);
+      expect(out).toMatch(/--json[^]*Examples:\n {2}npm run -s wechat -- find --times 3\n/);
+    }
+    expect((await run('--help')).out).toMatch(/find +does find\n/);
+  });
+
+  it('loads only the command that is asked for', async () => {
+    await run('--help');
+    expect(loaded).toEqual([]);
+    await run('pass');
+    expect(loaded).toEqual(['pass']);
+  });
+});

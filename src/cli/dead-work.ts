@@ -1,0 +1,88 @@
+import { hash } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import { Ledger, type LedgerEntry } from '../ledger';
+import { storesModule } from '../stores';
+import { eventName, toMessage, type RawFields } from '../wechat';
+import { CommandError, INVOCATION, type CommandContext } from './command';
+
+const MOST = 1000;
+const ID_LENGTH = 12;
+
+/** One message whose work was set aside, without its user. */
+export interface DeadMessage {
+  readonly id: string;
+  readonly receivedAt: string;
+  /** Its type, and that of its event. */
+  readonly message: string;
+  readonly attempts: number;
+  readonly reason: string;
+}
+
+/** Work that was given up, on the store that the running service uses. */
+export class DeadWork {
+  constructor(private readonly ledger: Ledger) {}
+
+  /** Oldest first. */
+  async list(): Promise<readonly DeadMessage[]> {
+    return (await this.ledger.dead(MOST)).map(summary);
+  }
+
+  /** @returns the whole id @throws CommandError when nothing has that id, or several have */
+  async retry(id: string): Promise<string> {
+    const entry = await this.find(id);
+    if (await this.ledger.revive(entry.key)) return idOf(entry);
+    throw new CommandError(`${idOf(entry)} cannot be done again: its reply was shown already.`);
+  }
+
+  /** @returns the whole id @throws CommandError when nothing has that id, or several have */
+  async drop(id: string): Promise<string> {
+    const entry = await this.find(id);
+    await this.ledger.drop(entry.key);
+    return idOf(entry);
+  }
+
+  private async find(id: string): Promise<LedgerEntry> {
+    const found = (await this.ledger.dead(MOST)).filter((entry) => idOf(entry).startsWith(id));
+    const [entry, another] = found;
+    if (entry && !another) return entry;
+    const list = `"${INVOCATION} dead" lists all`;
+    if (another) throw new CommandError(`Several ids begin with ${id}: give more of it; ${list}.`);
+    throw new CommandError(`Nothing was set aside under the id ${id}: ${list}.`);
+  }
+}
+
+/** Opens the store for as long as `use` takes; the service may run meanwhile. */
+export async function withDeadWork<T>(
+  context: CommandContext,
+  use: (dead: DeadWork) => Promise<T>,
+): Promise<T> {
+  const stores = storesModule(await context.configuration());
+  context.progress('Looking at the store');
+  const app = await NestFactory.createApplicationContext(stores, {
+    logger: false,
+    abortOnError: false,
+  });
+  try {
+    return await use(new DeadWork(app.get(Ledger)));
+  } finally {
+    await app.close();
+  }
+}
+
+/** The key names the user. */
+function idOf({ key }: LedgerEntry): string {
+  return hash('sha256', key).slice(0, ID_LENGTH);
+}
+
+function summary(entry: LedgerEntry): DeadMessage {
+  const { record } = entry;
+  const message = toMessage(JSON.parse(record.message) as RawFields);
+  const event = 'event' in message ? ` ${eventName(message.event)}` : '';
+  return {
+    id: idOf(entry),
+    receivedAt: new Date(record.createdAt).toISOString(),
+    message: `${message.msgType}${event}`,
+    attempts: record.attempts + record.failures,
+    reason: record.error ?? 'unknown',
+  };
+}
