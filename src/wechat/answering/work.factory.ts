@@ -1,7 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Claim, ClaimRequest, DueWork } from '../../ledger';
 import type { Delivery } from '../door/delivery';
-import { messageFingerprint, toMessage, type IncomingMessage, type RawFields } from '../messages';
+import {
+  messageFingerprint,
+  messageText,
+  toMessage,
+  type IncomingMessage,
+  type RawFields,
+} from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import { LateReplies } from '../late/late-replies.service';
 import type { Candidate } from '../observing/route-story';
@@ -37,15 +43,16 @@ export class WorkFactory {
   delivered(delivery: Delivery, signature: string | undefined): DeliveredMessage {
     const { message } = delivery;
     const { deferred, lane, route } = this.routeOf(message);
+    const text = messageText(message);
     return {
-      key: ledgerKey(this.options.account, message),
+      key: ledgerKey(this.options.account, message, text),
       message,
       delivery,
       deferred,
       route,
       request: {
-        fingerprint: messageFingerprint(message),
-        message: JSON.stringify(message.raw),
+        fingerprint: messageFingerprint(text),
+        message: text,
         user: ledgerUser(this.options.account, message),
         deferred: deferred !== undefined,
         lane,

@@ -18,7 +18,7 @@ declare module 'fastify' {
 
 const MOST_CHARACTERS = 128;
 /** What WeChat sends; gateways may add and repeat others. */
-const NAMES = new Set([
+const NAMES = [
   'signature',
   'timestamp',
   'nonce',
@@ -26,16 +26,17 @@ const NAMES = new Set([
   'openid',
   'encrypt_type',
   'msg_signature',
-]);
+];
 
 /** Undefined where a parameter of WeChat's is missing, empty, repeated or absurdly long. */
 export function readSignedQuery(query: unknown): SignedQuery | undefined {
-  const all = Object.entries(query ?? {}).filter(([name]) => NAMES.has(name));
-  if (all.some(([, value]) => typeof value !== 'string')) return undefined;
-  const values = new Map<string, string>(all);
-  const [signature, timestamp, nonce] = ['signature', 'timestamp', 'nonce'].map((name) =>
-    oneOf(values, name),
-  );
+  const values = (query ?? {}) as Values;
+  if (NAMES.some((name) => Object.hasOwn(values, name) && typeof values[name] !== 'string')) {
+    return undefined;
+  }
+  const signature = oneOf(values, 'signature');
+  const timestamp = oneOf(values, 'timestamp');
+  const nonce = oneOf(values, 'nonce');
   if (!signature || !timestamp || !nonce || !/^\d{1,20}$/.test(timestamp)) return undefined;
   const msgSignature = oneOf(values, 'msg_signature');
   const encryptType = oneOf(values, 'encrypt_type');
@@ -48,7 +49,9 @@ export function signedQueryOf(request: FastifyRequest): SignedQuery {
   throw new Error('No signed query: the listener must ask SignatureGuard before it reads a body.');
 }
 
-function oneOf(values: ReadonlyMap<string, string>, name: string): string | undefined {
-  const value = values.get(name);
-  return value && value.length <= MOST_CHARACTERS ? value : undefined;
+type Values = Readonly<Record<string, unknown>>;
+
+function oneOf(values: Values, name: string): string | undefined {
+  const value = Object.hasOwn(values, name) ? values[name] : undefined;
+  return typeof value === 'string' && value && value.length <= MOST_CHARACTERS ? value : undefined;
 }

@@ -21,17 +21,18 @@ export class FieldReader {
 
   /** As `optional`, with an absent field read as empty. */
   text(...names: readonly string[]): string {
-    return this.optional(...names) ?? '';
+    const value = this.first(names);
+    return typeof value === 'string' ? value : '';
   }
 
   /** Undefined when absent, empty or not a decimal number. */
   optionalNumber(...names: readonly string[]): number | undefined {
-    return toNumber(this.optional(...names));
+    return toNumber(this.first(names));
   }
 
   /** NaN when absent, empty or not a decimal number. */
   number(...names: readonly string[]): number {
-    return this.optionalNumber(...names) ?? Number.NaN;
+    return toNumber(this.first(names)) ?? Number.NaN;
   }
 
   /** The numbers of a repeated field. */
@@ -66,6 +67,7 @@ export class FieldReader {
   private first(names: readonly string[]): string | RawFields | undefined {
     for (const name of names) {
       const value = this.find(name);
+      if (typeof value === 'string') return value;
       if (value !== undefined) return asArray(value)[0];
     }
     return undefined;
@@ -80,9 +82,16 @@ export class FieldReader {
 
 /** A field name as it is compared: `Location_X`, `location_x` and `locationX` are one. */
 export function foldName(name: string): string {
-  // Most have none, and `replaceAll` takes its time to find out.
-  return (name.includes('_') ? name.replaceAll('_', '') : name).toLowerCase();
+  const known = folds.get(name);
+  if (known !== undefined) return known;
+  const fold = name.replaceAll('_', '').toLowerCase();
+  if (folds.size < MOST_FOLDS) folds.set(name, fold);
+  return fold;
 }
+
+/** WeChat has a few hundred names; each message asks for a dozen. */
+const MOST_FOLDS = 2000;
+const folds = new Map<string, string>();
 
 function foldNames(raw: RawFields): ReadonlyMap<string, RawValue> {
   const folded = new Map<string, RawValue>();

@@ -1,12 +1,9 @@
 import { hash } from 'node:crypto';
 import { isEvent, type IncomingMessage } from './incoming-message';
-import type { RawValue } from './raw-fields';
+import { noFields, type RawFields, type RawValue } from './raw-fields';
 
 /** 22 characters of base64url hold 132 bits. */
 const fingerprintLength = 22;
-
-/** Of a message in plain mode it is asked for three times. */
-const fingerprints = new WeakMap<IncomingMessage, string>();
 
 /**
  * The same for every delivery of one message and different for any two messages to one account: of
@@ -17,42 +14,44 @@ const fingerprints = new WeakMap<IncomingMessage, string>();
  * Begins with the time, so that stores keep what comes together side by side; the rest is a digest
  * (43 characters) that shows no openId. The caller adds the AppId.
  *
+ * @param text what `messageText` gives, where it is there already
  * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_standard_messages.html
  */
-export function messageIdentity(message: IncomingMessage): string {
-  const parts = [message.fromUserName, String(message.createTime), ...ownParts(message)];
+export function messageIdentity(message: IncomingMessage, text?: string): string {
+  const time = String(message.createTime);
   // JSON, since joined by any separator two different lists could give one string.
-  const digest = hash('sha256', JSON.stringify(parts), 'base64url');
-  return `${String(message.createTime).padStart(10, '0')}-${digest}`;
+  const parts = JSON.stringify([message.fromUserName, time, ...ownParts(message, text)]);
+  return `${time.padStart(10, '0')}-${hash('sha256', parts, 'base64url')}`;
 }
 
-function ownParts(message: IncomingMessage): readonly [kind: string, id: string] {
-  if (isEvent(message)) return ['event', messageFingerprint(message)];
-  const id = message.msgId.trim();
-  return id === '' ? ['message without id', messageFingerprint(message)] : ['message', id];
+function ownParts(message: IncomingMessage, text?: string): readonly [kind: string, id: string] {
+  const id = isEvent(message) ? '' : message.msgId.trim();
+  if (id !== '') return ['message', id];
+  const kind = isEvent(message) ? 'event' : 'message without id';
+  return [kind, messageFingerprint(text ?? messageText(message))];
 }
 
 /**
- * A digest of all fields, whatever their order and the blanks between them; elements that repeat
- * count in theirs. Tells events apart, and another body under the same identity, which a genuine
- * retry never has.
+ * All fields as JSON, in the order of their names: `toMessage(JSON.parse(text))` makes the message
+ * again. The same for all deliveries, whatever the order of their fields and the blanks between
+ * them; elements that repeat count in theirs.
  */
-export function messageFingerprint(message: IncomingMessage): string {
-  const earlier = fingerprints.get(message);
-  if (earlier !== undefined) return earlier;
-  const fingerprint = hash('sha256', canonical(message.raw), 'base64url').slice(
-    0,
-    fingerprintLength,
-  );
-  fingerprints.set(message, fingerprint);
-  return fingerprint;
+export function messageText(message: IncomingMessage): string {
+  return JSON.stringify(sorted(message.raw));
 }
 
-function canonical(value: RawValue): string {
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  const fields = Object.entries(value)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([name, field]) => `${JSON.stringify(name)}:${canonical(field)}`);
-  return `{${fields.join()}}`;
+/** A digest of `messageText`: tells another body under the same identity, which no retry has. */
+export function messageFingerprint(text: string): string {
+  return hash('sha256', text, 'base64url').slice(0, fingerprintLength);
+}
+
+function sorted(value: RawValue): RawValue {
+  if (typeof value === 'string') return value;
+  if (Array.isArray(value)) return value.map(sorted) as RawValue;
+  const fields = value as RawFields;
+  const inOrder = noFields();
+  for (const name of Object.keys(fields).toSorted()) {
+    inOrder[name] = sorted(fields[name] ?? '') as string;
+  }
+  return inOrder;
 }

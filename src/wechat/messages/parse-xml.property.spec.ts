@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { xmlDocument } from '../replies/write-xml';
 import { withoutForbiddenCharacters } from '../replies/forbidden-characters';
-import { messageFingerprint } from './message-identity';
+import { messageText } from './message-identity';
 import { messageIdentity } from './message-identity';
 import { parseXml } from './parse-xml';
 import { toMessage } from './to-message';
@@ -38,7 +38,7 @@ function outcome(body: Buffer): 'message' | 'refused' {
   try {
     const message = toMessage(parseXml(body));
     messageIdentity(message);
-    messageFingerprint(message);
+    messageText(message);
     return 'message';
   } catch (error) {
     if (error instanceof XmlError) return 'refused';

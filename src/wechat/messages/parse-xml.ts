@@ -1,9 +1,10 @@
+import { isUtf8 } from 'node:buffer';
 import { readPush } from './push-reader';
 import type { RawFields } from './raw-fields';
 import { parseDocument } from './xml-document';
 import { XmlError } from './xml-error';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const byteOrderMark = '\uFEFF';
 
 /**
  * Reads one `<xml>` document into its fields: as WeChat writes it, where it has that shape, else as
@@ -22,11 +23,9 @@ export function parseXml(body: Buffer | string): RawFields {
 }
 
 function decodeUtf8(body: Buffer): string {
-  try {
-    return utf8.decode(body);
-  } catch {
-    throw new XmlError('The body is not valid UTF-8', 'send it in UTF-8');
-  }
+  if (!isUtf8(body)) throw new XmlError('The body is not valid UTF-8', 'send it in UTF-8');
+  const text = body.toString();
+  return text.startsWith(byteOrderMark) ? text.slice(1) : text;
 }
 
 function wellFormed(text: string): string {

@@ -13,8 +13,14 @@ export interface RawFields {
 export type UnfinishedFields = Record<string, string | RawFields | (string | RawFields)[]>;
 
 export function noFields(): UnfinishedFields {
-  return Object.create(null) as UnfinishedFields;
+  return new Fields() as UnfinishedFields;
 }
+
+/** V8 keeps what a constructor makes in a quicker form than objects without any prototype. */
+class Fields {}
+Object.setPrototypeOf(Fields.prototype, null);
+Reflect.deleteProperty(Fields.prototype, 'constructor');
+Object.freeze(Fields.prototype);
 
 /** Makes a list of what comes under one name. */
 export function addField(to: UnfinishedFields, name: string, value: string | RawFields): void {

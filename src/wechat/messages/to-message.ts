@@ -11,8 +11,6 @@ import {
 import type { RawFields } from './raw-fields';
 import { XmlError } from './xml-error';
 
-const made = new WeakSet<object>();
-
 /**
  * Gives the fields of a push the type they belong to; unknown types and events are kept with their
  * fields in `raw`. Absent texts read as empty, absent numbers as NaN, absent optional fields as
@@ -29,15 +27,9 @@ export function toMessage(raw: RawFields): IncomingMessage {
       "check that it is one of WeChat's messages, decrypted where the mode asks for it",
     );
   }
-  const message =
-    msgType.toLowerCase() === 'event' ? toEvent(fields, raw) : toOrdinary(msgType, fields, raw);
-  made.add(message);
-  return message;
-}
-
-/** Whether `toMessage` made it; an object that merely looks like a message does not pass. */
-export function isIncomingMessage(value: unknown): value is IncomingMessage {
-  return typeof value === 'object' && value !== null && made.has(value);
+  return msgType.toLowerCase() === 'event'
+    ? toEvent(fields, raw)
+    : toOrdinary(msgType, fields, raw);
 }
 
 function toEvent(fields: FieldReader, raw: RawFields): EventMessage {
