@@ -10,12 +10,12 @@ import { redactorFor } from './logging';
 import { ManagementModule, type HealthSources, type ManagementAddress } from './management';
 import { cutAfter, quietAfter, storesModule } from './stores';
 import {
+  Accounts,
   decodeAesKey,
   GracefulShutdown,
   WechatModule,
   type ReplyOptions,
   type WechatAccount,
-  type WechatModuleOptions,
 } from './wechat';
 import { TokenService, WechatApiModule, type WechatApiModuleOptions } from './wechat-api';
 
@@ -33,7 +33,7 @@ export class AppModule {
         ScheduleModule.forRoot(),
         storesModule(configuration),
         WechatApiModule.forRoot(apiOptions(setting)),
-        WechatModule.forRoot(callbackOptions(setting)),
+        WechatModule.forRoot({ bodyLimit: setting('WECHAT_BODY_LIMIT') }),
         RouterModule.register([{ path: setting('WECHAT_CALLBACK_PATH'), module: WechatModule }]),
         ManagementModule.forRoot(
           managementAddress(setting, redactorFor(configuration)),
@@ -43,8 +43,11 @@ export class AppModule {
         handlers,
       ],
       // Handlers read settings of their own with it.
-      providers: [{ provide: ConfigService, useValue: configuration }],
-      exports: [ConfigService],
+      providers: [
+        { provide: ConfigService, useValue: configuration },
+        { provide: Accounts, useFactory: () => new Accounts(false, [account(setting)]) },
+      ],
+      exports: [Accounts, ConfigService],
     };
   }
 }
@@ -88,25 +91,20 @@ function apiOptions(setting: Setting): WechatApiModuleOptions {
   };
 }
 
-function callbackOptions(setting: Setting): WechatModuleOptions {
-  return {
-    account: account(setting),
-    signatureMaxAge: setting('WECHAT_SIGNATURE_MAX_AGE') * 1000,
-    replayCheck: setting('WECHAT_REPLAY_CHECK'),
-    sourceCheck: setting('WECHAT_SOURCE_CHECK'),
-    bodyLimit: setting('WECHAT_BODY_LIMIT'),
-    reply: replyOptions(setting),
-  };
-}
-
 function account(setting: Setting): WechatAccount {
   const aesKeys = ['WECHAT_ENCODING_AES_KEY', 'WECHAT_PREVIOUS_ENCODING_AES_KEY'] as const;
   return {
+    name: 'default',
     appId: setting('WECHAT_APP_ID'),
     originalId: setting('WECHAT_ORIGINAL_ID'),
     mode: setting('WECHAT_MODE'),
     tokens: present(setting('WECHAT_TOKEN'), setting('WECHAT_PREVIOUS_TOKEN')),
     aesKeys: present(...aesKeys.map(setting)).map((key) => decodeAesKey(key)),
+    signatureMaxAge: setting('WECHAT_SIGNATURE_MAX_AGE') * 1000,
+    replayCheck: setting('WECHAT_REPLAY_CHECK'),
+    sourceCheck: setting('WECHAT_SOURCE_CHECK'),
+    reply: replyOptions(setting),
+    labels: {},
   };
 }
 

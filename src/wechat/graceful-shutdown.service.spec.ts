@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { LateWorkResumer } from './late/late-work.resumer';
+import { Accounts } from './account/accounts';
 import { GracefulShutdown } from './graceful-shutdown.service';
 import { reply } from './replies';
 import { DedupParts, request } from './spec-support/dedup-parts';
@@ -26,14 +27,20 @@ describe('GracefulShutdown', () => {
   const prepare = async (deadline: number) => {
     parts = new DedupParts({ deadline });
     const resumer = { stop } as Partial<LateWorkResumer> as LateWorkResumer;
-    const { options, open, works } = parts;
-    shutdown = new GracefulShutdown(options, resumer, open, works, parts.late);
+    const { account, open, works } = parts;
+    shutdown = new GracefulShutdown(
+      new Accounts(false, [account]),
+      resumer,
+      open,
+      works,
+      parts.late,
+    );
     await parts.claim('app:k');
   };
 
   const startWork = (ms: number) => {
     let signal: AbortSignal | undefined;
-    parts.worker.start(workOf(), async ({ context }) => {
+    parts.worker.start(workOf({ account: parts.account }), async ({ context }) => {
       ({ signal } = context);
       await new Promise((resolve) => setTimeout(resolve, ms));
       return reply.text('好');
@@ -130,7 +137,7 @@ describe('GracefulShutdown', () => {
   });
 
   it('takes no error of an aborted handler for its reply: the next owner runs it again', async () => {
-    parts.worker.start(workOf(), ({ context: { signal } }) =>
+    parts.worker.start(workOf({ account: parts.account }), ({ context: { signal } }) =>
       pause(10 * DEADLINE, reply.text('好'), { signal }),
     );
     // Another reply is on its way meanwhile.

@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  Inject,
   Injectable,
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { Accounts } from './account/accounts';
 import { LateWorkResumer } from './late/late-work.resumer';
 import { OpenDeliveries } from './answering/open-deliveries';
 import { RunningWorks } from './answering/running-works';
 import { LateReplies } from './late/late-replies.service';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from './wechat.options';
 
 /** What is being sent by then is not waited for any longer. */
 const LONGEST_SEND_MS = 4000;
@@ -28,7 +27,7 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
   private grace: NodeJS.Timeout | undefined;
 
   constructor(
-    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
+    private readonly accounts: Accounts,
     private readonly resumer: LateWorkResumer,
     private readonly deliveries: OpenDeliveries,
     private readonly works: RunningWorks,
@@ -48,7 +47,7 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
       this.grace = setTimeout(() => {
         this.deliveries.leave();
         resolve();
-      }, this.options.reply.quiet);
+      }, this.longestQuiet());
       void this.drained().then(resolve);
     });
   }
@@ -62,6 +61,10 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
     // Not before: what a handler makes of the abort must not count as its reply.
     this.works.abort(() => true);
     if (left.length > 0) this.logger.log(`${left.length} unfinished messages were given back`);
+  }
+
+  private longestQuiet(): number {
+    return Math.max(0, ...this.accounts.all().map(({ reply }) => reply.quiet));
   }
 
   /** Deliveries keep coming for as long as the listener is open, and each may begin work. */

@@ -1,4 +1,5 @@
-export type { EncryptionMode, WechatAccount } from './account';
+export { Accounts } from './account/accounts';
+export type { EncryptionMode, ReplyOptions, WechatAccount } from './account/wechat-account';
 export { decodeAesKey } from './door/encoding-aes-key';
 export { GracefulShutdown } from './graceful-shutdown.service';
 export { LateReplySender, type SendOutcome, type SendResult } from './late/late-reply.sender';
@@ -46,5 +47,5 @@ export {
 } from './routing/routing.errors';
 export { SourceAddresses } from './door/source-addresses';
 export { WechatModule } from './wechat.module';
-export type { ReplyOptions, WechatModuleOptions } from './wechat.options';
+export type { WechatModuleOptions } from './wechat.options';
 export { XmlBodyPipe } from './door/xml-body.pipe';

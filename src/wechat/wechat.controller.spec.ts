@@ -7,7 +7,8 @@ import { OnText } from './routing/handler.decorators';
 import { sign } from './door/sign';
 import { SourceAddresses } from './door/source-addresses';
 import { FakeSender } from './spec-support/fake-sender';
-import { TOKEN, wechatOptions } from './spec-support/wechat-options';
+import { Accounts } from './account/accounts';
+import { TOKEN, wechatAccount } from './spec-support/wechat-account';
 import { LateReplySender } from './late/late-reply.sender';
 import { WechatModule } from './wechat.module';
 
@@ -25,6 +26,7 @@ const stores = [
     inject: [Ledger],
     useFactory: (ledger: Ledger) => new AgendaLateWorkQueue(ledger),
   },
+  { provide: Accounts, useFactory: () => new Accounts(false, [wechatAccount()]) },
   { provide: LateReplySender, useClass: FakeSender },
   { provide: SourceAddresses, useValue: { contains: () => true } },
 ];
@@ -42,7 +44,7 @@ describe('WechatController, in a module without the rest of the service', () => 
   let nonces = 41;
 
   beforeAll(async () => {
-    const wechat = { ...WechatModule.forRoot(wechatOptions()) };
+    const wechat = { ...WechatModule.forRoot({ bodyLimit: 65_536 }) };
     const module = await Test.createTestingModule({
       imports: [{ module: Stores, global: true }, ScheduleModule.forRoot(), wechat],
       providers: [Shout],

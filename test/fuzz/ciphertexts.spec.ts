@@ -4,16 +4,17 @@ import { sealEnvelope } from '../../src/simulator/crypto/envelope';
 import { sign } from '../../src/simulator/crypto/signature';
 import { openEnvelope } from '../../src/wechat/door/envelope';
 import { openDelivery } from '../../src/wechat/door/open-delivery';
-import { decodeAesKey, type WechatAccount } from '../../src/wechat';
+import { decodeAesKey } from '../../src/wechat';
+import { wechatAccount } from '../../src/wechat/spec-support/wechat-account';
 
 const encodingAesKey = 'k3WxZ8pQmT5vLc1RyH7uNs0BdGf9JaE2iOoKtPqXw4M';
-const account: WechatAccount = {
+const account = wechatAccount({
   appId: 'wx3f0c1a5e7b92d468',
   originalId: 'gh_3b7e91c04d5f',
   mode: 'secure',
   tokens: ['MiniaturePlatformToken', 'TheOneBefore'],
   aesKeys: [decodeAesKey(encodingAesKey), randomBytes(32)],
-};
+});
 const [token] = account.tokens as [string];
 const [aesKey] = account.aesKeys as [Buffer];
 

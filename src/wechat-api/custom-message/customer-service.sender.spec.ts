@@ -1,8 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { LateReplySender, type SendResult } from '../../wechat';
+import { wechatAccount } from '../../wechat/spec-support/wechat-account';
 import { startFixture, type ApiFixture } from '../spec-support/api-fixture';
 
 const SEND = '/cgi-bin/message/custom/send';
+const account = wechatAccount();
 const OPEN_ID = 'oFixtureOpenId00000000000001';
 
 describe('CustomerServiceSender', () => {
@@ -20,7 +22,7 @@ describe('CustomerServiceSender', () => {
     await fixture.close();
   });
 
-  const send = (content = 'x') => sender.send(OPEN_ID, { type: 'text', content });
+  const send = (content = 'x') => sender.send(account, OPEN_ID, { type: 'text', content });
 
   it.each<[number, SendResult, RegExp]>([
     [0, 'sent', /^$/],
@@ -47,11 +49,13 @@ describe('CustomerServiceSender', () => {
   it('tells what may have arrived from what has not', async () => {
     fixture.api.on(SEND, (_request, response) => response.destroy());
     expect(await send()).toMatchObject({ result: 'unknown' });
-    expect(await sender.send(OPEN_ID, { type: 'image', mediaId: '' })).toMatchObject({
+    expect(await sender.send(account, OPEN_ID, { type: 'image', mediaId: '' })).toMatchObject({
       result: 'refused',
       reason: expect.stringContaining('mediaId') as string,
     });
-    expect(await sender.send(OPEN_ID, { type: 'transfer_customer_service' })).toMatchObject({
+    expect(
+      await sender.send(account, OPEN_ID, { type: 'transfer_customer_service' }),
+    ).toMatchObject({
       result: 'refused',
       reason: expect.stringContaining('passive') as string,
     });
@@ -78,7 +82,7 @@ describe('CustomerServiceSender', () => {
     const content = '一二三四五六七八九。'.repeat(200);
     const parts = sender.parts({ type: 'text', content });
     expect(parts).toHaveLength(3);
-    for (const part of parts) await sender.send(OPEN_ID, part);
+    for (const part of parts) await sender.send(account, OPEN_ID, part);
     expect(fixture.api.to(SEND)).toHaveLength(3);
     expect(sender.parts({ type: 'none' })).toEqual([]);
     expect(sender.parts({ type: 'text', content: ' ' })).toEqual([]);

@@ -5,6 +5,7 @@ import {
   type Reply,
   type SendOutcome,
   type SendResult,
+  type WechatAccount,
 } from '../../wechat';
 import { WechatApiError } from '../client/wechat-api.error';
 import { WechatConnectionError } from '../client/wechat-connection.error';
@@ -34,7 +35,7 @@ export class CustomerServiceSender extends LateReplySender {
     return partsOf(reply, bytes);
   }
 
-  async send(openId: string, part: Reply): Promise<SendOutcome> {
+  async send(_account: WechatAccount, openId: string, part: Reply): Promise<SendOutcome> {
     try {
       await this.messages.send(openId, part);
       return { result: 'sent' };
@@ -45,7 +46,7 @@ export class CustomerServiceSender extends LateReplySender {
     }
   }
 
-  async typing(openId: string): Promise<void> {
+  async typing(_account: WechatAccount, openId: string): Promise<void> {
     await this.messages.typing(openId).catch((error: unknown) => {
       this.logger.debug(`No typing indicator: ${describe(error)}`);
     });

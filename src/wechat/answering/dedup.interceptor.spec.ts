@@ -45,18 +45,15 @@ describe('DedupInterceptor', () => {
 
   /** One delivery; its handler takes `ms`. */
   function deliver(body = message.build(), ms = 100) {
-    const { ledger, worker, window, options } = parts;
-    const factory = new WorkFactory(options, routerTo(deferred), parts.late);
-    const interceptor = new DedupInterceptor(
-      options,
-      ledger,
-      factory,
-      worker,
-      window,
-      new Refusals(),
-    );
+    const { account, ledger, worker, window } = parts;
+    const factory = new WorkFactory(routerTo(deferred), parts.late);
+    const interceptor = new DedupInterceptor(ledger, factory, worker, window, new Refusals());
     const signedQuery = { signature: String(body.content), timestamp: '1', nonce: '1' };
-    const { context } = httpContext({ delivery: openDelivery(body), signedQuery });
+    const { context } = httpContext({
+      delivery: openDelivery(body, account),
+      account,
+      signedQuery,
+    });
     const handle = async (): Promise<Reply> => {
       runs += 1;
       await new Promise((resolve) => setTimeout(resolve, ms));

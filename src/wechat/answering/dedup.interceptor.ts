@@ -1,5 +1,4 @@
 import {
-  Inject,
   Injectable,
   type CallHandler,
   type ExecutionContext,
@@ -8,14 +7,14 @@ import {
 import type { FastifyRequest } from 'fastify';
 import { firstValueFrom, from, type Observable } from 'rxjs';
 import { Ledger, type Claim } from '../../ledger';
+import type { WechatAccount } from '../account/wechat-account';
 import { deliveryOf } from '../door/delivery';
 import type { Handle } from './work';
 import { RefusedDeliveryError, Refusals } from '../door/refusals';
 import { reply as replies, type Reply } from '../replies';
 import type { Answer } from '../replies/answer';
 import { signatureFailures } from '../wechat.metrics';
-import { signedQueryOf } from '../door/signed-query';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
+import { signedOf } from '../door/signed-query';
 import { dedupOutcomes } from '../wechat.metrics';
 import { MessageObservers } from '../observing/message-observers';
 import { MessageWorker } from './message-worker.service';
@@ -33,7 +32,6 @@ const LEAST_CLAIM_MS = 300;
 @Injectable()
 export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
   constructor(
-    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly ledger: Ledger,
     private readonly factory: WorkFactory,
     private readonly worker: MessageWorker,
@@ -45,7 +43,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
   intercept(context: ExecutionContext, next: CallHandler<Reply>): Observable<Answer> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const delivery = deliveryOf(request);
-    const delivered = this.factory.delivered(delivery, this.signatureOf(request));
+    const delivered = this.factory.delivered(delivery, signatureOf(request));
     const handle: Handle = (run) => {
       delivery.run = run;
       return firstValueFrom(next.handle());
@@ -54,22 +52,16 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     return from(this.observers.during(delivered.key, () => this.answer(delivered, handle)));
   }
 
-  /** In plain mode it does not cover the body: what it first carried is all that it may carry. */
-  private signatureOf(request: FastifyRequest): string | undefined {
-    const { account, replayCheck } = this.options;
-    if (account.mode !== 'plain' || replayCheck === 'off') return undefined;
-    return `${account.appId}:${signedQueryOf(request).signature}`;
-  }
-
   private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
     const claim = await this.claim(delivered);
-    dedupOutcomes.inc({ outcome: claim.kind });
+    const { account } = delivered.delivery;
+    dedupOutcomes.inc({ outcome: claim.kind, ...account.labels });
     this.observers.tell?.({ kind: 'claimed', ...whichOf(delivered), ...outcomeOf(claim) });
-    if (claim.kind === 'conflict') return this.refuse();
+    if (claim.kind === 'conflict') return this.refuse(account);
     if (claim.kind === 'answered') return replies.none();
     if (claim.kind === 'replay') return JSON.parse(claim.reply) as Reply;
     if (delivered.deferred) return this.promise(delivered, claim, handle);
-    if (claim.kind === 'acknowledge') return this.window.acknowledge(claim.promised);
+    if (claim.kind === 'acknowledge') return this.window.acknowledge(account, claim.promised);
     if (claim.kind === 'run') this.worker.start(this.factory.work(delivered, claim), handle);
     return this.window.answer({
       key: delivered.key,
@@ -80,14 +72,16 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     });
   }
 
-  private async claim({ key, request }: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {
-    const patience = Math.max(LEAST_CLAIM_MS, this.options.reply.deadline * CLAIM_SHARE);
+  private async claim(delivered: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {
+    const { key, request } = delivered;
+    const { account } = delivered.delivery;
+    const patience = Math.max(LEAST_CLAIM_MS, account.reply.deadline * CLAIM_SHARE);
     const claim = await this.ledger.claim(key, request, patience);
     if (claim.kind !== 'replayed') return claim;
-    signatureFailures.inc({ reason: 'replay' });
+    signatureFailures.inc({ reason: 'replay', ...account.labels });
     const reason = 'its signature has carried another message (WECHAT_REPLAY_CHECK)';
-    if (this.options.replayCheck === 'reject') throw new RefusedDeliveryError(reason);
-    this.refusals.warn(`Let pass a delivery: ${reason}`);
+    if (account.replayCheck === 'reject') throw new RefusedDeliveryError(reason);
+    this.refusals.warn(account, `Let pass a delivery: ${reason}`);
     const unsigned = await this.ledger.claim(key, { ...request, signature: undefined }, patience);
     return unsigned.kind === 'replayed' ? { ...unsigned, kind: 'conflict' } : unsigned;
   }
@@ -100,8 +94,8 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
   }
 
   /** Acknowledged, since WeChat would only deliver it again. */
-  private refuse(): Answer {
-    this.refusals.count('it has the identity of an earlier message, but another content');
+  private refuse(account: WechatAccount): Answer {
+    this.refusals.count(account, 'it has the identity of an earlier message, but another content');
     return 'refused';
   }
 
@@ -118,6 +112,13 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     const text = delivered.deferred?.reply;
     return text === undefined ? replies.none() : replies.text(text);
   }
+}
+
+/** In plain mode it does not cover the body: what it first carried is all that it may carry. */
+function signatureOf(request: FastifyRequest): string | undefined {
+  const { account, query } = signedOf(request);
+  if (account.mode !== 'plain' || account.replayCheck === 'off') return undefined;
+  return `${account.appId}:${query.signature}`;
 }
 
 function whichOf({ delivery, key }: DeliveredMessage) {

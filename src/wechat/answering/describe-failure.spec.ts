@@ -1,15 +1,17 @@
 import { textMessage } from '../messages';
 import { HandlerFailedError } from '../routing/routing.errors';
+import { wechatAccount } from '../spec-support/wechat-account';
 import { describeFailure } from './describe-failure';
 
 const OPEN_ID = 'oABCdefGHIjklMNOpqrSTUvwx_-1';
 const message = textMessage().with('fromUserName', OPEN_ID).build();
+const work = { account: wechatAccount(), message };
 
 describe('describeFailure', () => {
   it("names the handler, the message's type and where it threw", () => {
     const text = describeFailure(
       new HandlerFailedError('OrderHandler', new TypeError('no order')),
-      message,
+      work,
     );
     expect(text).toMatch(
       /^OrderHandler threw while handling a text: TypeError: no order\n\s+at .*spec/,
@@ -17,7 +19,7 @@ describe('describeFailure', () => {
   });
 
   it('describes what is no failure of a handler', () => {
-    const text = describeFailure(new Error('store'), message);
+    const text = describeFailure(new Error('store'), work);
     expect(text).toMatch(/^A message failed while handling a text: Error: store\n/);
   });
 
@@ -25,18 +27,20 @@ describe('describeFailure', () => {
     ['a thrown text', 'gone'],
     ['an error without a stack', Object.assign(new Error('gone'), { stack: undefined })],
   ])('describes %s', (_, cause) => {
-    expect(describeFailure(new HandlerFailedError('H', cause), message)).toMatch(/: gone$/);
+    expect(describeFailure(new HandlerFailedError('H', cause), work)).toMatch(/: gone$/);
   });
 
   it("takes the user's openId out, wherever it stands", () => {
     const cause = new Error(`no user ${OPEN_ID} (${OPEN_ID})`);
-    const text = describeFailure(new HandlerFailedError('H', cause), message);
+    const text = describeFailure(new HandlerFailedError('H', cause), work);
     expect(text).toContain('no user <openid> (<openid>)');
     expect(text).not.toContain(OPEN_ID);
   });
 
   it('does not mind a message without a user', () => {
     const anonymous = textMessage().with('fromUserName', '').build();
-    expect(describeFailure(new Error('gone'), anonymous)).toContain('Error: gone');
+    expect(describeFailure(new Error('gone'), { ...work, message: anonymous })).toContain(
+      'Error: gone',
+    );
   });
 });

@@ -1,8 +1,8 @@
 import { textMessage } from '../messages';
-import { wechatOptions } from '../spec-support/wechat-options';
+import { wechatAccount } from '../spec-support/wechat-account';
 import { ledgerKey, ledgerUser } from './ledger-key';
 
-const { account } = wechatOptions();
+const account = wechatAccount();
 const another = { ...account, appId: `${account.appId}2` };
 const from = (openId: string) => textMessage().with('fromUserName', openId).build();
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { WechatAccount } from '../account';
+import type { WechatAccount } from '../account/wechat-account';
 import { messageIdentity, type IncomingMessage } from '../messages';
 
 /** WeChat's openIds have 28 such characters; stores take no key of any length, nor any character. */

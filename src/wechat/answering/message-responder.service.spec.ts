@@ -3,6 +3,7 @@ import type { Pickup } from '../late/pickup.service';
 import { MessageResponder } from './message-responder.service';
 import { reply } from '../replies';
 import type { MessageRouter } from '../routing/message-router.service';
+import { wechatAccount } from '../spec-support/wechat-account';
 import { handlerContext } from '../routing/handler-context.builder';
 
 describe('MessageResponder', () => {
@@ -14,13 +15,14 @@ describe('MessageResponder', () => {
     { handle } as Partial<MessageRouter> as MessageRouter,
   );
   const context = handlerContext();
-  const run = { context, route: undefined };
+  const account = wechatAccount();
+  const run = { account, context, route: undefined };
   beforeEach(() => handle.mockClear());
 
   it('gives a reply that waits for its user before it asks a handler', async () => {
     answer.mockResolvedValue(reply.text('waiting'));
     expect(await responder.respond(message, run)).toEqual(reply.text('waiting'));
-    expect(answer).toHaveBeenCalledWith(message, context);
+    expect(answer).toHaveBeenCalledWith(account, message, context);
     expect(handle).not.toHaveBeenCalled();
   });
 
@@ -33,6 +35,6 @@ describe('MessageResponder', () => {
   it('lets a handler reply to everything else', async () => {
     answer.mockResolvedValue(undefined);
     expect(await responder.respond(message, run)).toEqual(reply.text('of the handler'));
-    expect(handle).toHaveBeenCalledWith(message, context, undefined);
+    expect(handle).toHaveBeenCalledWith(account, message, context, undefined);
   });
 });

@@ -14,9 +14,9 @@ export class MessageResponder {
   ) {}
 
   /** @throws HandlerFailedError */
-  async respond(message: IncomingMessage, { context, route }: Run): Promise<Reply> {
-    const fetched = await this.pickup.answer(message, context);
+  async respond(message: IncomingMessage, { account, context, route }: Run): Promise<Reply> {
+    const fetched = await this.pickup.answer(account, message, context);
     if (fetched === 'not ready') return replies.none();
-    return fetched ?? this.router.handle(message, context, route);
+    return fetched ?? this.router.handle(account, message, context, route);
   }
 }

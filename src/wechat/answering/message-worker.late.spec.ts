@@ -26,7 +26,7 @@ describe('MessageWorker, with a reply that goes late', () => {
   const due = async () => (await parts.ledger.due(10))[0];
 
   it('sends it when the handler has ended, and shows meanwhile that it is being written', async () => {
-    parts.worker.startLate(workOf({ deferred: {} }), async () => {
+    parts.worker.startLate(workOf({ account: parts.account, deferred: {} }), async () => {
       await new Promise((resolve) => setTimeout(resolve, 30_000));
       return said;
     });
@@ -43,7 +43,7 @@ describe('MessageWorker, with a reply that goes late', () => {
     [0, 5000],
     [1, 10_000],
   ])('tries deferred work again that has failed %i times, after %i ms', async (failures, pause) => {
-    parts.worker.startLate(workOf({ deferred: {}, failures }), failing);
+    parts.worker.startLate(workOf({ account: parts.account, deferred: {}, failures }), failing);
     await pass(pause - 1);
     expect(await due()).toBeUndefined();
     await pass(1);
@@ -53,7 +53,7 @@ describe('MessageWorker, with a reply that goes late', () => {
   });
 
   it('sets deferred work aside at its last attempt, with what it failed of in one line', async () => {
-    parts.worker.startLate(workOf({ deferred: {}, failures: 2 }), failing);
+    parts.worker.startLate(workOf({ account: parts.account, deferred: {}, failures: 2 }), failing);
     await pass(0);
     const [dead] = await parts.ledger.dead(10);
     expect(dead?.record).toMatchObject({ error: expect.stringMatching(/^H threw .*no$/) });
@@ -62,7 +62,10 @@ describe('MessageWorker, with a reply that goes late', () => {
   });
 
   it('takes attempts and delay from the decorator', async () => {
-    parts.worker.startLate(workOf({ deferred: { attempts: 5, delay: 10 }, failures: 3 }), failing);
+    parts.worker.startLate(
+      workOf({ account: parts.account, deferred: { attempts: 5, delay: 10 }, failures: 3 }),
+      failing,
+    );
     await pass(79);
     expect(await due()).toBeUndefined();
     await pass(1);
@@ -72,13 +75,13 @@ describe('MessageWorker, with a reply that goes late', () => {
 
   it('shows no typing any more when the store fails to note a failed attempt', async () => {
     jest.spyOn(parts.ledger, 'postpone').mockRejectedValue(new Error('disk full'));
-    parts.worker.startLate(workOf({ deferred: {} }), failing);
+    parts.worker.startLate(workOf({ account: parts.account, deferred: {} }), failing);
     await pass(0);
     expect(jest.getTimerCount()).toBe(0);
   });
 
   it('sends the error reply where work that is not deferred fails late: it is not run again', async () => {
-    parts.worker.startLate(workOf(), failing);
+    parts.worker.startLate(workOf({ account: parts.account }), failing);
     await pass(0);
     expect(parts.sender.sent).toEqual([reply.text('出错了')]);
     await pass(3_600_000);

@@ -33,7 +33,7 @@ describe('MessageWorker, with deliveries that wait', () => {
   });
 
   const waiting = () => {
-    const delivery = openDelivery();
+    const delivery = openDelivery(undefined, parts.account);
     void parts.open.during('app:k', delivery, () => new Promise(() => undefined));
     return delivery;
   };
@@ -41,7 +41,7 @@ describe('MessageWorker, with deliveries that wait', () => {
 
   it('stores the reply for the deliveries that wait, and sends nothing late', async () => {
     waiting();
-    parts.worker.start(workOf(), slow(100));
+    parts.worker.start(workOf({ account: parts.account }), slow(100));
     await pass(3 * QUIET);
     expect(await claimed()).toMatchObject({ kind: 'replay', reply: JSON.stringify(said) });
     expect(parts.sender.sent).toEqual([]);
@@ -49,7 +49,7 @@ describe('MessageWorker, with deliveries that wait', () => {
   });
 
   it('keeps a reply that comes between deliveries for the next one', async () => {
-    parts.worker.start(workOf(), slow(100));
+    parts.worker.start(workOf({ account: parts.account }), slow(100));
     await pass(QUIET - 100);
     expect(await claimed()).toMatchObject({ kind: 'replay' });
     await pass(3 * QUIET);
@@ -57,7 +57,7 @@ describe('MessageWorker, with deliveries that wait', () => {
   });
 
   it('sends the reply late when no further delivery comes', async () => {
-    parts.worker.start(workOf(), slow(100));
+    parts.worker.start(workOf({ account: parts.account }), slow(100));
     await pass(QUIET + 100);
     expect(parts.sender.sent).toEqual([said]);
     expect(await claimed()).toMatchObject({ kind: 'acknowledge' });
@@ -65,7 +65,7 @@ describe('MessageWorker, with deliveries that wait', () => {
 
   it('sends the reply late that was promised while the handler ran', async () => {
     waiting();
-    parts.worker.start(workOf(), slow(500));
+    parts.worker.start(workOf({ account: parts.account }), slow(500));
     await parts.ledger.closeWindow('app:k');
     await pass(500);
     expect(parts.sender.sent).toEqual([said]);
@@ -73,20 +73,24 @@ describe('MessageWorker, with deliveries that wait', () => {
 
   it('gives back a reply that the store failed to note as sent', async () => {
     jest.spyOn(parts.ledger, 'settle').mockRejectedValueOnce(new Error('disk full'));
-    parts.worker.start(workOf(), slow(0));
+    parts.worker.start(workOf({ account: parts.account }), slow(0));
     await pass(QUIET + 100);
     expect(parts.store.seen('app:k')).toMatchObject({ channel: 'late', owner: '' });
   });
 
   it('sends late the reply of a handler that outlasts every delivery', async () => {
-    parts.worker.start(workOf(), slow(4 * QUIET));
+    parts.worker.start(workOf({ account: parts.account }), slow(4 * QUIET));
     await pass(4 * QUIET);
     expect(parts.sender.sent).toEqual([said]);
   });
 
   it('tells the handler of its delivery and the time that is left', async () => {
     const contexts: WorkContext[] = [];
-    const work = workOf({ delivery: 2, windowEnd: Date.now() + 3 * DEADLINE });
+    const work = workOf({
+      account: parts.account,
+      delivery: 2,
+      windowEnd: Date.now() + 3 * DEADLINE,
+    });
     waiting();
     parts.worker.start(work, async ({ context }) => {
       contexts.push(context);
@@ -109,7 +113,7 @@ describe('MessageWorker, with deliveries that wait', () => {
       parts = new DedupParts({ error: text });
       await claimed();
       waiting();
-      const work = workOf();
+      const work = workOf({ account: parts.account });
       const handle = jest.fn(() => {
         const cause = new Error(`no order for ${work.message.fromUserName}`);
         return Promise.reject(new HandlerFailedError('OrderHandler', cause));
@@ -128,7 +132,7 @@ describe('MessageWorker, with deliveries that wait', () => {
     jest.spyOn(parts.ledger, 'takeTurn').mockResolvedValueOnce(false);
     jest.spyOn(parts.ledger, 'finish').mockResolvedValue('fenced');
     const handle = jest.fn(slow(0));
-    parts.worker.start(workOf({ lane: 'lane' }), handle);
+    parts.worker.start(workOf({ account: parts.account, lane: 'lane' }), handle);
     parts.works.abort(() => true);
     await pass(25);
     await parts.works.idle();
@@ -137,7 +141,7 @@ describe('MessageWorker, with deliveries that wait', () => {
 
   it('discards the result of work that another instance has taken over', async () => {
     jest.spyOn(parts.ledger, 'finish').mockResolvedValue('fenced');
-    parts.worker.start(workOf(), slow(100));
+    parts.worker.start(workOf({ account: parts.account }), slow(100));
     await pass(100);
     expect(warn).toHaveBeenCalledWith(expect.stringContaining('discarded'));
     expect([parts.sender.sent, parts.works.size]).toEqual([[], 0]);

@@ -1,9 +1,9 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
+import { toldOf } from '../account/wechat-account';
 import type { Cancellation } from '../door/cancellation';
 import { LateReplies } from '../late/late-replies.service';
 import { reply as replies, type Reply } from '../replies';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import { describeFailure } from './describe-failure';
 import { OpenDeliveries } from './open-deliveries';
 import { MessageObservers } from '../observing/message-observers';
@@ -22,7 +22,6 @@ export class MessageWorker {
   private readonly logger = new Logger(MessageWorker.name);
 
   constructor(
-    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly ledger: Ledger,
     private readonly open: OpenDeliveries,
     private readonly works: RunningWorks,
@@ -63,7 +62,7 @@ export class MessageWorker {
   }
 
   private async runInWindow(work: Work, handle: () => Promise<Reply>): Promise<void> {
-    const watch = new WindowWatch(this.ledger, work.key, this.options.reply.quiet);
+    const watch = new WindowWatch(this.ledger, work.key, work.account.reply.quiet);
     try {
       const reply = await this.outcome(work, handle);
       const end = await this.finish(work, reply);
@@ -74,7 +73,7 @@ export class MessageWorker {
   }
 
   private async runLate(work: Work, handle: () => Promise<Reply>): Promise<void> {
-    const stopTyping = this.late.showTyping(work.message);
+    const stopTyping = this.late.showTyping(work);
     const run = work.deferred ? this.attempt(work, handle) : this.outcome(work, handle);
     const reply = await run.finally(stopTyping);
     if (reply && (await this.finish(work, reply)) === 'late') await this.dispatch(work, reply);
@@ -85,19 +84,20 @@ export class MessageWorker {
       // While the store was away another instance may have gone on with the message.
       if (await this.ledger.stillOwned(work.key, work.epoch)) await this.late.dispatch(work, reply);
     } catch (error) {
-      this.logger.error(describeFailure(error, work.message));
+      this.logger.error(describeFailure(error, work));
       await this.ledger.postpone(work.key, work.epoch, RETRY_MS, true);
     }
   }
 
   private async finish(work: Work, reply: Reply) {
-    const { key, epoch } = work;
-    const isOpen = this.open.has(key, this.options.reply.cut);
+    const { account, key, epoch } = work;
+    const isOpen = this.open.has(key, account.reply.cut);
     const end = await this.ledger.finish(key, epoch, JSON.stringify(reply), isOpen);
     this.observers.tell?.({ kind: 'replied', message: key, reply, end });
     this.turns.ended(work);
-    if (end === 'fenced')
-      this.logger.warn('A result was discarded: another instance had taken over');
+    if (end === 'fenced') {
+      this.logger.warn(toldOf(account, 'A result was discarded: another instance had taken over'));
+    }
     return end;
   }
 
@@ -106,8 +106,8 @@ export class MessageWorker {
     try {
       return await handle();
     } catch (error) {
-      this.logger.error(describeFailure(error, work.message));
-      const { error: text } = this.options.reply;
+      this.logger.error(describeFailure(error, work));
+      const { error: text } = work.account.reply;
       return text === undefined ? replies.none() : replies.text(text);
     }
   }
@@ -118,7 +118,7 @@ export class MessageWorker {
     try {
       return await handle();
     } catch (error) {
-      const failure = describeFailure(error, work.message);
+      const failure = describeFailure(error, work);
       this.logger.error(`${failure} (attempt ${failures + 1} of ${attempts})`);
       if (failures + 1 < attempts) {
         await this.ledger.postpone(key, epoch, delay * 2 ** failures, true);

@@ -32,7 +32,7 @@ describe('OpenDeliveries', () => {
 
   it('closes all that wait when it leaves, of whatever message', () => {
     const open = new OpenDeliveries();
-    const deliveries = Array.from({ length: 5 }, openDelivery);
+    const deliveries = Array.from({ length: 5 }, () => openDelivery());
     for (const [i, delivery] of deliveries.entries())
       void open.during(`k${i % 2}`, delivery, forever);
     open.leave();

@@ -18,7 +18,7 @@ describe('ReplyWindow', () => {
   afterEach(() => jest.useRealTimers());
 
   function deliver(number: number) {
-    const delivery = openDelivery();
+    const delivery = openDelivery(undefined, parts.account);
     void parts.window.answer({ key: 'k', request, delivery, number, takeOver }).then(answered);
     return delivery;
   }
@@ -70,7 +70,7 @@ describe('ReplyWindow', () => {
   });
 
   it('counts the deadline from the arrival, not from when it began to wait', async () => {
-    const delivery = openDelivery();
+    const delivery = openDelivery(undefined, parts.account);
     await pass(DEADLINE - 100);
     void parts.window.answer({ key: 'k', request, delivery, number: 3, takeOver }).then(answered);
     await pass(99);

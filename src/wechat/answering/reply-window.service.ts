@@ -1,9 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Ledger, type Claim, type ClaimRequest, type Promised } from '../../ledger';
+import type { WechatAccount } from '../account/wechat-account';
 import type { Delivery } from '../door/delivery';
 import type { Reply } from '../replies';
 import type { Answer } from '../replies/answer';
-import { WECHAT_OPTIONS, type ReplyOptions, type WechatModuleOptions } from '../wechat.options';
 import { LateReplies } from '../late/late-replies.service';
 import { OpenDeliveries } from './open-deliveries';
 
@@ -32,16 +32,11 @@ export interface Waiting {
  */
 @Injectable()
 export class ReplyWindow {
-  private readonly options: ReplyOptions;
-
   constructor(
-    @Inject(WECHAT_OPTIONS) { reply }: WechatModuleOptions,
     private readonly ledger: Ledger,
     private readonly open: OpenDeliveries,
     private readonly late: LateReplies,
-  ) {
-    this.options = reply;
-  }
+  ) {}
 
   answer(waiting: Waiting): Promise<Answer> {
     const { key, delivery } = waiting;
@@ -49,47 +44,49 @@ export class ReplyWindow {
   }
 
   /** The answer to a delivery whose message's reply goes another way, or went. */
-  acknowledge(promised: Promised | undefined): Reply {
-    return this.late.holdingReply(promised);
+  acknowledge(account: WechatAccount, promised: Promised | undefined): Reply {
+    return this.late.holdingReply(account, promised);
   }
 
   private async wait(waiting: Waiting): Promise<Answer> {
     const { key, delivery } = waiting;
-    const isLast = waiting.number >= this.options.deliveries;
-    const { deadline, quiet } = this.options;
+    const { account } = delivery;
+    const { deadline, deliveries, quiet } = account.reply;
+    const isLast = waiting.number >= deliveries;
     const patience = isLast ? deadline : quiet + GIVE_UP_MS;
     for (;;) {
       const left = delivery.receivedAt + patience - Date.now();
       const news = await this.ledger.wait(key, left, delivery.closed);
-      if (await this.isCut(delivery)) return 'unanswered';
-      const spare = this.spare(delivery);
-      if (news === 'settled') return this.settled(await this.ledger.takeReply(key, spare));
+      if (await isCut(delivery)) return 'unanswered';
+      const spare = spareOf(delivery);
+      if (news === 'settled') return this.settled(account, await this.ledger.takeReply(key, spare));
       if (news === 'nothing' && !isLast) return 'unanswered';
-      if (news === 'nothing') return this.settled(await this.ledger.closeWindow(key, spare));
+      if (news === 'nothing')
+        return this.settled(account, await this.ledger.closeWindow(key, spare));
       const claim = await this.ledger.takeOver(key, waiting.request, spare);
       if (claim) waiting.takeOver(claim);
     }
   }
 
-  /**
-   * After a standstill of this process the end of a connection may not have been read yet: what is
-   * written to it then would reach nobody.
-   */
-  private async isCut(delivery: Delivery): Promise<boolean> {
-    if (delivery.isOlderThan(this.options.cut)) {
-      await new Promise((resolve) => setTimeout(resolve, TO_READ_MS));
-    }
-    return delivery.closed.aborted;
-  }
-
-  /** Milliseconds in which a store that hangs has to answer, for the delivery to be answered in time. */
-  private spare({ receivedAt }: Delivery): number {
-    const end = receivedAt + this.options.deadline * (1 + SPARE);
-    return Math.max(LEAST_SPARE_MS, end - Date.now());
-  }
-
-  private settled(end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {
+  private settled(account: WechatAccount, end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {
     if (end.kind === 'reply') return JSON.parse(end.reply) as Reply;
-    return this.acknowledge(end.kind === 'late' ? end.promised : undefined);
+    return this.acknowledge(account, end.kind === 'late' ? end.promised : undefined);
   }
+}
+
+/**
+ * After a standstill of this process the end of a connection may not have been read yet: what is
+ * written to it then would reach nobody.
+ */
+async function isCut(delivery: Delivery): Promise<boolean> {
+  if (delivery.isOlderThan(delivery.account.reply.cut)) {
+    await new Promise((resolve) => setTimeout(resolve, TO_READ_MS));
+  }
+  return delivery.closed.aborted;
+}
+
+/** Milliseconds in which a store that hangs has to answer, for the delivery to be answered in time. */
+function spareOf({ receivedAt, account }: Delivery): number {
+  const end = receivedAt + account.reply.deadline * (1 + SPARE);
+  return Math.max(LEAST_SPARE_MS, end - Date.now());
 }

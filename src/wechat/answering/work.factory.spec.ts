@@ -2,23 +2,20 @@ import type { LedgerRecord } from '../../ledger';
 import { textMessage, type IncomingMessage } from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import type { MessageRouter } from '../routing/message-router.service';
-import { APP_ID, wechatOptions } from '../spec-support/wechat-options';
+import { APP_ID, wechatAccount } from '../spec-support/wechat-account';
 import { DedupParts } from '../spec-support/dedup-parts';
 import { openDelivery } from '../spec-support/works';
 import { ledgerUser } from './ledger-key';
 import { WorkFactory } from './work.factory';
 
+const account = wechatAccount();
 const message = textMessage().build();
-const user = ledgerUser(wechatOptions().account, message);
+const user = ledgerUser(account, message);
 const run = { kind: 'run', epoch: 4, delivery: 2 } as const;
 
 function factory(deferred?: DeferredOptions, inOrder?: boolean): WorkFactory {
   const find = () => ({ route: { deferred, claim: { options: { inOrder } } } });
-  return new WorkFactory(
-    wechatOptions(),
-    { find } as unknown as MessageRouter,
-    new DedupParts().late,
-  );
+  return new WorkFactory({ find } as unknown as MessageRouter, new DedupParts().late);
 }
 
 describe('WorkFactory', () => {
@@ -67,7 +64,7 @@ describe('WorkFactory', () => {
     const { key, request } = made.delivered(openDelivery(message), undefined);
     const remembered = { deliveries: 3, lastDeliveryAt: 1234, failures: 2, sentParts: 3 };
     const record = { ...request, ...remembered } as Partial<LedgerRecord> as LedgerRecord;
-    const work = made.resumed({ key, epoch: 9, record });
+    const work = made.resumed(account, { key, epoch: 9, record });
     expect(work.message).toEqual<IncomingMessage>(message);
     const when = { delivery: 3, receivedAt: 1234, windowEnd: 1234 };
     expect(work).toMatchObject({ key, epoch: 9, failures: 2, sentParts: 3, lane: user, ...when });
@@ -76,19 +73,18 @@ describe('WorkFactory', () => {
 
   it('makes plain work of a message that no handler takes', () => {
     const nobody = { find: () => undefined } as unknown as MessageRouter;
-    const made = new WorkFactory(wechatOptions(), nobody, new DedupParts().late);
+    const made = new WorkFactory(nobody, new DedupParts().late);
     const work = made.work(made.delivered(openDelivery(message), undefined), run);
     expect([work.deferred, work.lane]).toEqual([undefined, undefined]);
   });
 
   it('runs the keyword that fetches a reply at once, whatever the handler of texts asks for', () => {
-    const options = wechatOptions({ reply: { late: 'pickup' } });
     const find = () => ({ route: { deferred: {}, claim: { options: { inOrder: true } } } });
-    const { late } = new DedupParts({ late: 'pickup' });
-    const made = new WorkFactory(options, { find } as unknown as MessageRouter, late);
+    const { account: own, late } = new DedupParts({ late: 'pickup' });
+    const made = new WorkFactory({ find } as unknown as MessageRouter, late);
     const keyword = textMessage().with('content', '继续').build();
-    expect(made.delivered(openDelivery(keyword), undefined).request.lane).toBeUndefined();
-    expect(made.delivered(openDelivery(keyword), undefined).deferred).toBeUndefined();
-    expect(made.delivered(openDelivery(message), undefined).deferred).toBeDefined();
+    expect(made.delivered(openDelivery(keyword, own), undefined).request.lane).toBeUndefined();
+    expect(made.delivered(openDelivery(keyword, own), undefined).deferred).toBeUndefined();
+    expect(made.delivered(openDelivery(message, own), undefined).deferred).toBeDefined();
   });
 });

@@ -1,5 +1,6 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { Claim, ClaimRequest, DueWork } from '../../ledger';
+import { Injectable } from '@nestjs/common';
+import type { Claim, ClaimRequest, LateWork } from '../../ledger';
+import type { WechatAccount } from '../account/wechat-account';
 import type { Delivery } from '../door/delivery';
 import {
   messageFingerprint,
@@ -9,11 +10,10 @@ import {
   type RawFields,
 } from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
-import { LateReplies } from '../late/late-replies.service';
+import { isPickupKeyword, LateReplies } from '../late/late-replies.service';
 import type { Candidate } from '../observing/route-story';
 import type { RouteMatch } from '../routing/route';
 import { MessageRouter } from '../routing/message-router.service';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import { ledgerKey, ledgerUser } from './ledger-key';
 import type { Work } from './work';
 
@@ -34,18 +34,17 @@ export interface DeliveredMessage {
 @Injectable()
 export class WorkFactory {
   constructor(
-    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly router: MessageRouter,
     private readonly late: LateReplies,
   ) {}
 
   /** @param signature where that does not vouch for the body: it belongs to the message that it first carried */
   delivered(delivery: Delivery, signature: string | undefined): DeliveredMessage {
-    const { message } = delivery;
-    const { deferred, lane, route } = this.routeOf(message);
+    const { account, message } = delivery;
+    const { deferred, lane, route } = this.routeOf(account, message);
     const text = messageText(message);
     return {
-      key: ledgerKey(this.options.account, message, text),
+      key: ledgerKey(account, message, text),
       message,
       delivery,
       deferred,
@@ -53,7 +52,7 @@ export class WorkFactory {
       request: {
         fingerprint: messageFingerprint(text),
         message: text,
-        user: ledgerUser(this.options.account, message),
+        user: ledgerUser(account, message),
         deferred: deferred !== undefined,
         lane,
         signature,
@@ -63,13 +62,14 @@ export class WorkFactory {
 
   work(delivered: DeliveredMessage, claim: Extract<Claim, { readonly kind: 'run' }>): Work {
     const { key, message, deferred, request, route } = delivered;
-    const { receivedAt } = delivered.delivery;
-    const { deliveries, deadline } = this.options.reply;
+    const { account, receivedAt } = delivered.delivery;
+    const { deliveries, deadline } = account.reply;
     const left = Math.max(0, deliveries - claim.delivery);
     const windowEnd = deferred ? receivedAt : receivedAt + left * WECHAT_CUT_MS + deadline;
     const { epoch, delivery, past } = claim;
     const when = { delivery, receivedAt, windowEnd };
     return {
+      account,
       key,
       epoch,
       message,
@@ -84,14 +84,15 @@ export class WorkFactory {
   }
 
   /** Work that another process, or this one before a restart, did not bring to its end. */
-  resumed({ key, epoch, record }: DueWork & { readonly key: string }): Work {
+  resumed(account: WechatAccount, { key, epoch, record }: LateWork): Work {
     const message = toMessage(JSON.parse(record.message) as RawFields);
     const { deliveries: delivery, lastDeliveryAt: receivedAt, failures, sentParts = 0 } = record;
     const when = { delivery, receivedAt, windowEnd: receivedAt };
     const { attempts, batch, alone, doubtfulParts } = record;
     const past = { attempts, batch, alone };
     const parts = { sentParts, doubtfulParts };
-    return { key, epoch, message, ...when, ...this.routeOf(message), past, failures, ...parts };
+    const found = this.routeOf(account, message);
+    return { account, key, epoch, message, ...when, ...found, past, failures, ...parts };
   }
 
   /** All handlers that fit the message, the one that answers it first. */
@@ -99,12 +100,15 @@ export class WorkFactory {
     return this.router.candidates(message);
   }
 
-  private routeOf(message: IncomingMessage): Pick<Work, 'deferred' | 'lane' | 'route'> {
+  private routeOf(
+    account: WechatAccount,
+    message: IncomingMessage,
+  ): Pick<Work, 'deferred' | 'lane' | 'route'> {
     const route = this.router.find(message);
     // Deferred, it would keep again what it came to fetch; in order, it would wait for itself.
-    if (this.late.pickup && this.late.isPickupKeyword(message)) return { route };
+    if (isPickupKeyword(account, message) && this.late.isKept(account)) return { route };
     const isInOrder = route?.route.claim.options.inOrder ?? false;
-    const lane = isInOrder ? ledgerUser(this.options.account, message) : undefined;
+    const lane = isInOrder ? ledgerUser(account, message) : undefined;
     return { deferred: route?.route.deferred, lane, route };
   }
 }

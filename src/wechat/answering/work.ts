@@ -1,4 +1,5 @@
 import type { PastRuns } from '../../ledger';
+import type { WechatAccount } from '../account/wechat-account';
 import type { Cancellation } from '../door/cancellation';
 import type { IncomingMessage } from '../messages';
 import type { Reply } from '../replies';
@@ -8,6 +9,8 @@ import type { RouteMatch } from '../routing/route';
 
 /** One message that this instance owns. */
 export interface Work {
+  /** Whose message it is. */
+  readonly account: WechatAccount;
   readonly key: string;
   readonly epoch: number;
   readonly message: IncomingMessage;
@@ -36,6 +39,7 @@ export type WorkContext = Omit<HandlerContext, 'match'>;
 
 /** What a handler is to be run with. */
 export interface Run {
+  readonly account: WechatAccount;
   readonly context: WorkContext;
   readonly route?: RouteMatch;
 }
@@ -44,7 +48,7 @@ export interface Run {
 export type Handle = (run: Run) => Promise<Reply>;
 
 export function runOf(work: Work, unwanted: Cancellation): Run {
-  const { delivery, receivedAt, windowEnd, route } = work;
+  const { account, delivery, receivedAt, windowEnd, route } = work;
   const context: WorkContext = {
     delivery,
     receivedAt,
@@ -53,5 +57,5 @@ export function runOf(work: Work, unwanted: Cancellation): Run {
     },
     remaining: () => Math.max(0, windowEnd - Date.now()),
   };
-  return { context, route };
+  return { account, context, route };
 }

@@ -1,5 +1,6 @@
 import { sealEnvelope } from './envelope';
-import { APP_ID, TOKEN, wechatOptions } from '../spec-support/wechat-options';
+import { APP_ID, TOKEN, wechatAccount } from '../spec-support/wechat-account';
+import type { WechatAccount } from '../account/wechat-account';
 import { Authenticator } from './authenticator';
 import { sign } from './sign';
 
@@ -7,8 +8,6 @@ const NOW = 1_732_400_000_000;
 const SECONDS = String(NOW / 1000);
 const aesKey = Buffer.alloc(32, 9);
 const MESSAGE = Buffer.from('<xml><MsgType>text</MsgType></xml>');
-
-type Options = Parameters<typeof wechatOptions>[0];
 
 function query(timestamp = SECONDS, token = TOKEN) {
   const nonce = '88214657';
@@ -25,15 +24,14 @@ function sealed() {
   };
 }
 
-const authenticator = (options?: Options) => new Authenticator(wechatOptions(options));
-const encrypted = (mode: 'compatible' | 'secure') =>
-  authenticator({ account: { mode, aesKeys: [aesKey] } });
+const authenticator = new Authenticator();
+const encrypted = (mode: 'compatible' | 'secure') => wechatAccount({ mode, aesKeys: [aesKey] });
 
 /** Both steps of a request: its query, then its body if it has one. */
-function authenticate(one: Authenticator, given: unknown, body?: Buffer) {
-  const signed = one.verify(given);
+function authenticate(account: WechatAccount, given: unknown, body?: Buffer) {
+  const signed = authenticator.verify(account, given);
   if (typeof signed === 'string') return signed;
-  return body ? one.open(body, signed) : {};
+  return body ? authenticator.open(account, body, signed) : {};
 }
 
 describe('Authenticator', () => {
@@ -41,13 +39,13 @@ describe('Authenticator', () => {
   afterEach(() => jest.useRealTimers());
 
   it('lets the URL verification in by its three parameters, in every mode', () => {
-    for (const one of [authenticator(), encrypted('compatible'), encrypted('secure')]) {
+    for (const one of [wechatAccount(), encrypted('compatible'), encrypted('secure')]) {
       expect(authenticate(one, query())).toEqual({});
     }
   });
 
   it('tells what is wrong with a request', () => {
-    const one = authenticator();
+    const one = wechatAccount();
     expect(authenticate(one, {})).toBe('parameters');
     expect(authenticate(one, { ...query(), nonce: '1' }, MESSAGE)).toBe('signature');
     expect(authenticate(one, { ...query(), signature: '0'.repeat(40) })).toBe('signature');
@@ -60,17 +58,17 @@ describe('Authenticator', () => {
   it.each([String(NOW), `${NOW}000`, '1', '0'])(
     'takes the timestamp %s where none is checked',
     (timestamp) => {
-      const one = authenticator({ signatureMaxAge: 0 });
+      const one = wechatAccount({ signatureMaxAge: 0 });
       expect(authenticate(one, query(timestamp), MESSAGE)).toEqual({ xml: MESSAGE });
     },
   );
 
   it('does not tell a stale request with a wrong signature that it is stale', () => {
-    expect(authenticate(authenticator(), query('1', 'another'))).toBe('signature');
+    expect(authenticate(wechatAccount(), query('1', 'another'))).toBe('signature');
   });
 
   it('accepts the previous token beside the present one', () => {
-    const one = authenticator({ account: { tokens: [TOKEN, 'former'] } });
+    const one = wechatAccount({ tokens: [TOKEN, 'former'] });
     expect(authenticate(one, query(SECONDS, 'former'), MESSAGE)).toEqual({ xml: MESSAGE });
     expect(authenticate(one, query(SECONDS, 'older'), MESSAGE)).toBe('signature');
   });
@@ -82,18 +80,18 @@ describe('Authenticator', () => {
     ['further ahead', -301_000, 'timestamp'],
   ])('judges by its own clock a timestamp that is %s', (_, age, verdict) => {
     jest.setSystemTime(NOW + age);
-    expect(authenticate(authenticator(), query())).toEqual(verdict);
+    expect(authenticate(wechatAccount(), query())).toEqual(verdict);
   });
 
   it('accepts any timestamp when the check is switched off', () => {
-    const one = authenticator({ signatureMaxAge: 0 });
+    const one = wechatAccount({ signatureMaxAge: 0 });
     for (const timestamp of ['1', '999999999999'])
       expect(authenticate(one, query(timestamp))).toEqual({});
   });
 
   it('refuses in plain mode what is encrypted, but not a user who writes <Encrypt>', () => {
     const { query: sealedQuery, body } = sealed();
-    const one = authenticator();
+    const one = wechatAccount();
     expect(authenticate(one, sealedQuery, body)).toBe('mode');
     expect(authenticate(one, query(), body)).toBe('mode');
     const quoting = Buffer.from(

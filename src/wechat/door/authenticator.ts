@@ -1,9 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
-import type { WechatAccount } from '../account';
+import { Injectable } from '@nestjs/common';
+import type { WechatAccount } from '../account/wechat-account';
 import type { EnvelopeKeys } from './delivery';
 import { openDelivery } from './open-delivery';
 import type { IncomingMessage } from '../messages';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import { isSignature, sign } from './sign';
 import type { SignatureFailure } from '../wechat.metrics';
 import { readSignedQuery, type SignedQuery } from './signed-query';
@@ -20,43 +19,34 @@ const MILLISECONDS = 1e11;
 /** Decides whether a request comes from WeChat, from what it carries alone. */
 @Injectable()
 export class Authenticator {
-  readonly account: WechatAccount;
-  private readonly maxAge: number;
-
-  constructor(@Inject(WECHAT_OPTIONS) options: WechatModuleOptions) {
-    this.account = options.account;
-    this.maxAge = options.signatureMaxAge;
-  }
-
   /** By the query alone, which is signed in every mode; a delivery's body is still to be opened. */
-  verify(query: unknown): SignedQuery | SignatureFailure {
+  verify(account: WechatAccount, query: unknown): SignedQuery | SignatureFailure {
     const signed = readSignedQuery(query);
     if (!signed) return 'parameters';
-    if (!this.account.tokens.some((token) => isSignedWith(token, signed))) return 'signature';
-    return this.wrongTime(Number(signed.timestamp)) ?? signed;
+    if (!account.tokens.some((token) => isSignedWith(token, signed))) return 'signature';
+    return wrongTime(Number(signed.timestamp), account.signatureMaxAge) ?? signed;
   }
 
   /** @param signed what {@link verify} gave */
-  open(body: Buffer, signed: SignedQuery): Authentic | SignatureFailure {
-    if (this.account.mode === 'plain') {
+  open(account: WechatAccount, body: Buffer, signed: SignedQuery): Authentic | SignatureFailure {
+    if (account.mode === 'plain') {
       return isEncrypted(body, signed) ? 'mode' : { xml: body };
     }
-    return openDelivery(body, signed, this.account) ?? 'envelope';
+    return openDelivery(body, signed, account) ?? 'envelope';
   }
 
   /** Whether the message is for this account, where its original id is known. */
-  isAddressee({ toUserName }: IncomingMessage): boolean {
-    const { originalId } = this.account;
+  isAddressee({ originalId }: WechatAccount, { toUserName }: IncomingMessage): boolean {
     return originalId === undefined || toUserName === originalId;
   }
+}
 
-  private wrongTime(seconds: number): SignatureFailure | undefined {
-    if (this.maxAge === 0) return undefined;
-    if (seconds >= MILLISECONDS) return 'milliseconds';
-    // The timestamp has whole seconds: it may be up to one second older than it says.
-    const isFresh = Math.abs(Date.now() - seconds * 1000) <= this.maxAge + 999;
-    return isFresh ? undefined : 'timestamp';
-  }
+function wrongTime(seconds: number, maxAge: number): SignatureFailure | undefined {
+  if (maxAge === 0) return undefined;
+  if (seconds >= MILLISECONDS) return 'milliseconds';
+  // The timestamp has whole seconds: it may be up to one second older than it says.
+  const isFresh = Math.abs(Date.now() - seconds * 1000) <= maxAge + 999;
+  return isFresh ? undefined : 'timestamp';
 }
 
 /** By its query, or by having nothing but ciphertext; a user may well write `<Encrypt>`. */

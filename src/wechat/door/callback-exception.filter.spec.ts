@@ -3,9 +3,11 @@ import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-hos
 import { CallbackExceptionFilter } from './callback-exception.filter';
 import { RefusedDeliveryError, Refusals } from './refusals';
 import { deliveries } from '../wechat.metrics';
+import { wechatAccount } from '../spec-support/wechat-account';
 import { counted } from '../spec-support/counted';
 
 class Response {
+  readonly request = { account: wechatAccount(), signedQuery: {} };
   sent = false;
   contentType = '';
   statusCode = 0;

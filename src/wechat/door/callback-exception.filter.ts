@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { RefusedDeliveryError, Refusals } from './refusals';
+import { signedOf } from './signed-query';
 import { noReplyBody } from '../replies';
 import { MessageObservers } from '../observing/message-observers';
 
@@ -43,8 +44,9 @@ export class CallbackExceptionFilter implements ExceptionFilter {
     const refusal = refusalBy(error);
     if (refusal) {
       const { reason = refusal.text } = refusal;
+      const { account } = signedOf(response.request);
       this.observers.tell?.({ kind: 'refused', delivery: response.request.id, reason });
-      this.refusals.count(refusal.reason, refusal.kind);
+      this.refusals.count(account, refusal.reason, refusal.kind);
       void response.status(refusal.status).send(refusal.text);
       return;
     }

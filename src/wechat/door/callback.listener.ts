@@ -35,7 +35,9 @@ export function prepareListener(adapter: FastifyAdapter, options: ListenerOption
   const { bodyLimit } = options;
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, takeUncompressed);
-  for (const name of ['receivedAt', 'signedQuery', 'delivery']) fastify.decorateRequest(name);
+  for (const name of ['receivedAt', 'account', 'signedQuery', 'delivery']) {
+    fastify.decorateRequest(name);
+  }
   fastify.addHook('onRequest', (request, _response, done) => {
     request.receivedAt = Date.now();
     dropForwardedPorts(request.raw.headers);

@@ -1,7 +1,9 @@
 import { BadRequestException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Cancellation } from './cancellation';
+import type { WechatAccount } from '../account/wechat-account';
 import type { Run } from '../answering/work';
+import type { Authentic } from './authenticator';
+import { Cancellation } from './cancellation';
 import { parseXml, toMessage, XmlError, type IncomingMessage } from '../messages';
 
 /** What opened an encrypted delivery, and seals its answer. */
@@ -21,12 +23,14 @@ export class Delivery {
   private read: IncomingMessage | undefined;
 
   /**
+   * @param account whom WeChat delivers it for
    * @param receivedAt epoch milliseconds
    * @param xml what WeChat has written; of an encrypted delivery what was inside
    * @param keys set: the delivery was encrypted and so must be its reply
    * @param id of its request, among those of this process
    */
   constructor(
+    readonly account: WechatAccount,
     readonly receivedAt: number,
     private readonly xml: Buffer,
     readonly keys?: EnvelopeKeys,
@@ -61,10 +65,11 @@ declare module 'fastify' {
 export function beginDelivery(
   request: FastifyRequest,
   response: FastifyReply,
-  xml: Buffer,
-  keys?: EnvelopeKeys,
+  account: WechatAccount,
+  { xml, keys }: Authentic,
 ): Delivery {
-  const delivery = new Delivery(request.receivedAt ?? Date.now(), xml, keys, request.id);
+  const receivedAt = request.receivedAt ?? Date.now();
+  const delivery = new Delivery(account, receivedAt, xml, keys, request.id);
   response.raw.once('close', () => {
     if (!response.raw.writableFinished) delivery.closed.abort();
   });

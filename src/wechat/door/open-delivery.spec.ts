@@ -1,4 +1,5 @@
-import type { WechatAccount } from '../account';
+import type { WechatAccount } from '../account/wechat-account';
+import { wechatAccount } from '../spec-support/wechat-account';
 import { sign } from './sign';
 import type { SignedQuery } from './signed-query';
 import { sealEnvelope } from './envelope';
@@ -7,13 +8,13 @@ import { openDelivery } from './open-delivery';
 const APP_ID = 'wx5f2c9a7b3e1d8046';
 const ACCOUNT_ID = 'gh_5c1b7e9d2a40';
 const [newKey, oldKey, otherKey] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2), Buffer.alloc(32, 3)];
-const account: WechatAccount = {
+const account: WechatAccount = wechatAccount({
   appId: APP_ID,
   originalId: ACCOUNT_ID,
   mode: 'secure',
   tokens: ['newToken', 'oldToken'],
   aesKeys: [newKey, oldKey],
-};
+});
 const MESSAGE = '<xml><MsgType>text</MsgType></xml>';
 
 interface Sealing {

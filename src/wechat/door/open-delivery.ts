@@ -1,4 +1,4 @@
-import type { WechatAccount } from '../account';
+import type { WechatAccount } from '../account/wechat-account';
 import type { EnvelopeKeys } from './delivery';
 import { isSignature, sign } from './sign';
 import type { SignedQuery } from './signed-query';

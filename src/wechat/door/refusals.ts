@@ -1,4 +1,5 @@
 import { ForbiddenException, Injectable, Logger } from '@nestjs/common';
+import { toldOf, type WechatAccount } from '../account/wechat-account';
 import { deliveries } from '../wechat.metrics';
 
 const AGAIN_AFTER_MS = 60_000;
@@ -32,16 +33,18 @@ export class Refusals {
   private readonly told = new Map<string, { readonly at: number; more: number }>();
 
   /** @param reason left out: it was logged already */
-  count(reason?: string, kind?: string): void {
-    deliveries.inc({ result: 'refused' });
+  count(account: WechatAccount, reason?: string, kind?: string): void {
+    deliveries.inc({ result: 'refused', ...account.labels });
     if (reason === undefined) return;
-    this.warn(`Refused a delivery: ${reason.slice(0, LONGEST_REASON)}`, kind);
+    this.warn(account, `Refused a delivery: ${reason.slice(0, LONGEST_REASON)}`, kind);
   }
 
   /** @param of what lines that share one have in common; a line without its numbers if left out */
-  warn(line: string, of: string = line.replaceAll(/\d+/g, '0')): void {
+  warn(account: WechatAccount, text: string, of: string = text.replaceAll(/\d+/g, '0')): void {
     const now = performance.now();
-    const kind = this.told.has(of) || this.told.size < MOST_KINDS ? of : 'others';
+    const line = toldOf(account, text);
+    const own = toldOf(account, of);
+    const kind = this.told.has(own) || this.told.size < MOST_KINDS ? own : 'others';
     const last = this.told.get(kind);
     if (last && now - last.at < AGAIN_AFTER_MS) {
       last.more += 1;

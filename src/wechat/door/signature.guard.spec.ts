@@ -4,20 +4,24 @@ import { deliveryOf } from './delivery';
 import { Refusals } from './refusals';
 import { counted } from '../spec-support/counted';
 import { httpContext } from '../spec-support/http-context';
+import { Accounts } from '../account/accounts';
+import { wechatAccount } from '../spec-support/wechat-account';
+import type { WechatAccount } from '../account/wechat-account';
 import type { Authenticator, Authentic } from './authenticator';
 import { SignatureGuard } from './signature.guard';
 import { signatureFailures, type SignatureFailure } from '../wechat.metrics';
 import type { SignedQuery } from './signed-query';
 
+const account = wechatAccount();
 const signedQuery: SignedQuery = { signature: 'a', timestamp: '1', nonce: '2' };
 
 function post(body: unknown, others: Partial<FastifyRequest> = {}) {
-  return httpContext({ method: 'POST', signedQuery, body, ...others });
+  return httpContext({ method: 'POST', account, signedQuery, body, ...others });
 }
 
 describe('SignatureGuard', () => {
-  const verify = jest.fn<SignedQuery | SignatureFailure, [unknown]>();
-  const open = jest.fn<Authentic | SignatureFailure, [Buffer, SignedQuery]>();
+  const verify = jest.fn<SignedQuery | SignatureFailure, [WechatAccount, unknown]>();
+  const open = jest.fn<Authentic | SignatureFailure, [WechatAccount, Buffer, SignedQuery]>();
   const isAddressee = jest.fn(() => true);
   const authenticator: Partial<Authenticator> = { verify, open, isAddressee };
   let guard: SignatureGuard;
@@ -26,16 +30,20 @@ describe('SignatureGuard', () => {
   beforeEach(() => {
     signatureFailures.reset();
     open.mockReset();
-    guard = new SignatureGuard(authenticator as Authenticator, new Refusals());
+    guard = new SignatureGuard(
+      new Accounts(false, [account]),
+      authenticator as Authenticator,
+      new Refusals(),
+    );
     warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
   });
   afterEach(() => jest.restoreAllMocks());
 
   it('admits by the query alone what is signed, and notes what signed it', () => {
     verify.mockReturnValue(signedQuery);
-    const { request } = httpContext({ query: { nonce: '2' } });
+    const { request } = httpContext({ params: {}, query: { nonce: '2' } });
     expect(guard.admits(request)).toBe(true);
-    expect(verify).toHaveBeenLastCalledWith({ nonce: '2' });
+    expect(verify).toHaveBeenLastCalledWith(account, { nonce: '2' });
     expect(request.signedQuery).toBe(signedQuery);
   });
 
@@ -43,7 +51,7 @@ describe('SignatureGuard', () => {
     'does not admit, but counts: %s',
     async (reason) => {
       verify.mockReturnValue(reason);
-      const { request } = httpContext({ query: {} });
+      const { request } = httpContext({ params: {}, query: {} });
       expect(guard.admits(request)).toBe(false);
       expect(request.signedQuery).toBeUndefined();
       expect(await counted(signatureFailures)).toEqual([{ reason, value: 1 }]);
@@ -63,9 +71,9 @@ describe('SignatureGuard', () => {
     const outside = Buffer.from('outside');
     const { context, request } = post(outside, { receivedAt: 1234 });
     expect(guard.canActivate(context)).toBe(true);
-    expect(open).toHaveBeenLastCalledWith(outside, signedQuery);
+    expect(open).toHaveBeenLastCalledWith(account, outside, signedQuery);
     expect(request.body).toBe(deliveryOf(request));
-    expect(deliveryOf(request)).toMatchObject({ receivedAt: 1234, keys, xml });
+    expect(deliveryOf(request)).toMatchObject({ account, receivedAt: 1234, keys, xml });
   });
 
   it('notices when the connection is cut', () => {
@@ -80,11 +88,11 @@ describe('SignatureGuard', () => {
   it.each([undefined, {}, 'text'])('takes %p for an empty body, not for none', (body) => {
     open.mockReturnValue('envelope');
     expect(() => guard.canActivate(post(body).context)).toThrow(ForbiddenException);
-    expect(open).toHaveBeenLastCalledWith(Buffer.alloc(0), signedQuery);
+    expect(open).toHaveBeenLastCalledWith(account, Buffer.alloc(0), signedQuery);
   });
 
   it('asks about no body where the URL is verified', () => {
-    const { context } = httpContext({ method: 'GET', signedQuery });
+    const { context } = httpContext({ method: 'GET', account, signedQuery });
     expect(guard.canActivate(context)).toBe(true);
     expect(open).not.toHaveBeenCalled();
   });
@@ -107,7 +115,7 @@ describe('SignatureGuard', () => {
     ['milliseconds', /in milliseconds.*WECHAT_SIGNATURE_MAX_AGE=0/],
   ])('tells of %s only what carried a right signature, once a minute', (reason, line) => {
     verify.mockReturnValue(reason);
-    for (let time = 0; time < 3; time += 1) guard.admits(httpContext({}).request);
+    for (let time = 0; time < 3; time += 1) guard.admits(httpContext({ params: {} }).request);
     const lines = warn.mock.calls.map(([text]) => String(text));
     expect(lines).toEqual(line ? [expect.stringMatching(line)] : []);
   });

@@ -1,10 +1,12 @@
 import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Accounts } from '../account/accounts';
+import type { WechatAccount } from '../account/wechat-account';
 import { beginDelivery } from './delivery';
 import { RefusedDeliveryError, Refusals } from './refusals';
 import { Authenticator, type Authentic } from './authenticator';
 import { signatureFailures, type SignatureFailure } from '../wechat.metrics';
-import { signedQueryOf, type SignedQuery } from './signed-query';
+import { signedOf, type SignedQuery } from './signed-query';
 import { arrived } from '../observing/door-story';
 import { MessageObservers } from '../observing/message-observers';
 import { bodyChecks, queryChecks } from '../observing/signature-checks';
@@ -19,6 +21,7 @@ import { envelopeFailure } from './open-delivery';
 @Injectable()
 export class SignatureGuard implements CanActivate {
   constructor(
+    private readonly accounts: Accounts,
     private readonly authenticator: Authenticator,
     private readonly refusals: Refusals,
     private readonly observers: MessageObservers = new MessageObservers(),
@@ -26,14 +29,16 @@ export class SignatureGuard implements CanActivate {
 
   /** For the listener, which reads nothing of what is not admitted. */
   admits(request: FastifyRequest): boolean {
-    const signed = this.authenticator.verify(request.query);
-    if (this.observers.tell) this.tellArrival(request, signed);
+    const account = this.accounts.at((request.params as CallbackPath).account);
+    const signed = this.authenticator.verify(account, request.query);
+    if (this.observers.tell) this.tellArrival(account, request, signed);
     if (typeof signed === 'string') {
-      signatureFailures.inc({ reason: signed });
+      signatureFailures.inc({ reason: signed, ...account.labels });
       const hint = HINTS[signed];
-      if (hint) this.refusals.warn(`Refused a delivery: ${hint}`);
+      if (hint) this.refusals.warn(account, `Refused a delivery: ${hint}`);
       return false;
     }
+    request.account = account;
     request.signedQuery = signed;
     return true;
   }
@@ -43,38 +48,40 @@ export class SignatureGuard implements CanActivate {
     const request = http.getRequest<FastifyRequest>();
     // The URL verification has no body.
     if (request.method !== 'POST') return true;
+    const { account, query } = signedOf(request);
     const body = rawBody(request.body);
-    const result = this.authenticator.open(body, signedQueryOf(request));
+    const result = this.authenticator.open(account, body, query);
     if (this.observers.tell) this.tellBody(request, body, result);
-    if (typeof result === 'string') this.refuse(result);
-    else {
-      const response = http.getResponse<FastifyReply>();
-      const delivery = beginDelivery(request, response, result.xml, result.keys);
-      if (!this.authenticator.isAddressee(delivery.message)) {
-        const checks = bodyChecks(this.authenticator.account.mode, 'account');
-        this.observers.tell?.({ kind: 'checked', delivery: request.id, checks });
-        this.refuse('account');
-      }
+    if (typeof result === 'string') return refuse(account, result);
+    const delivery = beginDelivery(request, http.getResponse<FastifyReply>(), account, result);
+    if (!this.authenticator.isAddressee(account, delivery.message)) {
+      const checks = bodyChecks(account.mode, 'account');
+      this.observers.tell?.({ kind: 'checked', delivery: request.id, checks });
+      refuse(account, 'account');
     }
     return true;
   }
 
-  private tellArrival(request: FastifyRequest, signed: SignedQuery | SignatureFailure): void {
+  private tellArrival(
+    account: WechatAccount,
+    request: FastifyRequest,
+    signed: SignedQuery | SignatureFailure,
+  ): void {
     const { observers } = this;
     const failure = typeof signed === 'string' ? signed : undefined;
     const { id: delivery } = request;
-    observers.tell?.(arrived(request, this.authenticator.account));
+    observers.tell?.(arrived(request, account));
     observers.tell?.({ kind: 'checked', delivery, checks: queryChecks(failure) });
     if (failure) observers.tell?.({ kind: 'refused', delivery, reason: HINTS[failure] ?? failure });
   }
 
   private tellBody(request: FastifyRequest, body: Buffer, result: Authentic | SignatureFailure) {
     const { id: delivery } = request;
-    const { account } = this.authenticator;
+    const { account, query } = signedOf(request);
     const text = body.toString();
     if (typeof result === 'string') {
       const isSealed = result === 'envelope';
-      const part = isSealed ? envelopeFailure(body, signedQueryOf(request), account) : result;
+      const part = isSealed ? envelopeFailure(body, query, account) : result;
       this.observers.tell?.({ kind: 'checked', delivery, checks: bodyChecks(account.mode, part) });
     } else {
       const xml = result.keys ? result.xml.toString() : text;
@@ -88,11 +95,16 @@ export class SignatureGuard implements CanActivate {
       });
     }
   }
+}
 
-  private refuse(reason: SignatureFailure): never {
-    signatureFailures.inc({ reason });
-    throw new RefusedDeliveryError(HINTS[reason] ?? reason);
-  }
+interface CallbackPath {
+  /** Where each account has a path of its own. */
+  readonly account?: string;
+}
+
+function refuse({ labels }: WechatAccount, reason: SignatureFailure): never {
+  signatureFailures.inc({ reason, ...labels });
+  throw new RefusedDeliveryError(HINTS[reason] ?? reason);
 }
 
 /** Only for requests that carried a right signature: others must not be able to fill the log. */

@@ -1,5 +1,6 @@
 import { httpContext } from '../spec-support/http-context';
-import { readSignedQuery, signedQueryOf } from './signed-query';
+import { wechatAccount } from '../spec-support/wechat-account';
+import { readSignedQuery, signedOf } from './signed-query';
 
 const query = { signature: 'f'.repeat(40), timestamp: '0732400000', nonce: '0088214657' };
 
@@ -61,9 +62,11 @@ describe('readSignedQuery', () => {
   });
 });
 
-describe('signedQueryOf', () => {
+describe('signedOf', () => {
   it('does without for no request', () => {
-    expect(signedQueryOf(httpContext({ signedQuery: query }).request)).toBe(query);
-    expect(() => signedQueryOf(httpContext({ query }).request)).toThrow('SignatureGuard');
+    const account = wechatAccount();
+    const { request } = httpContext({ account, signedQuery: query });
+    expect(signedOf(request)).toEqual({ account, query });
+    expect(() => signedOf(httpContext({ query }).request)).toThrow('SignatureGuard');
   });
 });

@@ -1,4 +1,5 @@
 import type { FastifyRequest } from 'fastify';
+import type { WechatAccount } from '../account/wechat-account';
 
 /** The parameters that prove a request. All are text: `timestamp` keeps its leading zeros. */
 export interface SignedQuery {
@@ -11,7 +12,8 @@ export interface SignedQuery {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Set once its signature is known to be right, before the body is read. */
+    /** Whom it is for, and what proves that: set once its signature is known to be right. */
+    account?: WechatAccount;
     signedQuery?: SignedQuery;
   }
 }
@@ -43,9 +45,14 @@ export function readSignedQuery(query: unknown): SignedQuery | undefined {
   return { signature, timestamp, nonce, msgSignature, encryptType };
 }
 
+interface Signed {
+  readonly account: WechatAccount;
+  readonly query: SignedQuery;
+}
+
 /** @throws Error for a request that the listener did not ask about */
-export function signedQueryOf(request: FastifyRequest): SignedQuery {
-  if (request.signedQuery) return request.signedQuery;
+export function signedOf({ account, signedQuery: query }: FastifyRequest): Signed {
+  if (account && query) return { account, query };
   throw new Error('No signed query: the listener must ask SignatureGuard before it reads a body.');
 }
 

@@ -2,7 +2,8 @@ import { ForbiddenException, Logger } from '@nestjs/common';
 import { Refusals, type RefusedDeliveryError } from './refusals';
 import { counted } from '../spec-support/counted';
 import { httpContext } from '../spec-support/http-context';
-import { wechatOptions } from '../spec-support/wechat-options';
+import { wechatAccount } from '../spec-support/wechat-account';
+import { openDelivery } from '../spec-support/works';
 import { signatureFailures } from '../wechat.metrics';
 import type { SourceAddresses } from './source-addresses';
 import { SourceGuard } from './source.guard';
@@ -21,8 +22,9 @@ describe('SourceGuard', () => {
   function admits(sourceCheck: 'off' | 'log' | 'reject', isKnown: boolean | undefined): boolean {
     contains.mockReturnValue(isKnown);
     const addresses: SourceAddresses = { contains };
-    const guard = new SourceGuard(wechatOptions({ sourceCheck }), addresses, new Refusals());
-    return guard.canActivate(httpContext({ ip: '203.0.113.7' }).context);
+    const guard = new SourceGuard(addresses, new Refusals());
+    const delivery = openDelivery(undefined, wechatAccount({ sourceCheck }));
+    return guard.canActivate(httpContext({ ip: '203.0.113.7', delivery }).context);
   }
 
   it('lets WeChat in without a word', async () => {

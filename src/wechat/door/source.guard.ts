@@ -1,8 +1,8 @@
 import { isIP } from 'node:net';
-import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { deliveryOf } from './delivery';
 import { RefusedDeliveryError, Refusals } from './refusals';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import { signatureFailures } from '../wechat.metrics';
 import { SourceAddresses } from './source-addresses';
 
@@ -14,23 +14,28 @@ import { SourceAddresses } from './source-addresses';
 @Injectable()
 export class SourceGuard implements CanActivate {
   constructor(
-    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly addresses: SourceAddresses,
     private readonly refusals: Refusals,
   ) {}
 
   canActivate(context: ExecutionContext): boolean {
-    const { sourceCheck } = this.options;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const { account } = deliveryOf(request);
+    const { sourceCheck, labels } = account;
     if (sourceCheck === 'off') return true;
-    const { ip } = context.switchToHttp().getRequest<FastifyRequest>();
+    const { ip } = request;
     const isKnown = this.addresses.contains(ip);
     if (isKnown === true) return true;
-    if (isKnown === false) signatureFailures.inc({ reason: 'source' });
+    if (isKnown === false) signatureFailures.inc({ reason: 'source', ...labels });
     const from = `it came from ${isIP(ip) ? ip : 'no readable address'}`;
     if (isKnown === false && sourceCheck === 'reject') {
       throw new RefusedDeliveryError(`${from}, ${why(isKnown)}`, 'source');
     }
-    this.refusals.warn(`Let pass a delivery: ${from}, ${why(isKnown)}`, `source ${isKnown}`);
+    this.refusals.warn(
+      account,
+      `Let pass a delivery: ${from}, ${why(isKnown)}`,
+      `source ${isKnown}`,
+    );
     return true;
   }
 }

@@ -4,7 +4,7 @@ import { reply, type Reply } from '../replies';
 import { counted } from '../spec-support/counted';
 import { DedupParts, pass } from '../spec-support/dedup-parts';
 import { workOf } from '../spec-support/works';
-import type { ReplyOptions } from '../wechat.options';
+import type { ReplyOptions } from '../account/wechat-account';
 import type { Work } from '../answering/work';
 import { lateReplies } from '../wechat.metrics';
 import type { SendResult } from './late-reply.sender';
@@ -36,7 +36,7 @@ describe('LateReplies', () => {
     parts.sender.results = results;
     await parts.claim('app:k', { deferred: true });
     await parts.ledger.finish('app:k', 1, JSON.stringify(kept), false);
-    await parts.late.dispatch(workOf(changes), kept);
+    await parts.late.dispatch(workOf({ account: parts.account, ...changes }), kept);
     return parts.store.seen('app:k');
   }
 
@@ -65,17 +65,17 @@ describe('LateReplies', () => {
       const never = new Promise<never>(() => undefined);
       const send = parts.sender.send.bind(parts.sender);
       const begun = new Promise<void>((resolve) => {
-        jest.spyOn(parts.sender, 'send').mockImplementation((openId, part) => {
-          if (part.type !== 'text' || part.content !== last) return send(openId, part);
+        jest.spyOn(parts.sender, 'send').mockImplementation((account, openId, part) => {
+          if (part.type !== 'text' || part.content !== last) return send(account, openId, part);
           resolve();
           return never;
         });
       });
       await parts.claim('app:k', { deferred: true });
       await parts.ledger.finish('app:k', 1, '', false);
-      void parts.late.dispatch(workOf(), reply.text(content));
+      void parts.late.dispatch(workOf({ account: parts.account }), reply.text(content));
       await begun;
-      await parts.late.giveBack(workOf());
+      await parts.late.giveBack(workOf({ account: parts.account }));
       expect(parts.store.seen('app:k')).toMatchObject(expected);
     },
   );
@@ -87,7 +87,7 @@ describe('LateReplies', () => {
       { channel: 'customer-service', result: 'unknown', value: 1 },
       { channel: 'pickup', result: 'kept', value: 1 },
     ]);
-    expect(parts.late.partsToFetch(said, kept ?? {}, true)).toEqual([
+    expect(parts.late.partsToFetch(parts.account, said, kept ?? {}, true)).toEqual([
       reply.text('（可能与已收到的内容重复）\n说完了'),
     ]);
   });
@@ -101,7 +101,7 @@ describe('LateReplies', () => {
   ])('keeps what is no text as well, with a word where it has words: %j', async (kept, fetched) => {
     const record = await dispatched({}, ['unknown'], {}, kept);
     expect(record).toMatchObject({ channel: 'pickup' });
-    expect(parts.late.partsToFetch(kept, record ?? {}, true)).toEqual([fetched]);
+    expect(parts.late.partsToFetch(parts.account, kept, record ?? {}, true)).toEqual([fetched]);
   });
 
   it.each(['refused', 'withheld'] as const)(
@@ -126,7 +126,7 @@ describe('LateReplies', () => {
         { channel: 'customer-service', result, value: 1 },
         { channel: 'pickup', result: 'kept', value: 1 },
       ]);
-      expect(parts.late.pickup).toBe(false);
+      expect(parts.late.isKept(parts.account)).toBe(false);
     },
   );
 
@@ -139,11 +139,14 @@ describe('LateReplies', () => {
     await pass(2000);
     const [due] = await parts.ledger.due(1);
     const { sentParts = 0, doubtfulParts } = due?.record ?? {};
-    await parts.late.dispatch(workOf({ epoch: due?.epoch, sentParts, doubtfulParts }), long);
+    await parts.late.dispatch(
+      workOf({ account: parts.account, epoch: due?.epoch, sentParts, doubtfulParts }),
+      long,
+    );
     expect(texts()).toEqual(['一', '三', '四']);
     const record = parts.store.seen('app:k');
     expect(record).toMatchObject({ channel: 'pickup', sentParts: 4, doubtfulParts: [1] });
-    expect(parts.late.partsToFetch(long, record ?? {}, true)).toEqual([
+    expect(parts.late.partsToFetch(parts.account, long, record ?? {}, true)).toEqual([
       reply.text('（可能与已收到的内容重复）\n二'),
     ]);
   });
@@ -176,11 +179,11 @@ describe('LateReplies', () => {
 
   it('keeps replies for pickup from the first time on that WeChat does not let it send', async () => {
     expect(await dispatched({}, ['not-granted'])).toMatchObject({ channel: 'pickup' });
-    expect(parts.late.pickup).toBe(true);
-    expect(parts.late.holdingReply('late')).toMatchObject({
+    expect(parts.late.isKept(parts.account)).toBe(true);
+    expect(parts.late.holdingReply(parts.account, 'late')).toMatchObject({
       content: expect.stringContaining('继续'),
     });
-    await parts.late.dispatch(workOf(), said);
+    await parts.late.dispatch(workOf({ account: parts.account }), said);
     expect(parts.sender.sent).toEqual([]);
     expect(warn).toHaveBeenCalledTimes(1);
     expect(warn).toHaveBeenCalledWith(expect.stringMatching(/48001.*WECHAT_LATE_REPLY=pickup/));
@@ -217,7 +220,7 @@ describe('LateReplies', () => {
       parts.sender.results = [result];
       await parts.claim(key, { deferred: true });
       await parts.ledger.finish(key, 1, JSON.stringify(said), false);
-      await parts.late.dispatch(workOf({ key }), said);
+      await parts.late.dispatch(workOf({ account: parts.account, key }), said);
       ends.push(parts.store.seen(key)?.channel, parts.store.seen(key)?.state);
     }
     expect(ends).toEqual(['late', 'done', 'late', 'dead', 'pickup', 'done', 'pickup', 'done']);
@@ -238,13 +241,14 @@ describe('LateReplies', () => {
   ])(
     'answers under %j a delivery whose reply is to come by %s with what the user can expect',
     (options, promised, expected) => {
-      expect(new DedupParts(options).late.holdingReply(promised)).toEqual(expected);
+      const { account, late } = new DedupParts(options);
+      expect(late.holdingReply(account, promised)).toEqual(expected);
     },
   );
 
   it('shows typing for what takes a while, and again before it fades, until told to stop', async () => {
     parts = new DedupParts();
-    const stop = parts.late.showTyping(workOf().message);
+    const stop = parts.late.showTyping(workOf({ account: parts.account }));
     await pass(400);
     expect(parts.sender.typings).toBe(0);
     await pass(200);
@@ -258,7 +262,7 @@ describe('LateReplies', () => {
 
   it('shows no typing for what is done at once', async () => {
     parts = new DedupParts();
-    parts.late.showTyping(workOf().message)();
+    parts.late.showTyping(workOf({ account: parts.account }))();
     await pass(30_000);
     expect(parts.sender.typings).toBe(0);
   });
@@ -267,7 +271,7 @@ describe('LateReplies', () => {
     'shows no typing where nothing is sent (%s)',
     async (late) => {
       parts = new DedupParts({ late });
-      parts.late.showTyping(workOf().message)();
+      parts.late.showTyping(workOf({ account: parts.account }))();
       await pass(30_000);
       expect(parts.sender.typings).toBe(0);
     },

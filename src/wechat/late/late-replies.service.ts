@@ -1,9 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { Ledger, type Promised } from '../../ledger';
+import type { WechatAccount } from '../account/wechat-account';
 import { isMessage, type IncomingMessage } from '../messages';
 import { reply as replies, type Reply } from '../replies';
 import type { Work } from '../answering/work';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import { LateReplySender, type SendOutcome } from './late-reply.sender';
 import { LateRepliesLog } from './late-replies.log';
 import { lateReplies } from '../wechat.metrics';
@@ -25,29 +25,23 @@ const TYPING_LASTS_MS = 14_000;
 export class LateReplies {
   private readonly sending = new Map<string, Promise<void>>();
   private readonly parts: PartByPart;
-  private readonly log: LateRepliesLog;
-  private readonly permission = new SendPermission();
+  private readonly log = new LateRepliesLog();
+  /** By AppId. */
+  private readonly permissions = new Map<string, SendPermission>();
 
   constructor(
-    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly ledger: Ledger,
     private readonly sender: LateReplySender,
     observers: MessageObservers = new MessageObservers(),
   ) {
     this.parts = new PartByPart(ledger, sender, observers);
-    this.log = new LateRepliesLog(options.reply.pickupKeyword);
   }
 
   /** Whether replies wait for their users, by choice or because the account may not send. */
-  get pickup(): boolean {
-    const { late } = this.options.reply;
-    return late === 'pickup' || (late === 'customer-service' && !this.permission.isGranted);
-  }
-
-  /** Whether the message asks for a reply that waits, if one does. */
-  isPickupKeyword(message: IncomingMessage): boolean {
+  isKept(account: WechatAccount): boolean {
+    const { late } = account.reply;
     return (
-      isMessage(message, 'text') && message.content.trim() === this.options.reply.pickupKeyword
+      late === 'pickup' || (late === 'customer-service' && !this.permission(account).isGranted)
     );
   }
 
@@ -55,11 +49,11 @@ export class LateReplies {
    * Answers the last delivery while the work goes on, and whatever is delivered after it.
    * @param promised unset: the reply has reached its user, or will not come
    */
-  holdingReply(promised: Promised | undefined): Reply {
-    const { holding, pickupKeyword } = this.options.reply;
+  holdingReply(account: WechatAccount, promised: Promised | undefined): Reply {
+    const { holding, pickupKeyword } = account.reply;
     if (promised === undefined) return replies.none();
     if (holding !== undefined) return replies.text(holding);
-    return this.pickup || promised === 'pickup'
+    return this.isKept(account) || promised === 'pickup'
       ? replies.text(`正在准备回复，请稍后发送“${pickupKeyword}”查看。`)
       : replies.none();
   }
@@ -79,17 +73,23 @@ export class LateReplies {
    * those of them that may not have arrived, with a word about that, and what follows.
    * @param isAtOnce what fits into one message goes in one, whether a hint fits or not
    */
-  partsToFetch(reply: Reply, sent: SentParts, isAtOnce: boolean): readonly Reply[] {
-    return this.parts.toFetch(this.sendable(reply), sent, isAtOnce);
+  partsToFetch(
+    account: WechatAccount,
+    reply: Reply,
+    sent: SentParts,
+    isAtOnce: boolean,
+  ): readonly Reply[] {
+    return this.parts.toFetch(this.sendable(account, reply), sent, isAtOnce);
   }
 
   /** @throws whatever the ledger throws: the work is resumed then */
   async dispatch(work: Work, reply: Reply): Promise<void> {
-    const { late } = this.options.reply;
+    const { account, key, epoch } = work;
+    const { late } = account.reply;
     if (late === 'drop' || isEmpty(reply)) {
-      lateReplies.inc({ channel: 'drop', result: isEmpty(reply) ? 'empty' : 'dropped' });
-      await this.ledger.settle(work.key, work.epoch, 'sent');
-    } else if (late === 'pickup' || !this.permission.isWorthTrying()) {
+      count(account, 'drop', isEmpty(reply) ? 'empty' : 'dropped');
+      await this.ledger.settle(key, epoch, 'sent');
+    } else if (late === 'pickup' || !this.permission(account).isWorthTrying()) {
       await this.keep(work);
     } else {
       await this.send(work, reply);
@@ -97,9 +97,9 @@ export class LateReplies {
   }
 
   /** Shows the user that an answer is being written, once it takes a while, until it is stopped. */
-  showTyping({ fromUserName }: IncomingMessage): () => void {
-    if (this.pickup || this.options.reply.late === 'drop') return () => undefined;
-    const show = () => void this.sender.typing(fromUserName);
+  showTyping({ account, message: { fromUserName } }: Work): () => void {
+    if (this.isKept(account) || account.reply.late === 'drop') return () => undefined;
+    const show = () => void this.sender.typing(account, fromUserName);
     let timer = setTimeout(() => {
       show();
       timer = setInterval(show, TYPING_LASTS_MS).unref();
@@ -107,8 +107,8 @@ export class LateReplies {
     return () => clearTimeout(timer);
   }
 
-  private async keep({ key, epoch }: Work): Promise<void> {
-    lateReplies.inc({ channel: 'pickup', result: 'kept' });
+  private async keep({ account, key, epoch }: Work): Promise<void> {
+    count(account, 'pickup', 'kept');
     await this.ledger.settle(key, epoch, 'pickup');
   }
 
@@ -122,16 +122,18 @@ export class LateReplies {
   }
 
   private async sendAndNote(work: Work, reply: Reply): Promise<void> {
-    const outcome = await this.parts.send(work, this.sendable(reply));
-    lateReplies.inc({ channel: 'customer-service', result: outcome.result });
-    if (this.permission.note(outcome.result)) this.log.permission(this.permission.isGranted);
+    const { account } = work;
+    const outcome = await this.parts.send(work, this.sendable(account, reply));
+    count(account, 'customer-service', outcome.result);
+    const permission = this.permission(account);
+    if (permission.note(outcome.result)) this.log.permission(account, permission.isGranted);
     await this.note(work, outcome);
   }
 
   /** A customer-service message holds one article, as the answer to a message does. */
-  private sendable(reply: Reply): Reply {
+  private sendable(account: WechatAccount, reply: Reply): Reply {
     if (reply.type !== 'news' || reply.articles.length === 1) return reply;
-    this.log.firstArticle(reply.articles.length);
+    this.log.firstArticle(account, reply.articles.length);
     return { ...reply, articles: reply.articles.slice(0, 1) };
   }
 
@@ -146,7 +148,7 @@ export class LateReplies {
       case 'window-closed':
       case 'quota-used-up':
       case 'daily-quota-used-up':
-        this.log.kept(result);
+        this.log.kept(work.account, result);
         await this.keep(work);
         return;
       case 'refused':
@@ -158,15 +160,30 @@ export class LateReplies {
     }
   }
 
-  private async tryLater({ key, epoch, failures }: Work, reason: string): Promise<void> {
+  private async tryLater({ account, key, epoch, failures }: Work, reason: string): Promise<void> {
     if (failures < MOST_FAILURES) {
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** failures, LONGEST_PAUSE_MS);
       await this.ledger.postpone(key, epoch, pause, true);
     } else {
-      lateReplies.inc({ channel: 'customer-service', result: 'given-up' });
+      count(account, 'customer-service', 'given-up');
       await this.ledger.bury(key, epoch, `the reply could not be sent for hours: ${reason}`);
     }
   }
+
+  private permission({ appId }: WechatAccount): SendPermission {
+    const known = this.permissions.get(appId) ?? new SendPermission();
+    this.permissions.set(appId, known);
+    return known;
+  }
+}
+
+/** Whether the message asks for a reply that waits, if one does. */
+export function isPickupKeyword({ reply }: WechatAccount, message: IncomingMessage): boolean {
+  return isMessage(message, 'text') && message.content.trim() === reply.pickupKeyword;
+}
+
+function count({ labels }: WechatAccount, channel: string, result: string): void {
+  lateReplies.inc({ channel, result, ...labels });
 }
 
 /** WeChat takes no message of blanks only; there is nothing in it to lose. */

@@ -1,3 +1,4 @@
+import type { WechatAccount } from '../account/wechat-account';
 import type { Reply } from '../replies';
 
 /** How an attempt to send ended. */
@@ -35,8 +36,8 @@ export abstract class LateReplySender {
   abstract parts(reply: Reply, bytes?: number): readonly Reply[];
 
   /** @param part one of the parts */
-  abstract send(openId: string, part: Reply): Promise<SendOutcome>;
+  abstract send(account: WechatAccount, openId: string, part: Reply): Promise<SendOutcome>;
 
   /** Shows that an answer is being written; a failure is of no consequence. */
-  abstract typing(openId: string): Promise<void>;
+  abstract typing(account: WechatAccount, openId: string): Promise<void>;
 }

@@ -3,10 +3,14 @@ import { AgendaLateWorkQueue } from '../../ledger';
 import type { MessageResponder } from '../answering/message-responder.service';
 import { reply, type Reply } from '../replies';
 import type { MessageRouter } from '../routing/message-router.service';
+import { Accounts } from '../account/accounts';
+import { APP_ID } from '../spec-support/wechat-account';
 import { DedupParts, pass, QUIET } from '../spec-support/dedup-parts';
 import { LateWorkResumer } from './late-work.resumer';
 import type { Run } from '../answering/work';
 import { WorkFactory } from '../answering/work.factory';
+
+const KEY = `${APP_ID}:k`;
 
 describe('LateWorkResumer', () => {
   let parts: DedupParts;
@@ -19,15 +23,21 @@ describe('LateWorkResumer', () => {
     error = jest.spyOn(Logger.prototype, 'error').mockImplementation();
     respond.mockReset().mockResolvedValue(reply.text('迟到'));
     parts = new DedupParts();
-    const { ledger, worker, options } = parts;
+    const { account, ledger, worker } = parts;
     const factory = new WorkFactory(
-      options,
       { find: () => undefined } as unknown as MessageRouter,
       parts.late,
     );
     const responder = { respond } as Partial<MessageResponder> as MessageResponder;
     const queue = new AgendaLateWorkQueue(ledger);
-    resumer = new LateWorkResumer(queue, ledger, factory, worker, responder);
+    resumer = new LateWorkResumer(
+      new Accounts(false, [account]),
+      queue,
+      ledger,
+      factory,
+      worker,
+      responder,
+    );
     resumer.onApplicationBootstrap();
   });
   afterEach(() => {
@@ -43,7 +53,7 @@ describe('LateWorkResumer', () => {
   }
 
   it('runs the handler of promised work that nobody runs, once, and sends the reply', async () => {
-    await givenBack('k');
+    await givenBack(KEY);
     await pass(2000);
     expect(respond).toHaveBeenCalledTimes(1);
     const [message, run] = respond.mock.calls[0] ?? [];
@@ -53,9 +63,9 @@ describe('LateWorkResumer', () => {
   });
 
   it('sends a reply that is there already without running the handler again', async () => {
-    await parts.claim('k');
-    await parts.ledger.finish('k', 1, JSON.stringify(reply.text('早已想好')), false);
-    await parts.ledger.postpone('k', 1, 0, false);
+    await parts.claim(KEY);
+    await parts.ledger.finish(KEY, 1, JSON.stringify(reply.text('早已想好')), false);
+    await parts.ledger.postpone(KEY, 1, 0, false);
     await pass(QUIET + 1000);
     expect(respond).not.toHaveBeenCalled();
     expect(parts.sender.sent).toEqual([reply.text('早已想好')]);
@@ -63,23 +73,23 @@ describe('LateWorkResumer', () => {
 
   it('takes up nothing more once it is stopped', async () => {
     resumer.stop();
-    await givenBack('k');
+    await givenBack(KEY);
     await pass(2000);
     expect(respond).not.toHaveBeenCalled();
   });
 
   it('sets aside what cannot be read any more, and goes on', async () => {
-    await parts.ledger.claim('broken', {
+    await parts.ledger.claim(`${APP_ID}:broken`, {
       fingerprint: 'f',
       message: '{',
       user: 'u',
       deferred: true,
     });
-    await parts.ledger.postpone('broken', 1, 0, false);
-    await givenBack('k');
+    await parts.ledger.postpone(`${APP_ID}:broken`, 1, 0, false);
+    await givenBack(KEY);
     await pass(2000);
     expect(error).toHaveBeenCalledWith(expect.stringContaining('set aside'), expect.anything());
-    expect(await parts.ledger.dead(10)).toMatchObject([{ key: 'broken' }]);
+    expect(await parts.ledger.dead(10)).toMatchObject([{ key: `${APP_ID}:broken` }]);
     expect(parts.sender.sent).toEqual([reply.text('迟到')]);
   });
 });

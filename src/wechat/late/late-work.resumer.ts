@@ -1,10 +1,14 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { LateWorkQueue, Ledger, type LateWork } from '../../ledger';
+import { Accounts } from '../account/accounts';
+import { toldOf, type WechatAccount } from '../account/wechat-account';
 import type { Reply } from '../replies';
 import { MessageResponder } from '../answering/message-responder.service';
 import { MessageWorker } from '../answering/message-worker.service';
 import { MessageObservers } from '../observing/message-observers';
 import { WorkFactory } from '../answering/work.factory';
+
+const LOOK_AGAIN_MS = 5000;
 
 /** Takes up promised work that is due: after a pause, a crash or a restart, of any instance. */
 @Injectable()
@@ -12,6 +16,7 @@ export class LateWorkResumer implements OnApplicationBootstrap {
   private readonly logger = new Logger(LateWorkResumer.name);
 
   constructor(
+    private readonly accounts: Accounts,
     private readonly queue: LateWorkQueue,
     private readonly ledger: Ledger,
     private readonly factory: WorkFactory,
@@ -30,10 +35,14 @@ export class LateWorkResumer implements OnApplicationBootstrap {
   }
 
   private async resume(due: LateWork): Promise<void> {
-    const work = this.read(due);
+    const { key, epoch } = due;
     const { reply } = due.record;
+    const account = this.accounts.ofKey(key);
+    // It was removed a moment ago.
+    if (!account) return void (await this.ledger.postpone(key, epoch, LOOK_AGAIN_MS, false));
+    const work = this.read(account, due);
     if (!work) {
-      await this.ledger.bury(due.key, due.epoch, 'the remembered message cannot be read');
+      await this.ledger.bury(key, epoch, 'the remembered message cannot be read');
     } else if (reply === undefined) {
       await this.worker.startLate(work, (run) => this.responder.respond(work.message, run));
     } else {
@@ -41,11 +50,12 @@ export class LateWorkResumer implements OnApplicationBootstrap {
     }
   }
 
-  private read(due: LateWork) {
+  private read(account: WechatAccount, due: LateWork) {
     try {
-      return this.factory.resumed(due);
+      return this.factory.resumed(account, due);
     } catch (error) {
-      this.logger.error('A remembered message cannot be read and is set aside', error);
+      const line = toldOf(account, 'A remembered message cannot be read and is set aside');
+      this.logger.error(line, error);
       return undefined;
     }
   }

@@ -30,13 +30,13 @@ export class PartByPart {
    * @returns `unknown` where all were sent and some of them, now or before, may not have arrived
    */
   async send(work: Work, reply: Reply): Promise<SendOutcome> {
-    const { key, epoch, message, sentParts } = work;
+    const { account, key, epoch, message, sentParts } = work;
     const parts = this.sender.parts(reply);
     const doubtful = [...(work.doubtfulParts ?? [])];
     for (const [at, part] of [...parts.entries()].slice(sentParts)) {
       const sent = at + 1;
       this.underWay.set(key, { sent, of: parts.length, doubtful: [...doubtful, at] });
-      const outcome = await this.sender.send(message.fromUserName, part);
+      const outcome = await this.sender.send(account, message.fromUserName, part);
       this.observers.tell?.({ kind: 'late-sent', message: key, part, ...outcome });
       if (outcome.result === 'unknown') doubtful.push(at);
       else if (outcome.result !== 'sent') {

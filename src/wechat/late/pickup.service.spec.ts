@@ -3,11 +3,11 @@ import { ledgerKey, ledgerUser } from '../answering/ledger-key';
 import { imageMessage, textMessage, type IncomingMessage } from '../messages';
 import { reply, type Reply } from '../replies';
 import { DedupParts, pass } from '../spec-support/dedup-parts';
-import { wechatOptions } from '../spec-support/wechat-options';
+import { wechatAccount } from '../spec-support/wechat-account';
 import { Pickup } from './pickup.service';
 
 const never = new AbortController().signal;
-const user = ledgerUser(wechatOptions().account, textMessage().build());
+const user = ledgerUser(wechatAccount(), textMessage().build());
 const asking = textMessage().with('content', ' 继续 ').with('msgId', '77').build();
 
 describe('Pickup', () => {
@@ -22,7 +22,7 @@ describe('Pickup', () => {
 
   function use(made: DedupParts): void {
     parts = made;
-    pickup = new Pickup(parts.options, parts.ledger, parts.late);
+    pickup = new Pickup(parts.ledger, parts.late);
   }
 
   async function keep(key: string, kept?: Reply): Promise<void> {
@@ -34,7 +34,7 @@ describe('Pickup', () => {
   }
 
   const answer = (message: IncomingMessage = asking, signal = never) =>
-    pickup.answer(message, { signal });
+    pickup.answer(parts.account, message, { signal });
 
   it('gives the oldest reply first, and tells how many are left', async () => {
     for (const key of ['a', 'b', 'c']) await keep(key, reply.text(key));
@@ -104,7 +104,7 @@ describe('Pickup', () => {
 
   it('waits for a reply that is still being made', async () => {
     await keep('a');
-    await parts.claim(ledgerKey(parts.options.account, asking));
+    await parts.claim(ledgerKey(parts.account, asking));
     const asked = answer();
     await pass(500);
     await parts.ledger.finish('a', 1, JSON.stringify(reply.text('a')), false);
@@ -115,7 +115,7 @@ describe('Pickup', () => {
 
   it('is not ready when its own last delivery had to be answered before', async () => {
     await keep('a');
-    const mine = ledgerKey(parts.options.account, asking);
+    const mine = ledgerKey(parts.account, asking);
     await parts.claim(mine);
     const asked = answer();
     await pass(500);
@@ -126,7 +126,7 @@ describe('Pickup', () => {
 
   it('ends when nobody wants it any more', async () => {
     await keep('a');
-    await parts.claim(ledgerKey(parts.options.account, asking));
+    await parts.claim(ledgerKey(parts.account, asking));
     const abort = new AbortController();
     const asked = answer(asking, abort.signal);
     abort.abort();

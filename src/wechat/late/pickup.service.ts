@@ -1,11 +1,11 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { hasFetched, Ledger, type LedgerEntry, type LedgerRecord } from '../../ledger';
+import type { WechatAccount } from '../account/wechat-account';
 import { ledgerKey, ledgerUser } from '../answering/ledger-key';
 import type { WorkContext } from '../answering/work';
 import type { IncomingMessage } from '../messages';
 import { reply as replies, type Reply } from '../replies';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
-import { LateReplies } from './late-replies.service';
+import { isPickupKeyword, LateReplies } from './late-replies.service';
 import { withHint } from './pickup-hint';
 
 const ASK_EVERY_MS = 100;
@@ -14,7 +14,6 @@ const ASK_EVERY_MS = 100;
 @Injectable()
 export class Pickup {
   constructor(
-    @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly ledger: Ledger,
     private readonly late: LateReplies,
   ) {}
@@ -25,16 +24,17 @@ export class Pickup {
    * @returns undefined where the message asks for nothing: it is a text like any other
    */
   async answer(
+    account: WechatAccount,
     message: IncomingMessage,
     context: Pick<WorkContext, 'signal'>,
   ): Promise<Reply | 'not ready' | undefined> {
-    if (!this.late.isPickupKeyword(message)) return undefined;
-    const mine = ledgerKey(this.options.account, message);
+    if (!isPickupKeyword(account, message)) return undefined;
+    const mine = ledgerKey(account, message);
     for (let look = 0; ; look += 1) {
-      const waiting = await this.waiting(message, mine);
+      const waiting = await this.waiting(account, message, mine);
       const next = waiting.find(({ record }) => hasFetched(record, mine)) ?? waiting[0];
       if (!next) return look === 0 ? undefined : 'not ready';
-      const part = await this.fetch(next, mine, waiting.length - 1);
+      const part = await this.fetch(account, next, mine, waiting.length - 1);
       if (part) return part;
       // Settled: the last delivery of the pickup message itself was answered meanwhile.
       const isOver = (await this.ledger.wait(mine, ASK_EVERY_MS, context.signal)) !== 'nothing';
@@ -42,19 +42,20 @@ export class Pickup {
     }
   }
 
-  private async waiting(message: IncomingMessage, mine: string): Promise<readonly LedgerEntry[]> {
-    const user = ledgerUser(this.options.account, message);
+  private async waiting(
+    account: WechatAccount,
+    message: IncomingMessage,
+    mine: string,
+  ): Promise<readonly LedgerEntry[]> {
+    const user = ledgerUser(account, message);
     const waiting = await this.ledger.waitingFor(user, mine);
-    return waiting.filter(({ key, record }) => key !== mine && this.isOffered(record, mine));
-  }
-
-  /** What this very message has fetched before its process ended is its own again. */
-  private isOffered(record: LedgerRecord, mine: string): boolean {
-    return this.late.pickup || record.channel === 'pickup' || hasFetched(record, mine);
+    const isKept = this.late.isKept(account);
+    return waiting.filter(({ key, record }) => key !== mine && isOffered(record, mine, isKept));
   }
 
   /** @returns undefined where the reply is not there yet, or another message was quicker */
   private async fetch(
+    account: WechatAccount,
     { key, record }: LedgerEntry,
     mine: string,
     others: number,
@@ -63,13 +64,18 @@ export class Pickup {
     if (reply === undefined) return undefined;
     // What was fetched at once stays whole for whoever fetched it.
     const isAtOnce = channel === 'sent' ? fetchedBy.length === 1 : fetchedBy.length + others === 0;
-    const parts = this.late.partsToFetch(JSON.parse(reply) as Reply, record, isAtOnce);
+    const parts = this.late.partsToFetch(account, JSON.parse(reply) as Reply, record, isAtOnce);
     const [own, next] = [fetchedBy.indexOf(mine), fetchedBy.length];
     const part = own < 0 ? next : own;
     const isLast = part + 1 >= parts.length;
     if (!(await this.ledger.fetch(key, mine, part, isLast))) return undefined;
     const isMore = Math.max(part + 1, next) < parts.length;
-    const { pickupKeyword } = this.options.reply;
+    const { pickupKeyword } = account.reply;
     return withHint(parts[part] ?? replies.none(), { isMore, others }, pickupKeyword);
   }
+}
+
+/** What this very message has fetched before its process ended is its own again. */
+function isOffered(record: LedgerRecord, mine: string, isKept: boolean): boolean {
+  return isKept || record.channel === 'pickup' || hasFetched(record, mine);
 }

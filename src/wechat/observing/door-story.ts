@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { WechatAccount } from '../account';
+import type { WechatAccount } from '../account/wechat-account';
 import type { Told } from './observation';
 
 const CREDENTIALS = /^(?:authorization|proxy-authorization|cookie|x-api-key)$/;

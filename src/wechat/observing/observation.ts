@@ -1,5 +1,5 @@
 import type { RecordChange } from '../../ledger';
-import type { EncryptionMode } from '../account';
+import type { EncryptionMode } from '../account/wechat-account';
 import type { IncomingMessage } from '../messages';
 import type { Reply } from '../replies';
 import type { SendResult } from '../late/late-reply.sender';

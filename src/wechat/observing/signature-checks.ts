@@ -1,4 +1,4 @@
-import type { EncryptionMode } from '../account';
+import type { EncryptionMode } from '../account/wechat-account';
 import type { SignatureFailure } from '../wechat.metrics';
 
 /** What a request is believed by, in the order in which it is looked at. */

@@ -1,5 +1,4 @@
 import {
-  Inject,
   Injectable,
   Logger,
   type CallHandler,
@@ -8,11 +7,10 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { map, type Observable } from 'rxjs';
-import type { WechatAccount } from '../account';
+import { toldOf, type WechatAccount } from '../account/wechat-account';
 import { sealReply } from '../door/seal-reply';
 import { deliveryOf, type Delivery } from '../door/delivery';
 import type { IncomingMessage } from '../messages';
-import { WECHAT_OPTIONS, type WechatModuleOptions } from '../wechat.options';
 import type { Answer } from './answer';
 import { fitReply } from './fit-reply';
 import type { Reply } from './reply';
@@ -27,14 +25,8 @@ import { noReplyBody, serializeReply } from './serialize-reply';
 @Injectable()
 export class ReplyInterceptor implements NestInterceptor<Answer, string | undefined> {
   private readonly logger = new Logger(ReplyInterceptor.name);
-  private readonly account: WechatAccount;
 
-  constructor(
-    @Inject(WECHAT_OPTIONS) { account }: WechatModuleOptions,
-    private readonly observers: MessageObservers = new MessageObservers(),
-  ) {
-    this.account = account;
-  }
+  constructor(private readonly observers: MessageObservers = new MessageObservers()) {}
 
   intercept(context: ExecutionContext, next: CallHandler<Answer>): Observable<string | undefined> {
     const http = context.switchToHttp();
@@ -44,21 +36,22 @@ export class ReplyInterceptor implements NestInterceptor<Answer, string | undefi
   }
 
   private write(answer: Answer, request: FastifyRequest, response: FastifyReply) {
-    if (answer === 'unanswered') return this.leave(deliveryOf(request), response);
-    const { message, keys, id } = deliveryOf(request);
-    const body = answer === 'refused' ? noReplyBody : this.fit(answer, message);
+    const delivery = deliveryOf(request);
+    if (answer === 'unanswered') return this.leave(delivery, response);
+    const { account, message, keys, id } = delivery;
+    const body = answer === 'refused' ? noReplyBody : this.fit(account, answer, message);
     const hasReply = body !== noReplyBody;
     if (answer !== 'refused') {
       this.observers.tell?.({ kind: 'written', delivery: id, reply: answer, xml: body });
-      deliveries.inc({ result: hasReply ? 'reply' : 'success' });
+      deliveries.inc({ result: hasReply ? 'reply' : 'success', ...account.labels });
     }
     void response.type(`${hasReply ? 'application/xml' : 'text/plain'}; charset=utf-8`);
-    return hasReply && keys ? sealReply(body, keys, this.account.appId) : body;
+    return hasReply && keys ? sealReply(body, keys, account.appId) : body;
   }
 
   /** Nobody reads the answer any more, or WeChat is meant to deliver again: the connection just ends. */
-  private leave({ id, closed }: Delivery, response: FastifyReply): undefined {
-    deliveries.inc({ result: 'unanswered' });
+  private leave({ account, id, closed }: Delivery, response: FastifyReply): undefined {
+    deliveries.inc({ result: 'unanswered', ...account.labels });
     const { elapsedTime: ms } = response;
     this.observers.tell?.({ kind: 'unanswered', delivery: id, cut: closed.aborted, ms });
     response.hijack();
@@ -66,9 +59,11 @@ export class ReplyInterceptor implements NestInterceptor<Answer, string | undefi
     return undefined;
   }
 
-  private fit(answer: Reply, message: IncomingMessage): string {
+  private fit(account: WechatAccount, answer: Reply, message: IncomingMessage): string {
     const { reply, warnings } = fitReply(answer, message);
-    for (const warning of warnings) this.logger.warn(`Reply to a ${message.msgType}: ${warning}`);
+    for (const warning of warnings) {
+      this.logger.warn(toldOf(account, `Reply to a ${message.msgType}: ${warning}`));
+    }
     return serializeReply(reply, {
       toUserName: message.fromUserName,
       fromUserName: message.toUserName,

@@ -3,6 +3,7 @@ import { textMessage, type IncomingMessage } from '../messages';
 import { InvalidReplyError, reply, type HandlerResult } from '../replies';
 import type { Condition } from './claim';
 import type { HandlerContext } from './handler-context';
+import { wechatAccount } from '../spec-support/wechat-account';
 import { handlerContext } from './handler-context.builder';
 import type { HandlerExplorer } from './handler.explorer';
 import type { MessageHandler } from './message-handler';
@@ -22,8 +23,10 @@ function route(
 }
 const pattern = (re: RegExp): Condition => ({ kind: 'pattern', pattern: re, priority: 0 });
 
+const account = wechatAccount();
+
 function answered(router: MessageRouter, to: IncomingMessage) {
-  return router.handle(to, handlerContext(), router.find(to));
+  return router.handle(account, to, handlerContext(), router.find(to));
 }
 
 function routerOf(...routes: readonly Route[]): MessageRouter {
@@ -50,7 +53,7 @@ describe('MessageRouter', () => {
     const handle = jest.fn<HandlerResult, Parameters<Handle>>(() => 'ok');
     const router = routerOf(route('H', handle, pattern(/^订单 (\d)$/)));
     const context = handlerContext({ delivery: 2, remaining: () => 77 });
-    await router.handle(message, context, router.find(message));
+    await router.handle(account, message, context, router.find(message));
     const [given, seen] = handle.mock.calls[0] as [unknown, HandlerContext];
     expect(given).toBe(message);
     expect([seen.match?.[1], seen.delivery, seen.remaining()]).toEqual(['7', 2, 77]);

@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { WechatAccount } from '../account/wechat-account';
 import type { IncomingMessage } from '../messages';
 import { reply, toReply, type Reply } from '../replies';
 import type { HandlerContext } from './handler-context';
@@ -45,17 +46,19 @@ export class MessageRouter implements OnModuleInit {
 
   /**
    * Has the message answered.
+   * @param account whose message it is
    * @param found what `find` gave for it
    * @throws HandlerFailedError
    */
   async handle(
+    { labels }: WechatAccount,
     message: IncomingMessage,
     context: Omit<HandlerContext, 'match'>,
     found: RouteMatch | undefined,
   ): Promise<Reply> {
     if (!found) return reply.none();
     const { handlerName, handler } = found.route;
-    const stop = handlerDuration.startTimer({ handler: handlerName });
+    const stop = handlerDuration.startTimer({ handler: handlerName, ...labels });
     const told = beginRun(this.observers, handlerName);
     try {
       // Not spread: that would ask for the signal, which is made when somebody wants it.

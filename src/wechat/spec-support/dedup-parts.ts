@@ -6,9 +6,9 @@ import { RunningWorks } from '../answering/running-works';
 import { Quarantine } from '../answering/quarantine.service';
 import { Turns } from '../answering/turns';
 import { LateReplies } from '../late/late-replies.service';
-import type { ReplyOptions } from '../wechat.options';
+import type { ReplyOptions } from '../account/wechat-account';
 import { FakeSender } from './fake-sender';
-import { wechatOptions } from './wechat-options';
+import { wechatAccount } from './wechat-account';
 
 /** Milliseconds; everything else follows. */
 export const DEADLINE = 1000;
@@ -23,19 +23,19 @@ export class DedupParts {
   readonly sender = new FakeSender();
   readonly open = new OpenDeliveries();
   readonly works = new RunningWorks();
-  readonly options;
+  readonly account;
   readonly late;
   readonly window;
   readonly worker;
 
   constructor(reply: Partial<ReplyOptions> = {}) {
-    this.options = wechatOptions({ reply: { deadline: DEADLINE, ...reply } });
-    this.late = new LateReplies(this.options, this.ledger, this.sender);
-    this.window = new ReplyWindow(this.options, this.ledger, this.open, this.late);
+    this.account = wechatAccount({ reply: { deadline: DEADLINE, ...reply } });
+    this.late = new LateReplies(this.ledger, this.sender);
+    this.window = new ReplyWindow(this.ledger, this.open, this.late);
     const turns = new Turns(this.ledger);
     const quarantine = new Quarantine(this.ledger);
     const { ledger, open, works, late } = this;
-    this.worker = new MessageWorker(this.options, ledger, open, works, late, turns, quarantine);
+    this.worker = new MessageWorker(ledger, open, works, late, turns, quarantine);
   }
 
   claim(key: string, changes: Partial<ClaimRequest> = {}): Promise<Claim> {

@@ -1,3 +1,4 @@
+import type { WechatAccount } from '../account/wechat-account';
 import { LateReplySender, type SendOutcome, type SendResult } from '../late/late-reply.sender';
 import type { Reply } from '../replies';
 
@@ -15,14 +16,14 @@ export class FakeSender extends LateReplySender {
     return reply.content.split('|').map((content) => ({ type: 'text', content }));
   }
 
-  async send(openId: string, part: Reply): Promise<SendOutcome> {
+  async send(_account: WechatAccount, openId: string, part: Reply): Promise<SendOutcome> {
     this.users.add(openId);
     const result = this.results.shift() ?? 'sent';
     if (result === 'sent') this.sent.push(part);
     return { result, reason: `because ${result}` };
   }
 
-  async typing(openId: string): Promise<void> {
+  async typing(_account: WechatAccount, openId: string): Promise<void> {
     this.users.add(openId);
     this.typings += 1;
   }

@@ -1,19 +1,34 @@
 import { Cancellation } from '../door/cancellation';
 import { Delivery } from '../door/delivery';
 import type { Work } from '../answering/work';
+import type { WechatAccount } from '../account/wechat-account';
 import { textMessage, type IncomingMessage } from '../messages';
+import { wechatAccount } from './wechat-account';
 
 /** Work of a text message as a first delivery makes it, with whatever a spec changes. */
-export function workOf(changes: Partial<Work> = {}): Work {
+export function workOf({ account = wechatAccount(), ...changes }: Partial<Work> = {}): Work {
   const now = Date.now();
   const when = { delivery: 1, receivedAt: now, windowEnd: now + 14_500 };
   const message = textMessage().build();
-  return { key: 'app:k', epoch: 1, message, ...when, failures: 0, sentParts: 0, ...changes };
+  return {
+    account,
+    key: 'app:k',
+    epoch: 1,
+    message,
+    ...when,
+    failures: 0,
+    sentParts: 0,
+    ...changes,
+  };
 }
 
 /** A delivery that has just come. */
-export function openDelivery(message: IncomingMessage = textMessage().build()): Delivery {
+export function openDelivery(
+  message: IncomingMessage = textMessage().build(),
+  account: WechatAccount = wechatAccount(),
+): Delivery {
   return Object.assign(Object.create(Delivery.prototype) as Delivery, {
+    account,
     receivedAt: Date.now(),
     arrivedAt: performance.now(),
     closed: new Cancellation(),
