@@ -43,9 +43,12 @@ export class Ledger {
     return this.apply(key, takeOverOrphan(request), patience);
   }
 
-  /** @param delivered an open delivery of this instance's will carry the reply */
-  async finish(key: string, epoch: number, reply: string, delivered: boolean) {
-    const finished = await this.apply(key, owned.finish(epoch, reply, delivered));
+  /**
+   * @param delivered an open delivery of this instance's will carry the reply
+   * @param patience milliseconds that are left to it
+   */
+  async finish(key: string, epoch: number, reply: string, delivered: boolean, patience?: number) {
+    const finished = await this.apply(key, owned.finish(epoch, reply, delivered), patience);
     // Refused: whoever waits here has to look again.
     this.store.wake(key, finished === 'fenced' ? 'orphaned' : 'settled');
     return finished;

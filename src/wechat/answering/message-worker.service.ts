@@ -5,7 +5,7 @@ import type { Cancellation } from '../door/cancellation';
 import { LateReplies } from '../late/late-replies.service';
 import { reply as replies, type Reply } from '../replies';
 import { describeFailure } from './describe-failure';
-import { OpenDeliveries } from './open-deliveries';
+import { OpenDeliveries, spareOf } from './open-deliveries';
 import { MessageObservers } from '../observing/message-observers';
 import { Quarantine } from './quarantine.service';
 import { RunningWorks } from './running-works';
@@ -91,8 +91,10 @@ export class MessageWorker {
 
   private async finish(work: Work, reply: Reply) {
     const { account, key, epoch } = work;
-    const isOpen = this.open.has(key, account.reply.cut);
-    const end = await this.ledger.finish(key, epoch, JSON.stringify(reply), isOpen);
+    const delivery = await this.open.find(key);
+    const patience = delivery && spareOf(delivery);
+    const text = JSON.stringify(reply);
+    const end = await this.ledger.finish(key, epoch, text, delivery !== undefined, patience);
     this.observers.tell?.({ kind: 'replied', message: key, reply, end });
     this.turns.ended(work);
     if (end === 'fenced') {

@@ -6,38 +6,38 @@ const forever = () => new Promise<never>(() => undefined);
 describe('OpenDeliveries', () => {
   it('counts a delivery as open while it waits, and gives what it waited for', async () => {
     const open = new OpenDeliveries();
-    expect(open.has('k', 5000)).toBe(false);
-    const answer = await open.during('k', openDelivery(), async () => open.has('k', 5000));
-    expect(answer).toBe(true);
-    expect(open.has('k', 5000)).toBe(false);
+    expect(await open.find('k')).toBeUndefined();
+    const delivery = openDelivery();
+    expect(await open.during('k', delivery, () => open.find('k'))).toBe(delivery);
+    expect(await open.find('k')).toBeUndefined();
   });
 
-  it('counts a message as open until its last delivery has ended', async () => {
+  it('finds a message open until its last delivery has ended', async () => {
     const open = new OpenDeliveries();
     const [first, second] = [openDelivery(), openDelivery()];
     void open.during('k', first, forever);
     void open.during('k', second, forever);
     first.closed.abort();
-    expect(open.has('k', 5000)).toBe(true);
+    expect(await open.find('k')).toBe(second);
     second.closed.abort();
-    expect(open.has('k', 5000)).toBe(false);
+    expect(await open.find('k')).toBeUndefined();
   });
 
   it('ends its count when waiting fails, and passes the failure on', async () => {
     const open = new OpenDeliveries();
     const wait = open.during('k', openDelivery(), () => Promise.reject(new Error('store')));
     await expect(wait).rejects.toThrow('store');
-    expect(open.has('k', 5000)).toBe(false);
+    expect(await open.find('k')).toBeUndefined();
   });
 
-  it('closes all that wait when it leaves, of whatever message', () => {
+  it('closes all that wait when it leaves, of whatever message', async () => {
     const open = new OpenDeliveries();
     const deliveries = Array.from({ length: 5 }, () => openDelivery());
     for (const [i, delivery] of deliveries.entries())
       void open.during(`k${i % 2}`, delivery, forever);
     open.leave();
     expect(deliveries.map(({ closed }) => closed.aborted)).toEqual(Array(5).fill(true));
-    expect([open.has('k0', 5000), open.has('k1', 5000)]).toEqual([false, false]);
+    expect([await open.find('k0'), await open.find('k1')]).toEqual([undefined, undefined]);
   });
 
   it('holds none any more once it has left', async () => {
@@ -62,6 +62,17 @@ describe('OpenDeliveries', () => {
     second.closed.abort();
     await none;
     expect(told).toEqual([0]);
+  });
+
+  it('takes none for open that WeChat has cut by the time, or by what is still to be read', async () => {
+    const open = new OpenDeliveries();
+    const [old, cut] = [openDelivery(), openDelivery()];
+    void open.during('old', Object.assign(old, { arrivedAt: performance.now() - 5000 }), forever);
+    void open.during('cut', Object.assign(cut, { arrivedAt: performance.now() - 4600 }), forever);
+    expect(await open.find('old')).toBeUndefined();
+    expect(await open.find('cut')).toBe(cut);
+    setImmediate(() => cut.closed.abort());
+    expect(await open.find('cut')).toBeUndefined();
   });
 
   it('lets go of the connection when waiting is over', async () => {

@@ -1,6 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { Delivery } from '../door/delivery';
 
+/** Of the deadline, which leaves WeChat's 5 seconds as much again for the way. */
+const SPARE = 1 / 15;
+const LEAST_SPARE_MS = 100;
+
+/** Milliseconds in which a store that hangs has to answer, for the delivery to be answered in time. */
+export function spareOf(delivery: Delivery): number {
+  const { deadline } = delivery.account.reply;
+  return Math.max(LEAST_SPARE_MS, delivery.left(deadline * (1 + SPARE)));
+}
+
 /** The deliveries of this instance that are open and wait for a reply, by message. */
 @Injectable()
 export class OpenDeliveries {
@@ -13,10 +23,10 @@ export class OpenDeliveries {
     return this.open.size;
   }
 
-  /** @param cut milliseconds after which WeChat cuts a delivery, noticed or not */
-  has(key: string, cut: number): boolean {
-    for (const delivery of this.open.get(key) ?? []) if (!delivery.isOlderThan(cut)) return true;
-    return false;
+  /** One that is open for certain. */
+  async find(key: string): Promise<Delivery | undefined> {
+    for (const delivery of this.open.get(key) ?? []) if (!(await delivery.isCut())) return delivery;
+    return undefined;
   }
 
   /** Counts the delivery as open until it is closed or `wait` is over. */

@@ -49,7 +49,7 @@ export class Quarantine {
     return new Promise((resolve, reject) => {
       const run = (noted: PastRuns) => this.begin(work, noted, handle).then(resolve, reject);
       // Whoever waits for a delivery cannot wait for others.
-      const most = Date.now() < work.windowEnd ? Infinity : mostOf(past);
+      const most = performance.now() < work.windowEnd ? Infinity : mostOf(past);
       const suspect = { work, past, most, run };
       this.waiting = [...this.waiting, suspect];
       unwanted.addEventListener('abort', () => {

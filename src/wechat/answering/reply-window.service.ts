@@ -5,15 +5,10 @@ import type { Delivery } from '../door/delivery';
 import type { Reply } from '../replies';
 import type { Answer } from '../replies/answer';
 import { LateReplies } from '../late/late-replies.service';
-import { OpenDeliveries } from './open-deliveries';
+import { OpenDeliveries, spareOf } from './open-deliveries';
 
 /** A peer that has not cut by then does not behave as WeChat does. */
 const GIVE_UP_MS = 1000;
-/** In which the event loop reads what its sockets have to tell. */
-const TO_READ_MS = 20;
-/** Of the deadline, which leaves WeChat's 5 seconds as much again for the way. */
-const SPARE = 1 / 15;
-const LEAST_SPARE_MS = 100;
 
 /** A delivery that waits for its message's reply. */
 export interface Waiting {
@@ -55,9 +50,8 @@ export class ReplyWindow {
     const isLast = waiting.number >= deliveries;
     const patience = isLast ? deadline : quiet + GIVE_UP_MS;
     for (;;) {
-      const left = delivery.receivedAt + patience - Date.now();
-      const news = await this.ledger.wait(key, left, delivery.closed);
-      if (await isCut(delivery)) return 'unanswered';
+      const news = await this.ledger.wait(key, delivery.left(patience), delivery.closed);
+      if (await delivery.isCut()) return 'unanswered';
       const spare = spareOf(delivery);
       if (news === 'settled') return this.settled(account, await this.ledger.takeReply(key, spare));
       if (news === 'nothing' && !isLast) return 'unanswered';
@@ -72,21 +66,4 @@ export class ReplyWindow {
     if (end.kind === 'reply') return JSON.parse(end.reply) as Reply;
     return this.acknowledge(account, end.kind === 'late' ? end.promised : undefined);
   }
-}
-
-/**
- * After a standstill of this process the end of a connection may not have been read yet: what is
- * written to it then would reach nobody.
- */
-async function isCut(delivery: Delivery): Promise<boolean> {
-  if (delivery.isOlderThan(delivery.account.reply.cut)) {
-    await new Promise((resolve) => setTimeout(resolve, TO_READ_MS));
-  }
-  return delivery.closed.aborted;
-}
-
-/** Milliseconds in which a store that hangs has to answer, for the delivery to be answered in time. */
-function spareOf({ receivedAt, account }: Delivery): number {
-  const end = receivedAt + account.reply.deadline * (1 + SPARE);
-  return Math.max(LEAST_SPARE_MS, end - Date.now());
 }

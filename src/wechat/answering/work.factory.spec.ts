@@ -50,13 +50,13 @@ describe('WorkFactory', () => {
     const delivered = factory().delivered(openDelivery(message), undefined);
     const work = factory().work(delivered, { ...run, delivery: number });
     expect(work).toMatchObject({ epoch: 4, delivery: number, failures: 0, message });
-    expect(work.windowEnd - work.receivedAt).toBe(patience);
+    expect(work.windowEnd - delivered.delivery.arrivedAt).toBeCloseTo(patience);
   });
 
   it('gives deferred work no time for a passive reply', () => {
     const made = factory({});
-    const work = made.work(made.delivered(openDelivery(message), undefined), run);
-    expect(work.windowEnd).toBe(work.receivedAt);
+    const delivered = made.delivered(openDelivery(message), undefined);
+    expect(made.work(delivered, run).windowEnd).toBe(delivered.delivery.arrivedAt);
   });
 
   it('makes the same work again from what the ledger remembers', () => {
@@ -66,7 +66,7 @@ describe('WorkFactory', () => {
     const record = { ...request, ...remembered } as Partial<LedgerRecord> as LedgerRecord;
     const work = made.resumed(account, { key, epoch: 9, record });
     expect(work.message).toEqual<IncomingMessage>(message);
-    const when = { delivery: 3, receivedAt: 1234, windowEnd: 1234 };
+    const when = { delivery: 3, receivedAt: 1234, windowEnd: 0 };
     expect(work).toMatchObject({ key, epoch: 9, failures: 2, sentParts: 3, lane: user, ...when });
     expect(work.deferred).toEqual({ delay: 7 });
   });

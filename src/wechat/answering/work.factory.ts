@@ -62,10 +62,10 @@ export class WorkFactory {
 
   work(delivered: DeliveredMessage, claim: Extract<Claim, { readonly kind: 'run' }>): Work {
     const { key, message, deferred, request, route } = delivered;
-    const { account, receivedAt } = delivered.delivery;
+    const { account, receivedAt, arrivedAt } = delivered.delivery;
     const { deliveries, deadline } = account.reply;
     const left = Math.max(0, deliveries - claim.delivery);
-    const windowEnd = deferred ? receivedAt : receivedAt + left * WECHAT_CUT_MS + deadline;
+    const windowEnd = deferred ? arrivedAt : arrivedAt + left * WECHAT_CUT_MS + deadline;
     const { epoch, delivery, past } = claim;
     const when = { delivery, receivedAt, windowEnd };
     return {
@@ -87,7 +87,7 @@ export class WorkFactory {
   resumed(account: WechatAccount, { key, epoch, record }: LateWork): Work {
     const message = toMessage(JSON.parse(record.message) as RawFields);
     const { deliveries: delivery, lastDeliveryAt: receivedAt, failures, sentParts = 0 } = record;
-    const when = { delivery, receivedAt, windowEnd: receivedAt };
+    const when = { delivery, receivedAt, windowEnd: 0 };
     const { attempts, batch, alone, doubtfulParts } = record;
     const past = { attempts, batch, alone };
     const parts = { sentParts, doubtfulParts };

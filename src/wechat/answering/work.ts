@@ -18,7 +18,7 @@ export interface Work {
   readonly delivery: number;
   /** Epoch milliseconds. */
   readonly receivedAt: number;
-  /** When the last passive reply can go out, in epoch milliseconds. */
+  /** When the last passive reply can go out, by the monotonic clock. */
   readonly windowEnd: number;
   readonly deferred?: DeferredOptions;
   /** The handler that answers it; unset: none, or a reply that waits for its user is fetched. */
@@ -55,7 +55,7 @@ export function runOf(work: Work, unwanted: Cancellation): Run {
     get signal() {
       return unwanted.signal;
     },
-    remaining: () => Math.max(0, windowEnd - Date.now()),
+    remaining: () => Math.max(0, windowEnd - performance.now()),
   };
   return { account, context, route };
 }

@@ -35,11 +35,11 @@ export function prepareListener(adapter: FastifyAdapter, options: ListenerOption
   const { bodyLimit } = options;
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, takeUncompressed);
-  for (const name of ['receivedAt', 'account', 'signedQuery', 'delivery']) {
+  for (const name of ['arrivedAt', 'account', 'signedQuery', 'delivery']) {
     fastify.decorateRequest(name);
   }
   fastify.addHook('onRequest', (request, _response, done) => {
-    request.receivedAt = Date.now();
+    request.arrivedAt = performance.now();
     dropForwardedPorts(request.raw.headers);
     done();
   });

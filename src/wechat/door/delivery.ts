@@ -12,34 +12,51 @@ export interface EnvelopeKeys {
   readonly aesKey: Buffer;
 }
 
+/** Of the time after which WeChat cuts. Whether a delivery is that young hangs on no standstill. */
+const YOUNG = 1 / 5;
+/** Turns of the event loop: the end is read, the socket is shut, it is closed, that is told. */
+const TURNS = 4;
+
 /** One of the requests by which WeChat delivers a message, and all that is known of it. */
 export class Delivery {
   /** Aborted when WeChat cuts the connection: an answer would reach nobody. */
   readonly closed = new Cancellation();
-  /** By the monotonic clock, which no change of the date moves. */
-  readonly arrivedAt = performance.now();
+  /** Epoch milliseconds. */
+  readonly receivedAt: number;
   /** Set before the handler of its message runs for it. */
   run?: Run;
   private read: IncomingMessage | undefined;
 
   /**
    * @param account whom WeChat delivers it for
-   * @param receivedAt epoch milliseconds
+   * @param arrivedAt by the monotonic clock, which no change of the date moves
    * @param xml what WeChat has written; of an encrypted delivery what was inside
    * @param keys set: the delivery was encrypted and so must be its reply
    * @param id of its request, among those of this process
    */
   constructor(
     readonly account: WechatAccount,
-    readonly receivedAt: number,
+    readonly arrivedAt: number,
     private readonly xml: Buffer,
     readonly keys?: EnvelopeKeys,
     readonly id = '',
-  ) {}
+  ) {
+    this.receivedAt = Math.round(Date.now() - performance.now() + arrivedAt);
+  }
 
-  /** Whether WeChat has cut it by now, as far as time tells: the news may not have been read yet. */
-  isOlderThan(ms: number): boolean {
-    return performance.now() - this.arrivedAt >= ms;
+  /** Milliseconds until it has waited for `patience`; below 0: since then. */
+  left(patience: number): number {
+    return this.arrivedAt + patience - performance.now();
+  }
+
+  /**
+   * Whether WeChat has cut it, so that an answer would reach nobody. After a standstill of this
+   * process the end of its connection may not have been read yet.
+   */
+  async isCut(): Promise<boolean> {
+    const { cut } = this.account.reply;
+    if (this.left(cut * YOUNG) < 0 && !this.closed.aborted) await socketsRead();
+    return this.closed.aborted || this.left(cut) <= 0;
   }
 
   /**
@@ -54,8 +71,8 @@ export class Delivery {
 
 declare module 'fastify' {
   interface FastifyRequest {
-    /** Epoch milliseconds at which the headers were read. */
-    receivedAt?: number;
+    /** When the headers were read, by the monotonic clock. */
+    arrivedAt?: number;
     /** Set by the signature guard. */
     delivery?: Delivery;
   }
@@ -68,8 +85,8 @@ export function beginDelivery(
   account: WechatAccount,
   { xml, keys }: Authentic,
 ): Delivery {
-  const receivedAt = request.receivedAt ?? Date.now();
-  const delivery = new Delivery(account, receivedAt, xml, keys, request.id);
+  const arrivedAt = request.arrivedAt ?? performance.now();
+  const delivery = new Delivery(account, arrivedAt, xml, keys, request.id);
   response.raw.once('close', () => {
     if (!response.raw.writableFinished) delivery.closed.abort();
   });
@@ -82,6 +99,10 @@ export function beginDelivery(
 export function deliveryOf(request: FastifyRequest): Delivery {
   if (request.delivery) return request.delivery;
   throw new Error('No delivery: the route must be guarded by SignatureGuard.');
+}
+
+async function socketsRead(): Promise<void> {
+  for (let turn = 0; turn < TURNS; turn += 1) await new Promise(setImmediate);
 }
 
 function readMessage(xml: Buffer): IncomingMessage {

@@ -69,11 +69,11 @@ describe('SignatureGuard', () => {
     const xml = Buffer.from('<xml><MsgType>text</MsgType></xml>');
     open.mockReturnValue({ xml, keys });
     const outside = Buffer.from('outside');
-    const { context, request } = post(outside, { receivedAt: 1234 });
+    const { context, request } = post(outside, { arrivedAt: 1234 });
     expect(guard.canActivate(context)).toBe(true);
     expect(open).toHaveBeenLastCalledWith(account, outside, signedQuery);
     expect(request.body).toBe(deliveryOf(request));
-    expect(deliveryOf(request)).toMatchObject({ account, receivedAt: 1234, keys, xml });
+    expect(deliveryOf(request)).toMatchObject({ account, arrivedAt: 1234, keys, xml });
   });
 
   it('notices when the connection is cut', () => {

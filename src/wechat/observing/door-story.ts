@@ -15,7 +15,7 @@ export function arrived(request: FastifyRequest, { appId, mode }: WechatAccount)
     address: request.ip,
     headers: texts(request.headers, (name) => !CREDENTIALS.test(name)),
     query: texts(request.query),
-    receivedAt: request.receivedAt ?? Date.now(),
+    receivedAt: Date.now(),
   };
 }
 
