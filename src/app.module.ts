@@ -118,6 +118,7 @@ function replyOptions(setting: Setting): ReplyOptions {
     holding: setting('WECHAT_HOLDING_REPLY'),
     pickupKeyword: setting('WECHAT_PICKUP_KEYWORD'),
     error: setting('WECHAT_ERROR_REPLY'),
+    aiLabel: setting('WECHAT_AI_LABEL'),
   };
 }
 

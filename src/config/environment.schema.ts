@@ -86,6 +86,9 @@ const variables = z.object({
   WECHAT_HOLDING_REPLY: text('a text for the user').optional(),
   WECHAT_PICKUP_KEYWORD: variable('a word for the user to send', keyword).default('继续'),
   WECHAT_ERROR_REPLY: text('a text for the user').optional(),
+  WECHAT_AI_LABEL: variable('a text of at most 300 bytes such as （内容由AI生成）', (value) =>
+    Buffer.byteLength(value) <= 300 ? value : undefined,
+  ).default('（内容由AI生成）'),
   WECHAT_MEDIA_HOSTS: list('host names separated by commas', (item) => HOST.test(item)).default([]),
   REDIS_URL: url(
     'redis://host:6379 or rediss://user:password@host:6379',

@@ -6,6 +6,7 @@ import { claim, takeOverOrphan, type Claim, type ClaimRequest } from './transiti
 import { examine } from './transitions/examine';
 import * as owned from './transitions/finish';
 import { fetch } from './transitions/pickup';
+import { promise } from './transitions/promise';
 import { resume, type Resumption } from './transitions/resume';
 import type { Transition } from './transitions/transition';
 import { drop, revive } from './transitions/revive';
@@ -88,6 +89,16 @@ export class Ledger {
     const end = await this.apply(key, abandonWindow);
     if (end.kind === 'late') this.store.wake(key, 'settled');
     return end;
+  }
+
+  /**
+   * Promises a reply that follows another one; on disk before this resolves.
+   * @returns its epoch, for the caller to send it; undefined: it was promised before
+   */
+  async promise(key: string, request: ClaimRequest, reply: string): Promise<number | undefined> {
+    const epoch = await this.store.apply(key, promise(request, reply));
+    if (epoch !== undefined) await this.store.flush();
+    return epoch;
   }
 
   /** The late reply went out, was dropped (`sent`), or waits for its user (`pickup`). */

@@ -3,6 +3,7 @@ import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { CallbackExceptionFilter } from './door/callback-exception.filter';
 import { prepareListener } from './door/callback.listener';
+import { Continuations } from './answering/continuations.service';
 import { DedupInterceptor } from './answering/dedup.interceptor';
 import { LateWorkResumer } from './late/late-work.resumer';
 import { MessageWorker } from './answering/message-worker.service';
@@ -40,6 +41,7 @@ import {
   providers: [
     Authenticator,
     CallbackExceptionFilter,
+    Continuations,
     DedupInterceptor,
     GracefulShutdown,
     HandlerExplorer,

@@ -4,6 +4,7 @@ import { examine } from '../transitions/examine';
 import { isExpired } from '../transitions/expiry';
 import { bury, finish, noteParts, noteRun, postpone, settle } from '../transitions/finish';
 import { fetch } from '../transitions/pickup';
+import { promise } from '../transitions/promise';
 import { resume } from '../transitions/resume';
 import { drop, revive } from '../transitions/revive';
 import type { Transition } from '../transitions/transition';
@@ -22,6 +23,7 @@ interface Change {
 export const VERBS = [
   'claim',
   'claim deferred',
+  'promise',
   'takeOver',
   'examine',
   'resume',
@@ -77,6 +79,10 @@ export class Story {
       claim: () => this.granted(who, this.apply(who, claim('k', request))),
       'claim deferred': () =>
         this.granted(who, this.apply(who, claim('k', { ...request, deferred: true }))),
+      promise: () => {
+        const promised = this.apply(who, promise(request, `r${(this.replies += 1)}`));
+        this.granted(who, promised === undefined ? undefined : { epoch: promised });
+      },
       takeOver: () => this.granted(who, this.apply(who, takeOverOrphan(request))),
       examine: () => this.granted(who, this.apply(who, examine)),
       resume: () => this.granted(who, this.apply(who, resume)),

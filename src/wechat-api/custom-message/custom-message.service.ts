@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { asReply, type Reply } from '../../wechat';
+import { asReply, partsOf, type Reply } from '../../wechat';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import { IncompleteSendError } from './custom-message.errors';
-import { customMessage, partsOf, type CustomMessage } from './custom-message';
+import { customMessage, type CustomMessage } from './custom-message';
 
 export interface SendOptions {
   /** Puts "内容由第三方AI生成" (made by a third party's AI) under the message. */
@@ -34,7 +34,7 @@ export class CustomMessageService {
    * of a long text went out
    */
   async send(openId: string, reply: Reply | string, options: SendOptions = {}): Promise<number> {
-    const messages = partsOf(asReply(reply)).map(customMessage);
+    const messages = partsOf(asReply(reply), 'customer-service').map(customMessage);
     for (const [sent, message] of messages.entries()) {
       await this.sendOne(openId, message, options).catch((error: unknown) => {
         throw sent === 0 ? error : new IncompleteSendError(sent, messages.length, error);

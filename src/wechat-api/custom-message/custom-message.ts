@@ -1,9 +1,9 @@
 import {
-  mostTextBytes,
-  splitText,
+  asText,
   type MusicReply,
   type NewsReply,
   type Reply,
+  type TextReply,
   type VideoReply,
 } from '../../wechat';
 import { UnsendableReplyError } from './custom-message.errors';
@@ -12,27 +12,18 @@ import { UnsendableReplyError } from './custom-message.errors';
 export type CustomMessage = Readonly<Record<string, unknown>> & { readonly msgtype: string };
 
 /**
- * The replies that one message each can hold: none for no reply, several for a long text.
- * @param bytes how much text each holds; a link that is longer and fits into a message has its own
- */
-export function partsOf(reply: Reply, bytes = mostTextBytes): readonly Reply[] {
-  if (reply.type === 'none') return [];
-  if (reply.type !== 'text') return [reply];
-  const parts = splitText(reply.content, bytes, mostTextBytes).filter(hasText);
-  return parts.map((content) => ({ type: 'text', content }));
-}
-
-/**
- * @param part of {@link partsOf}
+ * @param given what one message can hold
  * @throws UnsendableReplyError
  * @see https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
  */
-export function customMessage(part: Reply): CustomMessage {
+export function customMessage(given: Reply): CustomMessage {
+  const part = asText(given, 'customer-service');
   switch (part.type) {
     case 'none':
-      throw new UnsendableReplyError('no reply is no message');
+    case 'several':
+      throw new UnsendableReplyError(`${part.type} replies are not one message`);
     case 'text':
-      return { msgtype: 'text', text: { content: part.content } };
+      return text(part);
     case 'image':
     case 'voice':
       return { msgtype: part.type, [part.type]: { media_id: part.mediaId } };
@@ -49,9 +40,9 @@ export function customMessage(part: Reply): CustomMessage {
   }
 }
 
-/** WeChat refuses a message of blanks only; there is nothing in it to lose. */
-function hasText(content: string): boolean {
-  return content.trim() !== '';
+function text({ content, aiGenerated }: TextReply): CustomMessage {
+  const mark = aiGenerated && { aimsgcontext: { is_ai_msg: 1 } };
+  return { msgtype: 'text', text: { content }, ...mark };
 }
 
 function video({ mediaId, thumbMediaId, title, description }: VideoReply): object {

@@ -2,7 +2,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import {
   InvalidReplyError,
   LateReplySender,
+  partsOf,
   type Reply,
+  type ReplyChannel,
   type SendOutcome,
   type SendResult,
   type WechatAccount,
@@ -10,7 +12,6 @@ import {
 import { WechatApiError } from '../client/wechat-api.error';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import { UnsendableReplyError } from './custom-message.errors';
-import { partsOf } from './custom-message';
 import { CustomMessageService } from './custom-message.service';
 
 /** Refusals that do not concern the message itself. */
@@ -31,8 +32,8 @@ export class CustomerServiceSender extends LateReplySender {
     super();
   }
 
-  parts(reply: Reply, bytes?: number): readonly Reply[] {
-    return partsOf(reply, bytes);
+  parts(reply: Reply, bytes?: number, channel: ReplyChannel = 'customer-service') {
+    return partsOf(reply, channel, bytes);
   }
 
   async send(_account: WechatAccount, openId: string, part: Reply): Promise<SendOutcome> {

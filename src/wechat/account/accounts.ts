@@ -41,6 +41,14 @@ const NOBODY: WechatAccount = {
   signatureMaxAge: 1,
   replayCheck: 'reject',
   sourceCheck: 'off',
-  reply: { deadline: 1, cut: 1, deliveries: 1, quiet: 1, late: 'drop', pickupKeyword: '' },
+  reply: {
+    deadline: 1,
+    cut: 1,
+    deliveries: 1,
+    quiet: 1,
+    late: 'drop',
+    pickupKeyword: '',
+    aiLabel: '',
+  },
   labels: {},
 };

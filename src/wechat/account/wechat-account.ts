@@ -19,6 +19,8 @@ export interface ReplyOptions {
   readonly pickupKeyword: string;
   /** Answers a message whose handler threw; unset: `success`. */
   readonly error?: string;
+  /** Follows passive texts that a model wrote. */
+  readonly aiLabel: string;
 }
 
 /** One Official Account and how it is served: a value that travels with each of its deliveries. */

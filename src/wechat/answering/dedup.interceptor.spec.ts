@@ -9,6 +9,7 @@ import { counted } from '../spec-support/counted';
 import { DedupParts, pass } from '../spec-support/dedup-parts';
 import { httpContext } from '../spec-support/http-context';
 import { openDelivery } from '../spec-support/works';
+import { Continuations } from './continuations.service';
 import { DedupInterceptor } from './dedup.interceptor';
 import { dedupOutcomes } from '../wechat.metrics';
 import { WorkFactory } from './work.factory';
@@ -47,7 +48,14 @@ describe('DedupInterceptor', () => {
   function deliver(body = message.build(), ms = 100) {
     const { account, ledger, worker, window } = parts;
     const factory = new WorkFactory(routerTo(deferred), parts.late);
-    const interceptor = new DedupInterceptor(ledger, factory, worker, window, new Refusals());
+    const interceptor = new DedupInterceptor(
+      ledger,
+      factory,
+      worker,
+      window,
+      new Continuations(ledger, parts.late, factory, worker),
+      new Refusals(),
+    );
     const signedQuery = { signature: String(body.content), timestamp: '1', nonce: '1' };
     const { context } = httpContext({
       delivery: openDelivery(body, account),

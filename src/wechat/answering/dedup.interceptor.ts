@@ -17,6 +17,7 @@ import { signatureFailures } from '../wechat.metrics';
 import { signedOf } from '../door/signed-query';
 import { dedupOutcomes } from '../wechat.metrics';
 import { MessageObservers } from '../observing/message-observers';
+import { Continuations } from './continuations.service';
 import { MessageWorker } from './message-worker.service';
 import { ReplyWindow } from './reply-window.service';
 import { WorkFactory, type DeliveredMessage } from './work.factory';
@@ -36,6 +37,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     private readonly factory: WorkFactory,
     private readonly worker: MessageWorker,
     private readonly window: ReplyWindow,
+    private readonly continuations: Continuations,
     private readonly refusals: Refusals,
     private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
@@ -59,17 +61,20 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     this.observers.tell?.({ kind: 'claimed', ...whichOf(delivered), ...outcomeOf(claim) });
     if (claim.kind === 'conflict') return this.refuse(account);
     if (claim.kind === 'answered') return replies.none();
-    if (claim.kind === 'replay') return JSON.parse(claim.reply) as Reply;
+    if (claim.kind === 'replay') {
+      return this.continuations.begin(delivered, JSON.parse(claim.reply) as Reply);
+    }
     if (delivered.deferred) return this.promise(delivered, claim, handle);
     if (claim.kind === 'acknowledge') return this.window.acknowledge(account, claim.promised);
     if (claim.kind === 'run') this.worker.start(this.factory.work(delivered, claim), handle);
-    return this.window.answer({
+    const answer = await this.window.answer({
       key: delivered.key,
       request: delivered.request,
       delivery: delivered.delivery,
       number: claim.delivery,
       takeOver: (taken) => this.takeOver(delivered, taken, handle),
     });
+    return typeof answer === 'string' ? answer : this.continuations.begin(delivered, answer);
   }
 
   private async claim(delivered: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {

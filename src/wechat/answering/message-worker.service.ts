@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
 import { toldOf } from '../account/wechat-account';
@@ -15,6 +16,8 @@ import { runOf, type Handle, type Work } from './work';
 
 /** After a failure of our own while a late reply was on its way. */
 const RETRY_MS = 5000;
+/** An answer is on its way to the user for so long, as a rule. */
+const AFTER_DELIVERY_MS = 500;
 
 /** Runs handlers apart from the deliveries that wait for them, and stores what they reply. */
 @Injectable()
@@ -54,6 +57,14 @@ export class MessageWorker {
   /** A late reply that exists already and was not brought to its user yet. */
   sendLate(work: Work, reply: Reply): Promise<void> {
     return this.works.add(work, () => this.dispatch(work, reply));
+  }
+
+  /** What follows a reply that a delivery carries, once that can be on its user's screen. */
+  sendAfterwards(work: Work, reply: Reply): Promise<void> {
+    return this.works.add(work, async (unwanted) => {
+      await setTimeout(AFTER_DELIVERY_MS, undefined, { ref: false });
+      if (!unwanted.aborted) await this.dispatch(work, reply);
+    });
   }
 
   private async itsTurn(work: Work, unwanted: Cancellation): Promise<void> {

@@ -83,6 +83,13 @@ export class WorkFactory {
     };
   }
 
+  /** What follows the reply of a delivered message. */
+  rest({ message, delivery }: DeliveredMessage, key: string, epoch: number): Work {
+    const { account, receivedAt } = delivery;
+    const when = { delivery: 1, receivedAt, windowEnd: receivedAt };
+    return { account, key, epoch, message, ...when, failures: 0, sentParts: 0 };
+  }
+
   /** Work that another process, or this one before a restart, did not bring to its end. */
   resumed(account: WechatAccount, { key, epoch, record }: LateWork): Work {
     const message = toMessage(JSON.parse(record.message) as RawFields);

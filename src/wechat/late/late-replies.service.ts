@@ -2,13 +2,19 @@ import { Injectable } from '@nestjs/common';
 import { Ledger, type Promised } from '../../ledger';
 import type { WechatAccount } from '../account/wechat-account';
 import { isMessage, type IncomingMessage } from '../messages';
-import { reply as replies, type Reply } from '../replies';
+import {
+  partsOf,
+  reply as replies,
+  type NewsReply,
+  type Reply,
+  type SingleReply,
+} from '../replies';
 import type { Work } from '../answering/work';
-import { LateReplySender, type SendOutcome } from './late-reply.sender';
+import { LateReplySender } from './late-reply.sender';
 import { LateRepliesLog } from './late-replies.log';
 import { lateReplies } from '../wechat.metrics';
 import { MessageObservers } from '../observing/message-observers';
-import { PartByPart, type SentParts } from './part-by-part';
+import { PartByPart, type PartsOutcome, type SentParts } from './part-by-part';
 import { SendPermission } from './send-permission';
 
 const FIRST_PAUSE_MS = 2000;
@@ -35,6 +41,11 @@ export class LateReplies {
     observers: MessageObservers = new MessageObservers(),
   ) {
     this.parts = new PartByPart(ledger, sender, observers);
+  }
+
+  /** Whether what a delivery has no room for waits for its user as well. */
+  isRestKept(account: WechatAccount): boolean {
+    return this.isKept(account) || account.reply.late === 'drop';
   }
 
   /** Whether replies wait for their users, by choice or because the account may not send. */
@@ -79,7 +90,8 @@ export class LateReplies {
     sent: SentParts,
     isAtOnce: boolean,
   ): readonly Reply[] {
-    return this.parts.toFetch(this.sendable(account, reply), sent, isAtOnce);
+    const { aiLabel } = account.reply;
+    return this.parts.toFetch(aiLabel, this.sendable(account, reply), sent, isAtOnce);
   }
 
   /** @throws whatever the ledger throws: the work is resumed then */
@@ -107,7 +119,7 @@ export class LateReplies {
     return () => clearTimeout(timer);
   }
 
-  private async keep({ account, key, epoch }: Work): Promise<void> {
+  async keep({ account, key, epoch }: Pick<Work, 'account' | 'key' | 'epoch'>): Promise<void> {
     count(account, 'pickup', 'kept');
     await this.ledger.settle(key, epoch, 'pickup');
   }
@@ -132,16 +144,22 @@ export class LateReplies {
 
   /** A customer-service message holds one article, as the answer to a message does. */
   private sendable(account: WechatAccount, reply: Reply): Reply {
-    if (reply.type !== 'news' || reply.articles.length === 1) return reply;
-    this.log.firstArticle(account, reply.articles.length);
-    return { ...reply, articles: reply.articles.slice(0, 1) };
+    const sendable = <T extends SingleReply>(one: T): T | NewsReply => {
+      if (one.type !== 'news' || one.articles.length === 1) return one;
+      this.log.firstArticle(account, one.articles.length);
+      return { ...one, articles: one.articles.slice(0, 1) };
+    };
+    if (reply.type !== 'several') return sendable(reply);
+    return { ...reply, replies: reply.replies.map(sendable) };
   }
 
-  private async note(work: Work, { result, reason = result }: SendOutcome): Promise<void> {
+  private async note(work: Work, outcome: PartsOutcome): Promise<void> {
     const { key, epoch } = work;
+    const { result, reason = result } = outcome;
     switch (result) {
       case 'sent':
-        await this.ledger.settle(key, epoch, 'sent');
+        if (outcome.isMore) await this.keep(work);
+        else await this.ledger.settle(key, epoch, 'sent');
         return;
       case 'unknown':
       case 'not-granted':
@@ -188,5 +206,5 @@ function count({ labels }: WechatAccount, channel: string, result: string): void
 
 /** WeChat takes no message of blanks only; there is nothing in it to lose. */
 function isEmpty(reply: Reply): boolean {
-  return reply.type === 'none' || (reply.type === 'text' && reply.content.trim() === '');
+  return partsOf(reply, 'customer-service').length === 0;
 }

@@ -1,5 +1,5 @@
 import type { WechatAccount } from '../account/wechat-account';
-import type { Reply } from '../replies';
+import type { Reply, ReplyChannel, SingleReply } from '../replies';
 
 /** How an attempt to send ended. */
 export type SendResult =
@@ -32,8 +32,9 @@ export abstract class LateReplySender {
   /**
    * The messages that make up a reply, always the same: none for no reply, several for a long text.
    * @param bytes how much text each may hold; unset: as much as WeChat takes
+   * @param channel which way they go; unset: by customer-service message
    */
-  abstract parts(reply: Reply, bytes?: number): readonly Reply[];
+  abstract parts(reply: Reply, bytes?: number, channel?: ReplyChannel): readonly SingleReply[];
 
   /** @param part one of the parts */
   abstract send(account: WechatAccount, openId: string, part: Reply): Promise<SendOutcome>;

@@ -1,12 +1,20 @@
 import type { Ledger, LedgerRecord } from '../../ledger';
-import { mostTextBytes, type Reply } from '../replies';
+import { isEvent, type IncomingMessage } from '../messages';
+import { joinedParts, labelBytes, mostTextBytes, type Reply, type SingleReply } from '../replies';
 import type { Work } from '../answering/work';
 import type { MessageObservers } from '../observing/message-observers';
 import type { LateReplySender, SendOutcome } from './late-reply.sender';
-import { asRepetition, bytesBesideHint, repetitionBytes } from './pickup-hint';
+import { asRepetition, bytesBesideHint, repetitionBytes, withHint } from './pickup-hint';
 
 /** Which messages of a reply were sent, and which of those may not have arrived. */
 export type SentParts = Pick<LedgerRecord, 'sentParts' | 'doubtfulParts'>;
+
+/** How an attempt to send a reply ended; `isMore`: the quota has no room for what is left of it. */
+export type PartsOutcome = SendOutcome & { readonly isMore?: boolean };
+
+/** So many messages WeChat takes after a user's message, and after an event. */
+const MOST_MESSAGES = 5;
+const MOST_AFTER_EVENT = 3;
 
 interface UnderWay {
   readonly sent: number;
@@ -26,18 +34,23 @@ export class PartByPart {
   ) {}
 
   /**
-   * Begins after the parts that were sent already, and ends with the first that does not arrive.
+   * Begins after the parts that were sent already, and ends with the first that does not arrive, or
+   * with the last that the quota has room for, which says how to fetch what is left.
    * @returns `unknown` where all were sent and some of them, now or before, may not have arrived
    */
-  async send(work: Work, reply: Reply): Promise<SendOutcome> {
+  async send(work: Work, reply: Reply): Promise<PartsOutcome> {
     const { account, key, epoch, message, sentParts } = work;
-    const parts = this.sender.parts(reply);
+    const parts = this.groups(reply).flat();
+    const most = mostAfter(message);
+    const isMore = parts.length > most;
     const doubtful = [...(work.doubtfulParts ?? [])];
-    for (const [at, part] of [...parts.entries()].slice(sentParts)) {
+    for (const [at, part] of [...parts.entries()].slice(sentParts, most)) {
       const sent = at + 1;
       this.underWay.set(key, { sent, of: parts.length, doubtful: [...doubtful, at] });
-      const outcome = await this.sender.send(account, message.fromUserName, part);
-      this.observers.tell?.({ kind: 'late-sent', message: key, part, ...outcome });
+      const remainder = { isMore: isMore && sent === most, others: 0 };
+      const shown = withHint(part, remainder, account.reply.pickupKeyword);
+      const outcome = await this.sender.send(account, message.fromUserName, shown);
+      this.observers.tell?.({ kind: 'late-sent', message: key, part: shown, ...outcome });
       if (outcome.result === 'unknown') doubtful.push(at);
       else if (outcome.result !== 'sent') {
         this.underWay.delete(key);
@@ -47,7 +60,7 @@ export class PartByPart {
       // Not noted: another instance has taken the reply over and goes on with it.
       if (isDone || !(await this.ledger.noteParts(key, epoch, sent, doubtful))) break;
     }
-    return { result: doubtful.length > 0 ? 'unknown' : 'sent' };
+    return { result: doubtful.length > 0 ? 'unknown' : 'sent', isMore };
   }
 
   /** What became of the reply is noted: it is not on its way any more. */
@@ -65,34 +78,48 @@ export class PartByPart {
 
   /**
    * What pickup messages get, one part each: what may not have arrived, and what was not sent.
+   * @param aiLabel follows each, where a model wrote it
    * @param isAtOnce what fits into one message goes in one, whether a hint fits or not
    */
-  toFetch(reply: Reply, sent: SentParts, isAtOnce: boolean): readonly Reply[] {
-    const whole = this.left(reply, sent);
-    return isAtOnce && whole.length === 1 ? whole : this.left(reply, sent, bytesBesideHint);
+  toFetch(aiLabel: string, reply: Reply, sent: SentParts, isAtOnce: boolean): readonly Reply[] {
+    const label = labelBytes(reply, aiLabel);
+    const whole = this.left(reply, sent, mostTextBytes - label);
+    if (isAtOnce && whole.length === 1) return whole;
+    return this.left(reply, sent, bytesBesideHint - label);
   }
 
   private left(
     reply: Reply,
     { sentParts = 0, doubtfulParts = [] }: SentParts,
-    bytes = mostTextBytes,
+    bytes: number,
   ): readonly Reply[] {
-    if (sentParts === 0) return this.sender.parts(reply, bytes);
-    const parts = this.sender.parts(reply);
-    const doubtful = parts.filter((_, at) => doubtfulParts.includes(at));
+    if (sentParts === 0) return this.sender.parts(reply, bytes, 'passive');
+    const groups = this.groups(reply);
+    const doubtful = groups.flat().filter((_, at) => doubtfulParts.includes(at));
+    let before = 0;
+    const unsent = groups.map((group) => {
+      const left = group.slice(Math.max(0, sentParts - before));
+      before += group.length;
+      return left;
+    });
     return [
       ...doubtful.flatMap((part) =>
-        this.sender.parts(part, bytes - repetitionBytes).map(asRepetition),
+        this.sender.parts(part, bytes - repetitionBytes, 'passive').map(asRepetition),
       ),
-      ...this.joined(parts.slice(sentParts), bytes),
+      // Cut anew, since a hint is to follow each of them, and the other channel writes links longer.
+      ...unsent.flatMap(joinedParts).flatMap((part) => this.sender.parts(part, bytes, 'passive')),
     ];
   }
 
-  /** Parts of texts are cut anew, since a hint is to follow each of them. */
-  private joined(parts: readonly Reply[], bytes: number): readonly Reply[] {
-    const [first] = parts;
-    if (first?.type !== 'text') return parts;
-    const texts = parts.map((part) => (part.type === 'text' ? part.content : ''));
-    return this.sender.parts({ ...first, content: texts.join('') }, bytes);
+  /** The messages of a reply, or of each of several; with room for a hint where they may be too many. */
+  private groups(reply: Reply): readonly (readonly SingleReply[])[] {
+    const all = reply.type === 'several' ? reply.replies : [reply];
+    const whole = all.map((one) => this.sender.parts(one));
+    if (whole.flat().length <= MOST_AFTER_EVENT) return whole;
+    return all.map((one) => this.sender.parts(one, bytesBesideHint));
   }
+}
+
+function mostAfter(message: IncomingMessage): number {
+  return isEvent(message) ? MOST_AFTER_EVENT : MOST_MESSAGES;
 }

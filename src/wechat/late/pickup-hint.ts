@@ -1,4 +1,4 @@
-import { mostTextBytes, type Reply } from '../replies';
+import { asText, mostTextBytes, withWords, type Reply, type SingleReply } from '../replies';
 
 /**
  * Kept free for the hint in each part of a text. Fixed: the parts have to be the same whenever one
@@ -12,11 +12,12 @@ const REPETITION = '（可能与已收到的内容重复）\n';
 export const repetitionBytes = Buffer.byteLength(REPETITION);
 
 /** Says of a part that it may be a repetition, where it has words. */
-export function asRepetition(part: Reply): Reply {
+export function asRepetition(part: SingleReply): SingleReply {
   switch (part.type) {
-    case 'text': {
-      const content = REPETITION + part.content;
-      return Buffer.byteLength(content) <= mostTextBytes ? { ...part, content } : part;
+    case 'text':
+    case 'markdown': {
+      const repeated = withWords(part, { before: REPETITION });
+      return bytesOf(repeated) <= mostTextBytes ? repeated : part;
     }
     case 'news': {
       const [first, ...others] = part.articles;
@@ -31,7 +32,7 @@ export function asRepetition(part: Reply): Reply {
   }
 }
 
-/** What remains once a part was fetched. */
+/** What remains once a part was fetched or sent. */
 export interface Remainder {
   /** Of the same reply. */
   readonly isMore: boolean;
@@ -39,15 +40,28 @@ export interface Remainder {
   readonly others: number;
 }
 
-/** Tells the user what else there is to fetch, beside all but a text that was fetched at once. */
-export function withHint(part: Reply, remainder: Remainder, keyword: string): Reply {
+/**
+ * Tells the user what else there is to fetch, beside all but a text that was fetched at once.
+ * @param most how many bytes text and hint may take
+ */
+export function withHint<T extends Reply>(
+  part: T,
+  remainder: Remainder,
+  keyword: string,
+  most = mostTextBytes,
+): T | SingleReply {
   const rest = described(remainder);
-  if (part.type !== 'text' || rest === undefined) return part;
+  if ((part.type !== 'text' && part.type !== 'markdown') || rest === undefined) return part;
   const hint = `\n\n（还有${rest}，发送“${keyword}”继续查看）`;
-  // Whoever reads it has just sent the keyword.
+  // Whoever reads it has just sent the keyword, or will hear of it.
   const short = `\n\n（还有${rest}）`;
-  const content = part.content + (Buffer.byteLength(hint) <= HINT_BYTES ? hint : short);
-  return Buffer.byteLength(content) <= mostTextBytes ? { ...part, content } : part;
+  const hinted = withWords(part, { after: Buffer.byteLength(hint) <= HINT_BYTES ? hint : short });
+  return bytesOf(hinted) <= most ? hinted : part;
+}
+
+function bytesOf(part: SingleReply): number {
+  const shown = asText(part, 'passive');
+  return shown.type === 'text' ? Buffer.byteLength(shown.content) : 0;
 }
 
 function described({ isMore, others }: Remainder): string | undefined {

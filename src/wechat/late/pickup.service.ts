@@ -4,7 +4,7 @@ import type { WechatAccount } from '../account/wechat-account';
 import { ledgerKey, ledgerUser } from '../answering/ledger-key';
 import type { WorkContext } from '../answering/work';
 import type { IncomingMessage } from '../messages';
-import { reply as replies, type Reply } from '../replies';
+import { labelBytes, mostTextBytes, reply as replies, type Reply } from '../replies';
 import { isPickupKeyword, LateReplies } from './late-replies.service';
 import { withHint } from './pickup-hint';
 
@@ -65,13 +65,15 @@ export class Pickup {
     // What was fetched at once stays whole for whoever fetched it.
     const isAtOnce = channel === 'sent' ? fetchedBy.length === 1 : fetchedBy.length + others === 0;
     const parts = this.late.partsToFetch(account, JSON.parse(reply) as Reply, record, isAtOnce);
-    const [own, next] = [fetchedBy.indexOf(mine), fetchedBy.length];
-    const part = own < 0 ? next : own;
+    const [before, next] = [fetchedBy.indexOf(mine), fetchedBy.length];
+    const part = before < 0 ? next : before;
     const isLast = part + 1 >= parts.length;
     if (!(await this.ledger.fetch(key, mine, part, isLast))) return undefined;
     const isMore = Math.max(part + 1, next) < parts.length;
-    const { pickupKeyword } = account.reply;
-    return withHint(parts[part] ?? replies.none(), { isMore, others }, pickupKeyword);
+    const { pickupKeyword, aiLabel } = account.reply;
+    const own = parts[part] ?? replies.none();
+    const most = mostTextBytes - labelBytes(own, aiLabel);
+    return withHint(own, { isMore, others }, pickupKeyword, most);
   }
 }
 

@@ -1,11 +1,13 @@
 import type { IncomingMessage } from '../messages/incoming-message';
+import { asText } from './parts-of';
 import type { NewsReply, Reply, TextReply } from './reply';
 import { reply as replies } from './reply.builders';
+import type { PassiveReply } from './serialize-reply';
 import { cutText, mostTextBytes } from './split-text';
 
 /** A reply that WeChat takes, and what had to be changed for that. */
 export interface FittedReply {
-  readonly reply: Reply;
+  readonly reply: PassiveReply;
   /** For the log; without the user's or the handler's words. */
   readonly warnings: readonly string[];
 }
@@ -13,12 +15,16 @@ export interface FittedReply {
 /**
  * Fits a reply to what WeChat takes as the answer to this message: at most 2048 bytes of text and
  * never an empty one, one article unless it answers an event, no transfer to an agent on an event.
+ * @param label follows a text that a model wrote; it is never what is cut
  * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
  */
-export function fitReply(reply: Reply, message: IncomingMessage): FittedReply {
+export function fitReply(given: Reply, message: IncomingMessage, label = ''): FittedReply {
+  // The others of several follow by customer-service message.
+  const single = given.type === 'several' ? (given.replies[0] ?? replies.none()) : given;
+  const reply = asText(single, 'passive');
   switch (reply.type) {
     case 'text':
-      return fitText(reply);
+      return fitText(reply, label);
     case 'news':
       return fitNews(reply, message);
     case 'transfer_customer_service':
@@ -30,15 +36,27 @@ export function fitReply(reply: Reply, message: IncomingMessage): FittedReply {
   }
 }
 
-function fitText(reply: TextReply): FittedReply {
+/** What a label takes of a text's bytes, where the text needs one. */
+export function labelBytes(reply: Reply, label: string): number {
+  const isLabelled = 'aiGenerated' in reply && reply.aiGenerated === true;
+  return isLabelled ? Buffer.byteLength(tailOf(label)) : 0;
+}
+
+function tailOf(label: string): string {
+  return `\n${label}`;
+}
+
+function fitText(reply: TextReply, label: string): FittedReply {
   const { content } = reply;
   // WeChat answers an empty text with its outage line.
   if (content.trim() === '') return changed(replies.none(), 'the text is empty: no reply');
-  const cut = cutText(content);
-  if (cut === content) return unchanged(reply);
-  const bytes = Buffer.byteLength(content);
+  const tail = labelBytes(reply, label);
+  const cut = cutText(content, mostTextBytes - tail);
+  const labelled = tail === 0 ? cut : cut.trimEnd() + tailOf(label);
+  if (cut === content) return unchanged({ ...reply, content: labelled });
+  const bytes = Buffer.byteLength(content) + tail;
   return changed(
-    { ...reply, content: cut },
+    { ...reply, content: labelled },
     `the text takes ${bytes} bytes and was cut to WeChat's ${mostTextBytes}`,
   );
 }
@@ -52,10 +70,10 @@ function fitNews(reply: NewsReply, message: IncomingMessage): FittedReply {
   );
 }
 
-function unchanged(reply: Reply): FittedReply {
+function unchanged(reply: PassiveReply): FittedReply {
   return { reply, warnings: [] };
 }
 
-function changed(reply: Reply, warning: string): FittedReply {
+function changed(reply: PassiveReply, warning: string): FittedReply {
   return { reply, warnings: [warning] };
 }

@@ -1,8 +1,15 @@
-export { fitReply, type FittedReply } from './fit-reply';
+export { fitReply, labelBytes, type FittedReply } from './fit-reply';
 export { InvalidReplyError } from './invalid-reply.error';
+export { asText, joinedParts, partsOf, withWords } from './parts-of';
+export type { ReplyChannel } from './markdown/passages';
 export type * from './reply';
 export { reply } from './reply.builders';
-export { noReplyBody, serializeReply, type ReplyEnvelope } from './serialize-reply';
+export {
+  noReplyBody,
+  serializeReply,
+  type PassiveReply,
+  type ReplyEnvelope,
+} from './serialize-reply';
 export { mostTextBytes, splitText } from './split-text';
 export { asReply, toReply, type HandlerResult } from './to-reply';
 export { xmlDocument, type XmlElements, type XmlValue } from './write-xml';

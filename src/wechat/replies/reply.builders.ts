@@ -1,11 +1,16 @@
 import { cleaned, withoutForbiddenCharacters } from './forbidden-characters';
 import { InvalidReplyError } from './invalid-reply.error';
+import { renderMarkdown } from './markdown/render-markdown';
 import type {
   Article,
   ImageReply,
+  MarkdownReply,
   MusicReply,
   NewsReply,
   NoReply,
+  Origin,
+  SeveralReplies,
+  SingleReply,
   TextReply,
   TransferCustomerServiceReply,
   VideoReply,
@@ -23,11 +28,23 @@ const mostArticles = 8;
  */
 export const reply = {
   /** May hold line breaks and `<a href="…">`; what exceeds 2048 bytes of UTF-8 is cut. */
-  text(content: string): TextReply {
-    if (typeof content !== 'string') {
-      throw new InvalidReplyError('reply.text got no string', 'give it the text to send');
-    }
-    return { type: 'text', content: withoutForbiddenCharacters(content) };
+  text(content: string, { aiGenerated }: Origin = {}): TextReply {
+    return { type: 'text', content: words(content, 'text'), ...(aiGenerated && { aiGenerated }) };
+  },
+
+  /**
+   * Markdown as WeChat can show it, of any length: headings in 【】, emphasis as plain text, lists,
+   * links, a line for each row of a table, code as it is. What the delivery cannot carry follows by
+   * customer-service message, five at most; what is left then waits for pickup.
+   */
+  markdown(markdown: string, { aiGenerated }: Origin = {}): MarkdownReply {
+    const passages = renderMarkdown(words(markdown, 'markdown'));
+    return { type: 'markdown', passages, ...(aiGenerated && { aiGenerated }) };
+  },
+
+  /** The first answers the delivery, the others follow by customer-service message. */
+  several(replies: readonly SingleReply[]): SeveralReplies {
+    return { type: 'several', replies: replies.filter(({ type }) => type !== 'none') };
   },
 
   /** An uploaded picture, not GIF. */
@@ -70,6 +87,11 @@ export const reply = {
     return { type: 'none' };
   },
 } as const;
+
+function words(value: unknown, kind: string): string {
+  if (typeof value === 'string') return withoutForbiddenCharacters(value);
+  throw new InvalidReplyError(`reply.${kind} got no string`, 'give it the text to send');
+}
 
 function required(value: unknown, kind: string, field: string): string {
   const text = typeof value === 'string' ? withoutForbiddenCharacters(value) : '';

@@ -60,7 +60,7 @@ export class ReplyInterceptor implements NestInterceptor<Answer, string | undefi
   }
 
   private fit(account: WechatAccount, answer: Reply, message: IncomingMessage): string {
-    const { reply, warnings } = fitReply(answer, message);
+    const { reply, warnings } = fitReply(answer, message, account.reply.aiLabel);
     for (const warning of warnings) {
       this.logger.warn(toldOf(account, `Reply to a ${message.msgType}: ${warning}`));
     }

@@ -7,9 +7,38 @@ export interface Article {
   readonly url?: string;
 }
 
-export interface TextReply {
+/** How a text came about. */
+export interface Origin {
+  /**
+   * A model wrote it. The user is told, as the law asks: passively `WECHAT_AI_LABEL` follows the
+   * text, under a customer-service message WeChat puts its own mark.
+   */
+  readonly aiGenerated?: boolean;
+}
+
+export interface TextReply extends Origin {
   readonly type: 'text';
   readonly content: string;
+}
+
+export interface Link {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** A piece of a Markdown text as WeChat can show it: words, or a link. */
+export type Passage = string | Link;
+
+/** A Markdown text, of any length; how its links are written is for the channel to say. */
+export interface MarkdownReply extends Origin {
+  readonly type: 'markdown';
+  readonly passages: readonly Passage[];
+}
+
+/** The first answers the delivery, the others follow by customer-service message. */
+export interface SeveralReplies {
+  readonly type: 'several';
+  readonly replies: readonly SingleReply[];
 }
 
 export interface ImageReply {
@@ -63,8 +92,11 @@ export interface NoReply {
  * What a handler answers, free of envelope, encryption and channel.
  * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
  */
-export type Reply =
+export type Reply = SingleReply | SeveralReplies;
+
+export type SingleReply =
   | TextReply
+  | MarkdownReply
   | ImageReply
   | VoiceReply
   | VideoReply

@@ -1,6 +1,5 @@
-import type { Reply } from './reply';
 import { reply } from './reply.builders';
-import { serializeReply } from './serialize-reply';
+import { serializeReply, type PassiveReply } from './serialize-reply';
 
 const envelope = { toUserName: 'o1', fromUserName: 'gh_1', createTime: 1_735_689_600 };
 const head = `<xml>
@@ -14,7 +13,7 @@ describe('serializeReply', () => {
     expect(serializeReply(reply.none(), envelope)).toBe('success');
   });
 
-  it.each<[Reply, string]>([
+  it.each<[PassiveReply, string]>([
     [reply.text('你好'), '<Content><![CDATA[你好]]></Content>\n'],
     [reply.image('m'), '<Image><MediaId><![CDATA[m]]></MediaId></Image>\n'],
     [reply.voice('m'), '<Voice><MediaId><![CDATA[m]]></MediaId></Voice>\n'],

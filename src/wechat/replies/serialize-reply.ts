@@ -1,4 +1,4 @@
-import type { Article, Reply } from './reply';
+import type { Article, MarkdownReply, SeveralReplies, SingleReply } from './reply';
 import { xmlDocument, type XmlElements } from './write-xml';
 
 /** Who gets the reply, from whom and when. */
@@ -11,6 +11,9 @@ export interface ReplyEnvelope {
   readonly createTime: number;
 }
 
+/** What one answer to a delivery can be. */
+export type PassiveReply = Exclude<SingleReply, MarkdownReply | SeveralReplies>;
+
 /** Tells WeChat that there is nothing to show and no reason to send again; never encrypted. */
 export const noReplyBody = 'success';
 
@@ -19,7 +22,7 @@ export const noReplyBody = 'success';
  * are WeChat's. It takes the reply as it is: see `fitReply` for what WeChat takes.
  * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
  */
-export function serializeReply(reply: Reply, envelope: ReplyEnvelope): string {
+export function serializeReply(reply: PassiveReply, envelope: ReplyEnvelope): string {
   if (reply.type === 'none') return noReplyBody;
   return xmlDocument({
     ToUserName: envelope.toUserName,
@@ -30,7 +33,7 @@ export function serializeReply(reply: Reply, envelope: ReplyEnvelope): string {
   });
 }
 
-function body(reply: Exclude<Reply, { readonly type: 'none' }>): XmlElements {
+function body(reply: Exclude<PassiveReply, { readonly type: 'none' }>): XmlElements {
   switch (reply.type) {
     case 'text':
       return { Content: reply.content };
@@ -54,7 +57,7 @@ function body(reply: Exclude<Reply, { readonly type: 'none' }>): XmlElements {
   }
 }
 
-function music(reply: Extract<Reply, { readonly type: 'music' }>): XmlElements {
+function music(reply: Extract<PassiveReply, { readonly type: 'music' }>): XmlElements {
   return {
     Title: reply.title,
     Description: reply.description,

@@ -1,5 +1,5 @@
 import { InvalidReplyError } from './invalid-reply.error';
-import type { Reply } from './reply';
+import type { Reply, SingleReply } from './reply';
 import { reply } from './reply.builders';
 
 /** What `handle` may return. */
@@ -21,9 +21,14 @@ export function toReply(result: HandlerResult): Reply {
  */
 export function asReply(given: Reply | string): Reply {
   if (typeof given === 'string') return reply.text(given);
+  if (given?.type !== 'several') return asSingleReply(given);
+  return reply.several(given.replies.map(asSingleReply));
+}
+
+function asSingleReply(given: SingleReply): SingleReply {
   switch (given?.type) {
     case 'text':
-      return reply.text(given.content);
+      return reply.text(given.content, given);
     case 'image':
     case 'voice':
       return reply[given.type](given.mediaId);
@@ -36,7 +41,9 @@ export function asReply(given: Reply | string): Reply {
     case 'transfer_customer_service':
       return reply.transferCustomerService(given.kfAccount);
     case 'none':
-      return reply.none();
+    // Made by reply.markdown alone, which has looked at it.
+    case 'markdown':
+      return given;
     default:
       throw new InvalidReplyError(
         `${described(given)} is no reply`,

@@ -1,6 +1,6 @@
 import type { WechatAccount } from '../account/wechat-account';
 import { LateReplySender, type SendOutcome, type SendResult } from '../late/late-reply.sender';
-import type { Reply } from '../replies';
+import type { Reply, SingleReply } from '../replies';
 
 /** Notes what would reach the user. */
 export class FakeSender extends LateReplySender {
@@ -11,7 +11,8 @@ export class FakeSender extends LateReplySender {
   results: SendResult[] = [];
 
   /** A text is made of the parts between `|`. */
-  parts(reply: Reply): readonly Reply[] {
+  parts(reply: Reply): readonly SingleReply[] {
+    if (reply.type === 'several') return reply.replies;
     if (reply.type !== 'text') return [reply];
     return reply.content.split('|').map((content) => ({ type: 'text', content }));
   }

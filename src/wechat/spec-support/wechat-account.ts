@@ -25,6 +25,7 @@ export function wechatAccount({ reply, ...others }: AccountChanges = {}): Wechat
       deliveries: 3,
       late: 'customer-service',
       pickupKeyword: '继续',
+      aiLabel: '（内容由AI生成）',
       ...reply,
     },
     labels: {},

@@ -1,0 +1,76 @@
+import { splitText } from '../split-text';
+import type { Link, Passage } from '../reply';
+
+/** Which way a reply goes: with the delivery, or by customer-service message. */
+export type ReplyChannel = 'passive' | 'customer-service';
+
+/** The text as the channel shows it. */
+export function textOf(passages: readonly Passage[], channel: ReplyChannel): string {
+  return written(passages, channel).join('');
+}
+
+/**
+ * Cuts it into parts that take at most `bytes` as the channel shows them.
+ * @param linkBytes as of {@link splitText}
+ */
+export function splitPassages(
+  passages: readonly Passage[],
+  channel: ReplyChannel,
+  bytes: number,
+  linkBytes: number,
+): readonly (readonly Passage[])[] {
+  const texts = written(passages, channel);
+  let end = 0;
+  return splitText(texts.join(''), bytes, linkBytes).map((part) => {
+    const start = end;
+    end += part.length;
+    return between(passages, texts, start, end);
+  });
+}
+
+function between(
+  passages: readonly Passage[],
+  texts: readonly string[],
+  start: number,
+  end: number,
+): readonly Passage[] {
+  const found: Passage[] = [];
+  let at = 0;
+  for (const [i, text] of texts.entries()) {
+    const piece = text.slice(Math.max(0, start - at), Math.max(0, end - at));
+    const passage = passages[i];
+    at += text.length;
+    if (piece === '' || passage === undefined) continue;
+    // A blank that parts a link from what follows is no loss; of a link that was cut the rest is text.
+    const isWhole = piece === text || (typeof passage !== 'string' && piece === text.trimEnd());
+    if (isWhole) found.push(passage);
+    else if (piece.trim() !== '' || typeof passage === 'string') found.push(piece);
+  }
+  return found;
+}
+
+function written(passages: readonly Passage[], channel: ReplyChannel): readonly string[] {
+  return passages.map((passage, i) => {
+    if (typeof passage === 'string') return passage;
+    if (channel === 'passive' && isAddress(passage.href)) return anchor(passage);
+    const bare = bareLink(passage);
+    // What follows an address at once would belong to it.
+    const next = passages[i + 1];
+    const first = typeof next === 'object' ? next.text : (next ?? ' ');
+    return /^[\s\p{P}]/u.test(first) && !/^[\x21-\x7e]/.test(first) ? bare : `${bare} `;
+  });
+}
+
+function anchor({ text, href }: Link): string {
+  if (text === href) return href;
+  const safe = href.replaceAll('"', '%22').replaceAll('<', '%3C').replaceAll('>', '%3E');
+  return `<a href="${safe}">${text}</a>`;
+}
+
+function bareLink({ text, href }: Link): string {
+  return text === href || text === '' ? href : `${text} ${href}`;
+}
+
+function isAddress(href: string): boolean {
+  return /^https?:\/\/[^\s]+$/i.test(href);
+}
