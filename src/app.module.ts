@@ -7,7 +7,7 @@ import type { Queue } from 'bullmq';
 import type { Configuration, Environment } from './config';
 import { LATE_WORK_JOB_QUEUE, Ledger } from './ledger';
 import { redactorFor } from './logging';
-import { ManagementModule, type HealthSources, type ManagementAddress } from './management';
+import { ManagementModule, type ManagementAddress, type ManagementSources } from './management';
 import { cutAfter, quietAfter, storesModule } from './stores';
 import {
   Accounts,
@@ -17,7 +17,13 @@ import {
   type ReplyOptions,
   type WechatAccount,
 } from './wechat';
-import { TokenService, WechatApiModule, type WechatApiModuleOptions } from './wechat-api';
+import {
+  TicketService,
+  TokenService,
+  WechatApiModule,
+  type TokenUpstream,
+  type WechatApiModuleOptions,
+} from './wechat-api';
 
 type Setting = <K extends keyof Environment>(name: K) => Environment[K];
 
@@ -37,7 +43,7 @@ export class AppModule {
         RouterModule.register([{ path: setting('WECHAT_CALLBACK_PATH'), module: WechatModule }]),
         ManagementModule.forRoot(
           managementAddress(setting, redactorFor(configuration)),
-          healthSources,
+          managementSources,
           jobQueues,
         ),
         handlers,
@@ -52,12 +58,18 @@ export class AppModule {
   }
 }
 
-const healthSources = {
-  inject: [Ledger, TokenService, GracefulShutdown],
-  useFactory: (ledger: Ledger, token: TokenService, shutdown: GracefulShutdown): HealthSources => ({
+const managementSources = {
+  inject: [Ledger, TokenService, TicketService, GracefulShutdown],
+  useFactory: (
+    ledger: Ledger,
+    token: TokenService,
+    ticket: TicketService,
+    shutdown: GracefulShutdown,
+  ): ManagementSources => ({
     ping: () => ledger.ping(),
     tokenStatus: () => token.status(),
     isDraining: () => shutdown.draining,
+    credentialsOf: (name) => (name === undefined ? { token, ticket } : undefined),
   }),
 };
 
@@ -75,6 +87,7 @@ function managementAddress(
     port: setting('MANAGEMENT_PORT'),
     names: setting('MANAGEMENT_ALLOWED_HOSTS'),
     queues: setting('MANAGEMENT_QUEUES') === 'on',
+    tokenApiKey: setting('WECHAT_TOKEN_API_KEY'),
     redact,
   };
 }
@@ -85,9 +98,18 @@ function apiOptions(setting: Setting): WechatApiModuleOptions {
     appSecret: setting('WECHAT_APP_SECRET'),
     baseUrl: setting('WECHAT_API_BASE_URL'),
     tokenMode: setting('WECHAT_TOKEN_MODE'),
+    tokenUpstream: tokenUpstream(setting),
     mediaDirectory: resolve(setting('DATA_DIR'), 'media'),
     mediaHosts: setting('WECHAT_MEDIA_HOSTS'),
     sourceCheck: setting('WECHAT_SOURCE_CHECK') !== 'off',
+  };
+}
+
+function tokenUpstream(setting: Setting): TokenUpstream | undefined {
+  if (setting('WECHAT_TOKEN_MODE') !== 'upstream') return undefined;
+  return {
+    url: setting('WECHAT_TOKEN_UPSTREAM_URL') ?? '',
+    key: setting('WECHAT_TOKEN_UPSTREAM_KEY') ?? '',
   };
 }
 

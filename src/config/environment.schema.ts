@@ -14,12 +14,18 @@ import { strayVariables, type StrayVariable } from './stray-variables';
 
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
 const TOKEN = /^[A-Za-z0-9]{3,32}$/;
+const API_KEY = /^[\x21-\x7e]{16,256}$/;
 const HOST = /^[A-Za-z0-9.-]+(:\d+)?$/;
 const HOST_NAME = /^[\w-]+(?:\.[\w-]+)*$/;
 /** No segment is empty or of dots alone: clients would send another path. */
 const PATH = /^(?:\/(?!\.+(?:\/|$))[\w\-.~]+)*\/?$/;
 
 const tokenField = () => secret("the console's token, 3 to 32 letters or digits", TOKEN);
+const apiKeyField = () =>
+  secret(
+    'a key of 16 to 256 letters, digits or signs, such as openssl rand -hex 32 makes',
+    API_KEY,
+  );
 const aesKeyField = () => secret("the console's EncodingAESKey, 43 letters or digits", AES_KEY);
 
 function portOrOff(value: string): number | 'off' | undefined {
@@ -70,7 +76,10 @@ const variables = z.object({
   WECHAT_API_BASE_URL: url('https://api.weixin.qq.com', 'https:', 'http:').default(
     'https://api.weixin.qq.com',
   ),
-  WECHAT_TOKEN_MODE: choice('stable', 'classic').default('stable'),
+  WECHAT_TOKEN_MODE: choice('stable', 'classic', 'upstream').default('stable'),
+  WECHAT_TOKEN_UPSTREAM_URL: url('http://10.0.0.5:3001', 'https:', 'http:').optional(),
+  WECHAT_TOKEN_UPSTREAM_KEY: apiKeyField().optional(),
+  WECHAT_TOKEN_API_KEY: apiKeyField().optional(),
   WECHAT_SIGNATURE_MAX_AGE: integer('seconds (0 switches the check off)', 0, 86_400).default(300),
   WECHAT_REPLAY_CHECK: choice('reject', 'log', 'off').default('reject'),
   WECHAT_SOURCE_CHECK: choice('off', 'log', 'reject').default('off'),
@@ -114,6 +123,9 @@ function missing(found: Found): readonly string[] {
   const required = ['WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_TOKEN'];
   const encrypted = found['WECHAT_MODE'] === 'compatible' || found['WECHAT_MODE'] === 'secure';
   if (encrypted) required.push('WECHAT_ENCODING_AES_KEY');
+  if (found['WECHAT_TOKEN_MODE'] === 'upstream') {
+    required.push('WECHAT_TOKEN_UPSTREAM_URL', 'WECHAT_TOKEN_UPSTREAM_KEY');
+  }
   return required.filter((name) => found[name] === undefined);
 }
 
@@ -121,6 +133,10 @@ const CURE: Readonly<Record<string, string>> = {
   WECHAT_APP_ID: 'required: the AppID of the account, from the developer console',
   WECHAT_APP_SECRET: 'required: the AppSecret of the account, from the developer console',
   WECHAT_TOKEN: 'required: the token that you typed into the console beside the server address',
+  WECHAT_TOKEN_UPSTREAM_URL:
+    'required with WECHAT_TOKEN_MODE=upstream: the address of the system that has the token',
+  WECHAT_TOKEN_UPSTREAM_KEY:
+    "required with WECHAT_TOKEN_MODE=upstream: that system's WECHAT_TOKEN_API_KEY",
   WECHAT_ENCODING_AES_KEY: 'required unless WECHAT_MODE=plain: the EncodingAESKey of the console',
 };
 

@@ -1,8 +1,5 @@
 /** Of the service's contract, without effect in this version. */
 export const PLANNED: readonly string[] = [
-  'WECHAT_TOKEN_API_KEY',
-  'WECHAT_TOKEN_UPSTREAM_URL',
-  'WECHAT_TOKEN_UPSTREAM_KEY',
   'WECHAT_ACCOUNTS',
   'WECHAT_REPLIES_FILE',
   'WECHAT_RECORD',

@@ -9,6 +9,8 @@ const SECRETS = [
   'WECHAT_PREVIOUS_TOKEN',
   'WECHAT_ENCODING_AES_KEY',
   'WECHAT_PREVIOUS_ENCODING_AES_KEY',
+  'WECHAT_TOKEN_API_KEY',
+  'WECHAT_TOKEN_UPSTREAM_KEY',
 ] as const satisfies readonly (keyof Environment)[];
 
 const LEVELS: readonly LogLevel[] = ['error', 'warn', 'log', 'debug'];

@@ -5,13 +5,13 @@ import {
   HealthIndicatorService,
   type HealthCheckResult,
 } from '@nestjs/terminus';
-import { HEALTH_SOURCES, type HealthSources } from './health-sources';
+import { MANAGEMENT_SOURCES, type ManagementSources } from './management-sources';
 
 /** For balancers and orchestrators: is the process alive, and is everything that it needs there. */
 @Controller('health')
 export class HealthController {
   constructor(
-    @Inject(HEALTH_SOURCES) private readonly sources: HealthSources,
+    @Inject(MANAGEMENT_SOURCES) private readonly sources: ManagementSources,
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
   ) {}

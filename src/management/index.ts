@@ -1,3 +1,3 @@
-export type { HealthSources } from './health-sources';
+export type { ManagementSources } from './management-sources';
 export type { ManagementAddress } from './management.listener';
 export { ManagementModule } from './management.module';

@@ -1,10 +1,12 @@
 import {
+  BadRequestException,
   Catch,
   Inject,
   Injectable,
   Logger,
   Module,
   NotFoundException,
+  UnauthorizedException,
   type DynamicModule,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
@@ -15,11 +17,13 @@ import { TerminusModule } from '@nestjs/terminus';
 import type { Queue } from 'bullmq';
 import { listen } from '../listen';
 import { refuseAddress, RequestErrorFilter } from '../request-errors';
+import { CredentialsController } from './credentials.controller';
 import { refuseForeignPages } from './foreign-pages';
 import { HealthController } from './health.controller';
-import { HEALTH_SOURCES, type HealthSources } from './health-sources';
+import { MANAGEMENT_SOURCES, type ManagementSources } from './management-sources';
 import { MetricsController } from './metrics.controller';
 import { addQueueBoard } from './queue-board';
+import { TOKEN_API_KEY } from './token-api-key.guard';
 
 /** Where operators look; unset: nowhere. */
 export interface ManagementAddress {
@@ -29,6 +33,8 @@ export interface ManagementAddress {
   readonly names: readonly string[];
   /** Whether job queues are shown. */
   readonly queues: boolean;
+  /** Lets other systems have the access token; unset: nobody. */
+  readonly tokenApiKey: string | undefined;
   /** Takes out of a text what must not be read. */
   readonly redact: (text: string) => string;
 }
@@ -39,19 +45,26 @@ export const JOB_QUEUES = Symbol('JOB_QUEUES');
 
 @Module({})
 class ManagementHttpModule {
-  static with(sources: HealthSources): DynamicModule {
+  static with(sources: ManagementSources, tokenApiKey: string | undefined): DynamicModule {
     return {
       module: ManagementHttpModule,
       imports: [TerminusModule.forRoot({ logger: false })],
-      controllers: [HealthController, MetricsController],
-      providers: [{ provide: HEALTH_SOURCES, useValue: sources }],
+      controllers: [
+        HealthController,
+        MetricsController,
+        ...(tokenApiKey ? [CredentialsController] : []),
+      ],
+      providers: [
+        { provide: MANAGEMENT_SOURCES, useValue: sources },
+        { provide: TOKEN_API_KEY, useValue: tokenApiKey },
+      ],
     };
   }
 }
 
-/** Readiness answers 503 with JSON: only what no route answers is caught. */
-@Catch(NotFoundException)
-class UnknownAddressFilter extends RequestErrorFilter {}
+/** Readiness answers 503 with JSON and is left alone. */
+@Catch(NotFoundException, UnauthorizedException, BadRequestException)
+class RefusalFilter extends RequestErrorFilter {}
 
 /** A listener of its own, so that nothing of it can be reached through the callback's port. */
 @Injectable()
@@ -61,7 +74,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
 
   constructor(
     @Inject(MANAGEMENT_ADDRESS) private readonly address: ManagementAddress,
-    @Inject(HEALTH_SOURCES) private readonly sources: HealthSources,
+    @Inject(MANAGEMENT_SOURCES) private readonly sources: ManagementSources,
     @Inject(JOB_QUEUES) private readonly queues: readonly Queue[],
   ) {}
 
@@ -86,12 +99,12 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
 
   private async create(): Promise<NestFastifyApplication> {
     const app = await NestFactory.create<NestFastifyApplication>(
-      ManagementHttpModule.with(this.sources),
+      ManagementHttpModule.with(this.sources, this.address.tokenApiKey),
       new FastifyAdapter({ frameworkErrors: refuseAddress }),
       // Without a logger of its own, which would become everybody's.
       { abortOnError: false },
     );
-    app.useGlobalFilters(new UnknownAddressFilter());
+    app.useGlobalFilters(new RefusalFilter());
     const { host, names, queues } = this.address;
     refuseForeignPages(app.getHttpAdapter().getInstance(), [host, ...names]);
     if (queues) await this.showQueues(app);

@@ -1,6 +1,6 @@
 import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
 import type { Queue } from 'bullmq';
-import { HEALTH_SOURCES, type HealthSources } from './health-sources';
+import { MANAGEMENT_SOURCES, type ManagementSources } from './management-sources';
 import {
   JOB_QUEUES,
   MANAGEMENT_ADDRESS,
@@ -15,7 +15,7 @@ type Factory<T> = Pick<FactoryProvider<T>, 'inject' | 'useFactory'>;
 export class ManagementModule {
   static forRoot(
     address: ManagementAddress,
-    sources: Factory<HealthSources>,
+    sources: Factory<ManagementSources>,
     queues: Factory<readonly Queue[]>,
   ): DynamicModule {
     return {
@@ -23,7 +23,7 @@ export class ManagementModule {
       providers: [
         ManagementListener,
         { provide: MANAGEMENT_ADDRESS, useValue: address },
-        { provide: HEALTH_SOURCES, ...sources },
+        { provide: MANAGEMENT_SOURCES, ...sources },
         { provide: JOB_QUEUES, ...queues },
       ],
     };

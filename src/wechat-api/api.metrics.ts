@@ -36,6 +36,7 @@ export const apiRequests = new Counter({
 const KNOWN_APIS = new Set([
   '/cgi-bin/token',
   '/cgi-bin/stable_token',
+  '/cgi-bin/ticket/getticket',
   '/cgi-bin/getcallbackip',
   '/cgi-bin/get_api_domain_ip',
   '/cgi-bin/callback/check',

@@ -1,11 +1,17 @@
 export { WechatApiModule } from './wechat-api.module';
-export type { ApiTimeouts, TokenMode, WechatApiModuleOptions } from './wechat-api.options';
+export type {
+  ApiTimeouts,
+  TokenMode,
+  TokenUpstream,
+  WechatApiModuleOptions,
+} from './wechat-api.options';
 export { WechatApiClient, type GetOptions, type PostOptions } from './client/wechat-api.client';
 export { WechatApiError } from './client/wechat-api.error';
 export { WechatConnectionError } from './client/wechat-connection.error';
 export { AccessTokenUnavailableError } from './token/access-token-unavailable.error';
 export { MemoryTokenStore } from './token/memory-token-store';
 export { TokenService, type TokenStatus } from './token/token.service';
+export { TicketService } from './ticket/ticket.service';
 export { TokenStore, type RefreshLease, type StoredToken } from './token/token-store';
 export { MediaDownloadError, MediaRejectedError } from './media/media.errors';
 export type { MediaDownload } from './media/media-downloader';

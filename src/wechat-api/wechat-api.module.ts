@@ -1,4 +1,4 @@
-import { HttpModule } from '@nestjs/axios';
+import { HttpModule, HttpService } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
 import { CallbackIpService } from './callback-ip/callback-ip.service';
 import { WechatApiClient } from './client/wechat-api.client';
@@ -10,17 +10,32 @@ import { MediaDownloader } from './media/media-downloader';
 import { MediaService } from './media/media.service';
 import { VideoFetcher } from './media/video-fetcher';
 import { TokenEndpoint } from './token/token-endpoint';
+import { TokenSource } from './token/token-source';
+import { UpstreamTokenSource } from './token/upstream.token-source';
 import { TokenRefresher } from './token/token-refresher';
 import { TokenService } from './token/token.service';
-import { ConfigurableModuleClass } from './wechat-api.module-definition';
+import { TicketService } from './ticket/ticket.service';
+import { TicketSource } from './ticket/ticket-source';
+import { ConfigurableModuleClass, WECHAT_API_OPTIONS } from './wechat-api.module-definition';
+import type { WechatApiModuleOptions } from './wechat-api.options';
 
 const PUBLIC = [
   WechatApiClient,
   TokenService,
+  TicketService,
   MediaService,
   CustomMessageService,
   CallbackIpService,
 ];
+
+const tokenSource = {
+  provide: TokenSource,
+  inject: [WECHAT_API_OPTIONS, WechatTransport, HttpService],
+  useFactory: (options: WechatApiModuleOptions, transport: WechatTransport, http: HttpService) =>
+    options.tokenUpstream
+      ? new UpstreamTokenSource(http, options.tokenUpstream, options)
+      : new TokenEndpoint(transport, options),
+};
 
 /**
  * What we ask of WeChat, for one account; global. The application imports
@@ -31,7 +46,8 @@ const PUBLIC = [
   providers: [
     ...PUBLIC,
     WechatTransport,
-    TokenEndpoint,
+    tokenSource,
+    TicketSource,
     TokenRefresher,
     MediaDownloader,
     VideoFetcher,

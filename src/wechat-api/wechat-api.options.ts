@@ -1,5 +1,13 @@
 /** How the account's access token is obtained; see {@link WechatApiModuleOptions.tokenMode}. */
-export type TokenMode = 'stable' | 'classic';
+export type TokenMode = 'stable' | 'classic' | 'upstream';
+
+/** Another system that serves `/access-token` and `/access-token/refresh` as this one does. */
+export interface TokenUpstream {
+  /** Its address; that of its `/access-token` will do as well. */
+  readonly url: string;
+  /** Its `WECHAT_TOKEN_API_KEY`. */
+  readonly key: string;
+}
 
 /** Time limits of outgoing calls, in milliseconds. */
 export interface ApiTimeouts {
@@ -30,10 +38,12 @@ export interface WechatApiModuleOptions {
   /** `https://api.weixin.qq.com`, one of its alternates, or a simulated platform. */
   readonly baseUrl: string;
   /**
-   * `stable` (POST /cgi-bin/stable_token, advised) or `classic` (GET /cgi-bin/token).
+   * `stable` (POST /cgi-bin/stable_token, advised), `classic` (GET /cgi-bin/token), or `upstream`:
+   * never from WeChat, but from `tokenUpstream`.
    * @see https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
    */
   readonly tokenMode: TokenMode;
+  readonly tokenUpstream?: TokenUpstream;
   /** Where `MediaService.save` keeps files; made (0700) when missing. */
   readonly mediaDirectory: string;
   /** Further hosts (`name` or `name:port`) from which a `video_url` is fetched, private ones included. */

@@ -15,6 +15,7 @@ import { FaultPlan, type Fault } from './faults';
 import { mediaEndpoints, openFile, PICTURE_PATH } from './media-endpoints';
 import { MediaStore, type MediaFile, type NewMedia } from './media-store';
 import { sampleMedia } from './sample-media';
+import { ticketEndpoints } from './ticket-endpoints';
 import { tokenEndpoints } from './token-endpoints';
 
 /** What the API host shares with the rest of the platform. */
@@ -115,11 +116,12 @@ export class FakeApi {
   }
 
   private endpointsFor(surroundings: ApiSurroundings): Endpoints {
-    const { account, clock, connected } = surroundings;
+    const { account, clock, connected, random } = surroundings;
     const quotas = { classic: new CallQuota(clock, 2000), forced: new CallQuota(clock, 20) };
     const clearQuotas = () => Object.values(quotas).forEach((quota) => quota.clear());
     return {
       ...tokenEndpoints(account, this.tokens, quotas, clock),
+      ...ticketEndpoints(clock, random),
       ...mediaEndpoints(this.media, clock, () => this.url),
       ...customMessageEndpoints({ ...surroundings, media: this.media }),
       ...accountEndpoints(account, { connected, clearQuotas }, clock),

@@ -1,7 +1,7 @@
 import { noteTokenExpiry } from '../api.metrics';
 import type { TokenMode } from '../wechat-api.options';
 import { refreshTime } from './refresh-times';
-import type { ReplacedToken } from './token-refresher';
+import type { ReplacedToken } from './token-source';
 import type { StoredToken } from './token-store';
 
 /**

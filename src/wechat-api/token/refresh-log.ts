@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { tokenRefreshes, type RefreshResult } from '../api.metrics';
 import { isConfigurationError } from './refresh-times';
-import type { Refreshed, ReplacedToken } from './token-refresher';
+import type { Refreshed } from './token-refresher';
+import type { ReplacedToken } from './token-source';
 
 const SAME_AGAIN =
   'WeChat refused the access token and hands out the same one again: it is asked again after the next refusal';

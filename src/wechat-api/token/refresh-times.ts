@@ -1,4 +1,5 @@
 import { WechatApiError } from '../client/wechat-api.error';
+import { TokenUpstreamError } from './token-upstream.error';
 import type { TokenMode } from '../wechat-api.options';
 import type { StoredToken } from './token-store';
 
@@ -13,10 +14,12 @@ const CONFIGURATION_PAUSE = 5 * MINUTE;
 /**
  * How long before its expiry a token is renewed, with jitter. Stable mode hands out the same
  * token until its last 300 s, so asking before is of no use. In classic mode the former token
- * lives on for 5 minutes; the jitter is shorter, so that every instance has noticed by then.
+ * lives on for 5 minutes; the jitter is shorter, so that every instance has noticed by then. An
+ * upstream is asked from before it renews in either mode; it costs nothing.
  */
 function margin(mode: TokenMode): number {
   if (mode === 'stable') return 300 * SECOND - jitter(10 * SECOND, 120 * SECOND);
+  if (mode === 'upstream') return 13 * MINUTE + jitter(0, MINUTE);
   return 10 * MINUTE + jitter(0, 2 * MINUTE);
 }
 
@@ -42,8 +45,9 @@ export function pauseAfter(error: unknown, failures: number): number {
   return jitter(full / 2, full);
 }
 
-export function isConfigurationError(error: unknown): error is WechatApiError {
-  return error instanceof WechatApiError && error.kind === 'configuration';
+export function isConfigurationError(error: unknown): error is WechatApiError | TokenUpstreamError {
+  const isRefusal = error instanceof WechatApiError || error instanceof TokenUpstreamError;
+  return isRefusal && error.kind === 'configuration';
 }
 
 function jitter(from: number, to: number): number {

@@ -49,7 +49,7 @@ describe('the token call', () => {
   ])('does not take an answer with %s', async (_name, answer) => {
     fixture = await startFixture();
     fixture.api.json(STABLE, answer);
-    await expect(fixture.app.get(TokenService).refresh()).rejects.toThrow(/holds no token/);
+    await expect(fixture.app.get(TokenService).refresh()).rejects.toThrow(/holds no access_token/);
   });
 
   it('believes no lifetime of more than a day', async () => {

@@ -3,7 +3,7 @@ import { firstValueFrom, timer } from 'rxjs';
 import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
 import { timeoutsOf, type WechatApiModuleOptions } from '../wechat-api.options';
 import { AccessTokenUnavailableError } from './access-token-unavailable.error';
-import { TokenEndpoint } from './token-endpoint';
+import { TokenSource, type ReplacedToken } from './token-source';
 import { TokenStore, type RefreshLease, type StoredToken } from './token-store';
 
 /** Milliseconds between looks at the store while another process refreshes. */
@@ -19,17 +19,6 @@ export interface Refreshed {
   readonly adopted: boolean;
 }
 
-/** A token that another one is to take the place of. */
-export interface ReplacedToken {
-  readonly value: string;
-  /**
-   * Set when WeChat refused it. Stable mode may hand out the same one again: obtained after
-   * `askedBefore` (milliseconds since the epoch) it is WeChat's latest word, since another process
-   * has just asked.
-   */
-  readonly refused?: { readonly askedBefore: number };
-}
-
 /** Has one process of all ask WeChat for a token; the others take it from the store. */
 @Injectable()
 export class TokenRefresher {
@@ -40,8 +29,9 @@ export class TokenRefresher {
 
   constructor(
     private readonly store: TokenStore,
-    private readonly endpoint: TokenEndpoint,
-    @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
+    private readonly source: TokenSource,
+    @Inject(WECHAT_API_OPTIONS)
+    private readonly options: Pick<WechatApiModuleOptions, 'appId' | 'clock' | 'timeouts'>,
   ) {
     this.leaseMs = timeoutsOf(options).request + LEASE_MARGIN;
     this.clock = options.clock ?? Date.now;
@@ -87,7 +77,7 @@ export class TokenRefresher {
         return { token: meanwhile, adopted: true };
       }
       if (replaced?.refused) await this.invalidate(replaced.value);
-      return await this.save(await this.endpoint.fetch(), lease);
+      return await this.save(await this.source.fetch(replaced), lease);
     } catch (error) {
       await this.release(lease);
       throw error;

@@ -13,7 +13,8 @@ import { within } from './deadline';
 import { HeldToken } from './held-token';
 import { RefreshLog } from './refresh-log';
 import { pauseAfter } from './refresh-times';
-import { TokenRefresher, type ReplacedToken } from './token-refresher';
+import { TokenRefresher } from './token-refresher';
+import type { ReplacedToken } from './token-source';
 import type { StoredToken } from './token-store';
 
 /** How the token stands, without the token. */

@@ -1,0 +1,85 @@
+import {
+  BadRequestException,
+  Body,
+  Controller,
+  Get,
+  Header,
+  HttpCode,
+  Inject,
+  Logger,
+  NotFoundException,
+  Post,
+  Query,
+  ServiceUnavailableException,
+  UseGuards,
+} from '@nestjs/common';
+import { MANAGEMENT_SOURCES, type ManagementSources } from './management-sources';
+import { TokenApiKeyGuard } from './token-api-key.guard';
+
+/** A token or ticket as the services hold it. */
+interface Held {
+  readonly value: string;
+  readonly expiresAt: number;
+}
+
+const LONGEST_TOKEN = 4096;
+
+/**
+ * The account's access token and jsapi ticket for its other systems, so that one alone asks WeChat
+ * for them and nobody voids another's.
+ */
+@Controller()
+@UseGuards(TokenApiKeyGuard)
+export class CredentialsController {
+  private readonly logger = new Logger(CredentialsController.name);
+
+  constructor(@Inject(MANAGEMENT_SOURCES) private readonly sources: ManagementSources) {}
+
+  @Get('access-token')
+  @Header('cache-control', 'no-store')
+  async accessToken(@Query('account') account?: string) {
+    const { token } = this.of(account);
+    return this.answer('access_token', () => token.getToken());
+  }
+
+  /** Renews it only if it is still the one that failed for the caller. */
+  @Post('access-token/refresh')
+  @HttpCode(200)
+  @Header('cache-control', 'no-store')
+  async refresh(@Body() body: unknown, @Query('account') account?: string) {
+    const failed = (body as { readonly access_token?: unknown } | undefined)?.access_token;
+    if (typeof failed !== 'string' || failed === '' || failed.length > LONGEST_TOKEN) {
+      throw new BadRequestException();
+    }
+    const { token } = this.of(account);
+    return this.answer('access_token', () => token.refresh(failed));
+  }
+
+  @Get('jsapi-ticket')
+  @Header('cache-control', 'no-store')
+  async jsapiTicket(@Query('account') account?: string) {
+    const { ticket } = this.of(account);
+    return this.answer('ticket', () => ticket.getTicket());
+  }
+
+  private of(account: string | undefined) {
+    const credentials = this.sources.credentialsOf(account);
+    if (!credentials) throw new NotFoundException();
+    return credentials;
+  }
+
+  private async answer(name: 'access_token' | 'ticket', get: () => Promise<Held>) {
+    try {
+      const { value, expiresAt } = await get();
+      return {
+        [name]: value,
+        expires_in: Math.max(1, Math.floor((expiresAt - Date.now()) / 1000)),
+      };
+    } catch (error) {
+      this.logger.warn(
+        `No ${name} for another system: ${error instanceof Error ? error.message : ''}`,
+      );
+      throw new ServiceUnavailableException();
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import type { TicketService, TokenService, TokenStatus } from '../wechat-api';
+
+/** What other systems of one account share. */
+export interface Credentials {
+  readonly token: Pick<TokenService, 'getToken' | 'refresh'>;
+  readonly ticket: Pick<TicketService, 'getTicket'>;
+}
+
+/** What is told to those who run the service; the application says where it comes from. */
+export interface ManagementSources {
+  /** Rejects when the store does not answer. */
+  ping(): Promise<void>;
+  tokenStatus(): TokenStatus;
+  isDraining(): boolean;
+  /** @param account its name, where several are configured; @returns undefined: there is none such */
+  credentialsOf(account: string | undefined): Credentials | undefined;
+}
+
+export const MANAGEMENT_SOURCES = Symbol('MANAGEMENT_SOURCES');

@@ -1,0 +1,42 @@
+import type { JsonObject } from '../client/api-answer';
+import { WechatConnectionError } from '../client/wechat-connection.error';
+import type { StoredToken } from './token-store';
+
+/** WeChat says 7200; more than a day would be a mistake that outlives every repair. */
+const LONGEST_LIFE = 86_400;
+
+/** A token that another one is to take the place of. */
+export interface ReplacedToken {
+  readonly value: string;
+  /**
+   * Set when WeChat refused it. Stable mode may hand out the same one again: obtained after
+   * `askedBefore` (milliseconds since the epoch) it is WeChat's latest word, since another process
+   * has just asked.
+   */
+  readonly refused?: { readonly askedBefore: number };
+}
+
+/** Where tokens come from: WeChat, or a system that asks WeChat for them. */
+export abstract class TokenSource {
+  /** @param replaced the one in use, if there is one */
+  abstract fetch(replaced?: ReplacedToken): Promise<StoredToken>;
+}
+
+/**
+ * Life is counted from before the request: better a second short than a second over.
+ * @param name of the member that holds it
+ * @throws WechatConnectionError
+ */
+export function readToken(
+  answer: JsonObject,
+  name: string,
+  path: string,
+  obtainedAt: number,
+): StoredToken {
+  const value = answer[name];
+  const seconds = Number(answer['expires_in']);
+  if (typeof value !== 'string' || value === '' || !(seconds > 0)) {
+    throw new WechatConnectionError(path, `the answer holds no ${name} with a lifetime`, true);
+  }
+  return { value, obtainedAt, expiresAt: obtainedAt + Math.min(seconds, LONGEST_LIFE) * 1000 };
+}

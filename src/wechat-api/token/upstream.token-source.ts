@@ -1,0 +1,74 @@
+import { HttpService } from '@nestjs/axios';
+import { firstValueFrom } from 'rxjs';
+import { parseObject, type JsonObject } from '../client/api-answer';
+import { isLoopback } from '../client/api-url';
+import { connectionFailure } from '../client/connection-failure';
+import { WechatConnectionError } from '../client/wechat-connection.error';
+import { timeoutsOf, type TokenUpstream, type WechatApiModuleOptions } from '../wechat-api.options';
+import { readToken, TokenSource, type ReplacedToken } from './token-source';
+import type { StoredToken } from './token-store';
+import { TokenUpstreamError } from './token-upstream.error';
+
+const PATH = '/access-token';
+const LONGEST_ANSWER = 65_536;
+
+/**
+ * The token of another system that serves the endpoints of this service's management listener. Only
+ * that system asks WeChat; what it is told of a refused token is which one that was.
+ */
+export class UpstreamTokenSource extends TokenSource {
+  private readonly clock: () => number;
+
+  constructor(
+    private readonly http: HttpService,
+    private readonly upstream: TokenUpstream,
+    private readonly options: Pick<WechatApiModuleOptions, 'clock' | 'timeouts'>,
+  ) {
+    super();
+    this.clock = options.clock ?? Date.now;
+  }
+
+  /** @throws TokenUpstreamError, WechatConnectionError */
+  async fetch(replaced?: ReplacedToken): Promise<StoredToken> {
+    const obtainedAt = this.clock();
+    const answer = replaced?.refused
+      ? await this.ask(`${PATH}/refresh`, { access_token: replaced.value })
+      : await this.ask(PATH);
+    return readToken(answer, 'access_token', 'the token upstream', obtainedAt);
+  }
+
+  private async ask(path: string, body?: object): Promise<JsonObject> {
+    const { status, data } = await this.send(path, body);
+    if (status !== 200) throw new TokenUpstreamError(status);
+    const answer = parseObject(data);
+    if (answer) return answer;
+    throw new WechatConnectionError('the token upstream', 'the answer is not JSON', true);
+  }
+
+  private async send(path: string, body: object | undefined) {
+    const { url, key } = this.upstream;
+    const config = {
+      method: body ? 'POST' : 'GET',
+      url: upstreamUrl(url, path),
+      headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
+      data: body && JSON.stringify(body),
+      responseType: 'text',
+      signal: AbortSignal.timeout(timeoutsOf(this.options).request),
+      maxRedirects: 0,
+      maxContentLength: LONGEST_ANSWER,
+      validateStatus: null,
+      ...(isLoopback(url) && { proxy: false as const }),
+    } as const;
+    try {
+      return await firstValueFrom(this.http.request<string>(config));
+    } catch (error) {
+      throw connectionFailure(error, 'the token upstream');
+    }
+  }
+}
+
+/** The address may be that of the system or of its endpoint, and name an account in its query. */
+function upstreamUrl(url: string, path: string): string {
+  const { origin, pathname, search } = new URL(url);
+  return origin + pathname.replace(/(?:\/access-token)?\/*$/, '') + path + search;
+}
