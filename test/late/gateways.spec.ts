@@ -55,32 +55,37 @@ async function stories(
   environment: Readonly<Record<string, string>> = {},
 ): Promise<ReadonlyMap<string, Story>> {
   const told = await Promise.all(
-    faults.map(async ([name, fault], at) => {
+    faults.map(async ([name, fault]) => {
       // Several accounts, since they may share a Redis.
-      const platform = { appId: `wx${String(accounts + at).padStart(16, '0')}` };
+      const platform = { appId: `wx${String((accounts += 1)).padStart(16, '0')}` };
       return [name, await storyOf([fault], '问', { environment, platform })] as const;
     }),
   );
-  accounts += faults.length;
   return new Map(told);
 }
 
 describeOnEachStore('a late reply behind a gateway that fails', (store) => {
+  // What an answer means is no matter of the store, what becomes of the record is.
+  const isOnEmbedded = store.kind === 'embedded';
+  const taken = isOnEmbedded ? PERHAPS_TAKEN : PERHAPS_TAKEN.slice(0, 2);
+  const refused = isOnEmbedded ? NOT_TAKEN : NOT_TAKEN.slice(0, 2);
   let notTaken: ReadonlyMap<string, Story>;
   let perhapsTaken: ReadonlyMap<string, Story>;
   beforeAll(async () => {
     lateReplies.reset();
     log.forget();
-    notTaken = await stories(NOT_TAKEN, store.environment());
-    perhapsTaken = await stories(PERHAPS_TAKEN, store.environment());
+    [notTaken, perhapsTaken] = await Promise.all([
+      stories(refused, store.environment()),
+      stories(taken, store.environment()),
+    ]);
   }, 60_000);
 
-  it.each(NOT_TAKEN)('is sent again after %s', (name) => {
+  it.each(refused)('is sent again after %s', (name) => {
     const story = notTaken.get(name);
     expect(story).toMatchObject({ calls: 2, seen: ['答：问'], dead: [], waiting: [] });
   });
 
-  it.each(PERHAPS_TAKEN)('waits for its user after %s, and is not sent again', (name) => {
+  it.each(taken)('waits for its user after %s, and is not sent again', (name) => {
     const story = perhapsTaken.get(name);
     expect(story).toMatchObject({ calls: 1, seen: [], dead: [], fetched: `${REPETITION}答：问` });
     expect(story?.waiting).toMatchObject([{ record: { channel: 'pickup' } }]);
@@ -92,13 +97,13 @@ describeOnEachStore('a late reply behind a gateway that fails', (store) => {
       values.map(({ labels, value }) => [`${labels.channel} ${labels.result}`, value]),
     );
     expect(counts).toEqual({
-      'customer-service failed': NOT_TAKEN.length,
-      'customer-service sent': NOT_TAKEN.length,
-      'customer-service unknown': PERHAPS_TAKEN.length,
-      'pickup kept': PERHAPS_TAKEN.length,
+      'customer-service failed': refused.length,
+      'customer-service sent': refused.length,
+      'customer-service unknown': taken.length,
+      'pickup kept': taken.length,
     });
     const told = log.messages.filter((line) => line.includes('may be a repetition'));
-    expect(told).toHaveLength(PERHAPS_TAKEN.length);
+    expect(told).toHaveLength(taken.length);
     expect(log.text).not.toMatch(/oMini0Platform|问/);
   });
 });

@@ -38,7 +38,7 @@ export async function storyOf(
   const { platform } = service;
   for (const fault of faults) platform.api.fault(SEND, fault);
   await platform.send(text(content));
-  await pause(LATE + FIRST_PAUSE + 2000);
+  await pause(LATE + FIRST_PAUSE + 1200);
   const waiting = await waitingFor(service, platform.testUser);
   const story = {
     calls: sendCalls(service),

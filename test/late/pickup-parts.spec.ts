@@ -9,6 +9,15 @@ const KEYWORD = '继续';
 const MORE = '（还有后续内容，发送“继续”继续查看）';
 const PICKUP = { WECHAT_LATE_REPLY: 'pickup' };
 
+/** Bytes, and keywords that they take. */
+const LENGTHS = [
+  [2000, 1],
+  [2048, 1],
+  [2049, 2],
+  [4500, 3],
+  [6000, 4],
+] as const;
+
 let service: Service;
 let users = 0;
 let from = '';
@@ -27,20 +36,23 @@ function answerByName(): void {
   });
 }
 
-const say = async (content: string) => (await service.platform.send(text(content), { from })).text;
+const sayAs = async (user: string, content: string) =>
+  (await service.platform.send(text(content), { from: user })).text;
+const say = (content: string) => sayAs(from, content);
 
-async function keep(...questions: readonly string[]): Promise<void> {
-  for (const question of questions) await say(question);
+async function keptFor(user: string, ...questions: readonly string[]): Promise<void> {
+  for (const question of questions) await sayAs(user, question);
   await eventually(async () => {
-    const waiting = await waitingFor(service, from);
+    const waiting = await waitingFor(service, user);
     expect(waiting.map(({ record }) => record.channel)).toEqual(questions.map(() => 'pickup'));
   });
 }
+const keep = (...questions: readonly string[]) => keptFor(from, ...questions);
 
 /** What so many keywords are answered, each of which fits. */
-async function fetched(keywords: number): Promise<readonly string[]> {
+async function fetched(keywords: number, user = from): Promise<readonly string[]> {
   const seen: string[] = [];
-  for (let i = 0; i < keywords; i += 1) seen.push(await say(KEYWORD));
+  for (let i = 0; i < keywords; i += 1) seen.push(await sayAs(user, KEYWORD));
   for (const one of seen) expect(Buffer.byteLength(one)).toBeLessThanOrEqual(2048);
   return seen;
 }
@@ -52,19 +64,17 @@ beforeEach(() => {
 });
 
 function handsOutLongReplies(): void {
-  it.each([
-    [2000, 1],
-    [2048, 1],
-    [2049, 2],
-    [4500, 3],
-    [6000, 4],
-  ])('of %i bytes comes whole over %i keywords, and once', async (bytes, keywords) => {
-    await keep(`长 ${bytes}`);
-    const seen = await fetched(keywords);
-    expect(joined(seen)).toBe(longText(bytes, '长'));
-    expect(seen.map(hintOf)).toEqual([...Array(keywords - 1).fill(MORE), '']);
-    expect(await waitingFor(service, from)).toEqual([]);
-    expect(await say('嗯')).toContain('正在准备');
+  it('comes whole over as many keywords as it takes, and once, whatever its length', async () => {
+    const whole = LENGTHS.map(async ([bytes, keywords]) => {
+      const user = `${from}Of${bytes}`;
+      await keptFor(user, `长 ${bytes}`);
+      const seen = await fetched(keywords, user);
+      expect(joined(seen)).toBe(longText(bytes, '长'));
+      expect(seen.map(hintOf)).toEqual([...Array(keywords - 1).fill(MORE), '']);
+      expect(await waitingFor(service, user)).toEqual([]);
+      expect(await sayAs(user, '嗯')).toContain('正在准备');
+    });
+    await Promise.all(whole);
   });
 
   it('leaves room for the hint where another one waits', async () => {

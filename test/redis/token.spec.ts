@@ -19,7 +19,7 @@ describeWithRedis.each([
   const tokens = () =>
     Promise.all(instances.map(({ app }) => app.get(TokenService).getAccessToken()));
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     redis = await RedisServer.start();
     platform = await startPlatform();
     platform.api.fault(path, { delay: 200 });
@@ -34,7 +34,7 @@ describeWithRedis.each([
     );
   }, 30_000);
 
-  afterEach(async () => {
+  afterAll(async () => {
     await platform.close();
     for (const instance of instances) await instance.close();
     await redis.kill();
@@ -47,6 +47,7 @@ describeWithRedis.each([
 
   it('is refreshed once when all meet 40001 at once, and every call succeeds', async () => {
     const [old] = await tokens();
+    const before = calls();
     platform.api.voidToken();
     const answers = await Promise.all(
       [...instances, ...instances, ...instances].map(({ app }) =>
@@ -54,7 +55,7 @@ describeWithRedis.each([
       ),
     );
     expect(answers).toHaveLength(3 * INSTANCES);
-    expect(calls()).toBe(2);
+    expect(calls()).toBe(before + 1);
     const [first, ...others] = await tokens();
     expect(first).not.toBe(old);
     expect(new Set(others)).toEqual(new Set([first]));
@@ -65,8 +66,9 @@ describeWithRedis.each([
     const [slow, quick] = instances.map(({ app }) => app.get(TokenService));
     platform.api.voidToken();
     platform.api.fault(path, { delay: 1500 });
+    const before = calls();
     const late = slow?.refresh(old);
-    await until(() => calls() === 2);
+    await until(() => calls() === before + 1);
     const client = redis.client();
     // As if the slow one's lease had ended.
     const [key = ''] = await client.keys('*token');

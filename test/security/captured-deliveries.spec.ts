@@ -42,7 +42,7 @@ class Scene {
   /** Lets time pass for the service, and waits until its store has been swept. */
   async pass(seconds: number): Promise<void> {
     this.passed += seconds * SECOND;
-    await new Promise((resolve) => setTimeout(resolve, 600));
+    await new Promise((resolve) => setTimeout(resolve, 300));
   }
 
   /** Delivers the message, and again each time that it is called. */

@@ -61,9 +61,9 @@ describe('a store after a power failure', () => {
     const [one, two] = [await open(directory), await open(directory)];
     const promised: string[] = [];
     const ends: { readonly copy: string; readonly promised: readonly string[] }[] = [];
-    let isOver = false;
+    const over = new AbortController();
     const write = async ({ ledger }: typeof one, name: string) => {
-      for (let i = 0; !isOver; i += 1) {
+      for (let i = 0; !over.signal.aborted; i += 1) {
         const key = `${name}${i}`;
         const request = { fingerprint: key, message: '{"text":"字"}', user: name };
         await ledger.claim(key, { ...request, deferred: i % 3 === 0 });
@@ -79,7 +79,7 @@ describe('a store after a power failure', () => {
       await pause(61);
       ends.push({ promised: [...promised], copy: power.fail(directory) });
     }
-    isOver = true;
+    over.abort();
     await Promise.all(writers);
     expect(readdirSync(join(directory, 'ledger'))).not.toContain('00000001.log');
     for (const { copy, promised: known } of ends) {

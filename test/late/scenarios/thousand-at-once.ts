@@ -10,7 +10,7 @@ const WARM_UP = 200;
 const HOLDING = '请稍等，正在思考';
 
 /** How long the handlers go on after the last deadline, in milliseconds. */
-const BEYOND = 1700;
+const BEYOND = 1200;
 
 export interface Window {
   /** After which the platform cuts a delivery, in milliseconds. */
@@ -61,7 +61,7 @@ export function thousandAtOnce({ cut, deadline, deliveries: count }: Window): vo
       expect(new Set(kinds)).toEqual(new Set([`${HOLDING} ${outcomes}`]));
       expect(conversations).toHaveLength(MESSAGES);
       await eventually(() => expect(platform.customerMessages()).toHaveLength(MESSAGES), 20_000);
-      await pause(1000);
+      await pause(500);
       const seen = platform.customerMessages().map(({ openId, text: reply }) => [openId, reply]);
       const expected = conversations.map(({ message }) => {
         return [message.openId, `答：${String(message.message.fields['Content'])}`];
