@@ -19,7 +19,6 @@ import type { Run } from './answering/work';
 import { MessageResponder } from './answering/message-responder.service';
 import type { IncomingMessage } from './messages';
 import type { Reply } from './replies';
-import { ReplyInterceptor } from './replies/reply.interceptor';
 import { SignatureGuard } from './door/signature.guard';
 import { SourceGuard } from './door/source.guard';
 import { XmlBodyPipe } from './door/xml-body.pipe';
@@ -47,7 +46,7 @@ export class WechatController {
   @RouteConfig({ isCallback: true })
   @HttpCode(200)
   @UseGuards(SignatureGuard, SourceGuard)
-  @UseInterceptors(ReplyInterceptor, DedupInterceptor)
+  @UseInterceptors(DedupInterceptor)
   receive(@Body(XmlBodyPipe) message: IncomingMessage, @CurrentRun() run: Run): Promise<Reply> {
     return this.responder.respond(message, run);
   }

@@ -20,7 +20,7 @@ import { GracefulShutdown } from './graceful-shutdown.service';
 import { Pickup } from './late/pickup.service';
 import { MessageResponder } from './answering/message-responder.service';
 import { Refusals } from './door/refusals';
-import { ReplyInterceptor } from './replies/reply.interceptor';
+import { ReplyWriter } from './replies/reply-writer.service';
 import { HandlerExplorer } from './routing/handler.explorer';
 import { MessageRouter } from './routing/message-router.service';
 import { Authenticator } from './door/authenticator';
@@ -56,7 +56,7 @@ import {
     Pickup,
     Quarantine,
     Refusals,
-    ReplyInterceptor,
+    ReplyWriter,
     ReplyWindow,
     RunningWorks,
     SignatureGuard,

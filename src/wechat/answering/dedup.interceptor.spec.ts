@@ -3,6 +3,8 @@ import { defer, lastValueFrom } from 'rxjs';
 import { textMessage } from '../messages';
 import { Refusals } from '../door/refusals';
 import { reply, type Reply } from '../replies';
+import type { Answer } from '../replies/answer';
+import type { ReplyWriter } from '../replies/reply-writer.service';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import type { MessageRouter } from '../routing/message-router.service';
 import { counted } from '../spec-support/counted';
@@ -21,6 +23,9 @@ function routerTo(deferred?: DeferredOptions): MessageRouter {
   const find = () => ({ route: { deferred, claim: { options: {} } } });
   return { find } as unknown as MessageRouter;
 }
+
+/** Gives the answer itself for what would be written. */
+const asItIs = { write: (answer: Answer) => answer } as unknown as ReplyWriter;
 
 const outcomes = async () =>
   Object.fromEntries((await counted(dedupOutcomes)).map(({ outcome, value }) => [outcome, value]));
@@ -55,6 +60,7 @@ describe('DedupInterceptor', () => {
       window,
       new Continuations(ledger, parts.late, factory, worker),
       new Refusals(),
+      asItIs,
     );
     const signedQuery = { signature: String(body.content), timestamp: '1', nonce: '1' };
     const { context } = httpContext({
@@ -67,7 +73,8 @@ describe('DedupInterceptor', () => {
       await new Promise((resolve) => setTimeout(resolve, ms));
       return said;
     };
-    return lastValueFrom(interceptor.intercept(context, { handle: () => defer(handle) }));
+    const next = { handle: () => defer(handle) };
+    return interceptor.intercept(context, next).then((answer) => lastValueFrom(answer));
   }
 
   it('runs a message once, however many deliveries of it come at once or later', async () => {

@@ -4,8 +4,8 @@ import {
   type ExecutionContext,
   type NestInterceptor,
 } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import { firstValueFrom, from, type Observable } from 'rxjs';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { firstValueFrom, of, type Observable } from 'rxjs';
 import { Ledger, type Claim } from '../../ledger';
 import type { WechatAccount } from '../account/wechat-account';
 import { deliveryOf } from '../door/delivery';
@@ -13,6 +13,7 @@ import type { Handle } from './work';
 import { RefusedDeliveryError, Refusals } from '../door/refusals';
 import { reply as replies, type Reply } from '../replies';
 import type { Answer } from '../replies/answer';
+import { ReplyWriter } from '../replies/reply-writer.service';
 import { signatureFailures } from '../wechat.metrics';
 import { signedOf } from '../door/signed-query';
 import { dedupOutcomes } from '../wechat.metrics';
@@ -31,7 +32,7 @@ const LEAST_CLAIM_MS = 300;
  * is still open the same reply.
  */
 @Injectable()
-export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
+export class DedupInterceptor implements NestInterceptor<Reply, string | undefined> {
   constructor(
     private readonly ledger: Ledger,
     private readonly factory: WorkFactory,
@@ -39,11 +40,16 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
     private readonly window: ReplyWindow,
     private readonly continuations: Continuations,
     private readonly refusals: Refusals,
+    private readonly writer: ReplyWriter,
     private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
-  intercept(context: ExecutionContext, next: CallHandler<Reply>): Observable<Answer> {
-    const request = context.switchToHttp().getRequest<FastifyRequest>();
+  async intercept(
+    context: ExecutionContext,
+    next: CallHandler<Reply>,
+  ): Promise<Observable<string | undefined>> {
+    const http = context.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     const delivery = deliveryOf(request);
     const delivered = this.factory.delivered(delivery, signatureOf(request));
     const handle: Handle = (run) => {
@@ -51,7 +57,8 @@ export class DedupInterceptor implements NestInterceptor<Reply, Answer> {
       return firstValueFrom(next.handle());
     };
     if (this.observers.tell) this.tellRead(delivered);
-    return from(this.observers.during(delivered.key, () => this.answer(delivered, handle)));
+    const answer = await this.observers.during(delivered.key, () => this.answer(delivered, handle));
+    return of(this.writer.write(answer, delivery, http.getResponse<FastifyReply>()));
   }
 
   private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {

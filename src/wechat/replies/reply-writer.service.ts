@@ -1,15 +1,8 @@
-import {
-  Injectable,
-  Logger,
-  type CallHandler,
-  type ExecutionContext,
-  type NestInterceptor,
-} from '@nestjs/common';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import { map, type Observable } from 'rxjs';
+import { Injectable, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 import { toldOf, type WechatAccount } from '../account/wechat-account';
 import { sealReply } from '../door/seal-reply';
-import { deliveryOf, type Delivery } from '../door/delivery';
+import type { Delivery } from '../door/delivery';
 import type { IncomingMessage } from '../messages';
 import type { Answer } from './answer';
 import { fitReply } from './fit-reply';
@@ -18,25 +11,21 @@ import { deliveries } from '../wechat.metrics';
 import { MessageObservers } from '../observing/message-observers';
 import { noReplyBody, serializeReply } from './serialize-reply';
 
+const XML = 'application/xml; charset=utf-8';
+const TEXT = 'text/plain; charset=utf-8';
+
 /**
  * Writes what a delivery is answered with: XML of what WeChat takes, encrypted afresh where the
  * delivery was, or `success`.
  */
 @Injectable()
-export class ReplyInterceptor implements NestInterceptor<Answer, string | undefined> {
-  private readonly logger = new Logger(ReplyInterceptor.name);
+export class ReplyWriter {
+  private readonly logger = new Logger(ReplyWriter.name);
 
   constructor(private readonly observers: MessageObservers = new MessageObservers()) {}
 
-  intercept(context: ExecutionContext, next: CallHandler<Answer>): Observable<string | undefined> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
-    const response = http.getResponse<FastifyReply>();
-    return next.handle().pipe(map((answer) => this.write(answer, request, response)));
-  }
-
-  private write(answer: Answer, request: FastifyRequest, response: FastifyReply) {
-    const delivery = deliveryOf(request);
+  /** @returns the body; undefined: the connection has ended */
+  write(answer: Answer, delivery: Delivery, response: FastifyReply): string | undefined {
     if (answer === 'unanswered') return this.leave(delivery, response);
     const { account, message, keys, id } = delivery;
     const body = answer === 'refused' ? noReplyBody : this.fit(account, answer, message);
@@ -45,7 +34,7 @@ export class ReplyInterceptor implements NestInterceptor<Answer, string | undefi
       this.observers.tell?.({ kind: 'written', delivery: id, reply: answer, xml: body });
       deliveries.inc({ result: hasReply ? 'reply' : 'success', ...account.labels });
     }
-    void response.type(`${hasReply ? 'application/xml' : 'text/plain'}; charset=utf-8`);
+    void response.type(hasReply ? XML : TEXT);
     return hasReply && keys ? sealReply(body, keys, account.appId) : body;
   }
 
