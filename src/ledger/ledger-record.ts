@@ -112,14 +112,16 @@ export interface LedgerEntry {
 }
 
 /** Which way the reply goes that was promised and is still to come; undefined: nothing is. */
-export function promised(record: LedgerRecord | undefined): Promised | undefined {
+export function promised(
+  record: Pick<LedgerRecord, 'state' | 'channel'> | undefined,
+): Promised | undefined {
   if (!record || record.state === 'dead') return undefined;
   const { channel } = record;
   return channel === 'late' || channel === 'pickup' ? channel : undefined;
 }
 
 /** Promised to its user, or fetched a moment ago by a message that may not have been answered yet. */
-export function isWaiting(record: LedgerRecord): boolean {
+export function isWaiting(record: Pick<LedgerRecord, 'state' | 'channel' | 'fetchedBy'>): boolean {
   const isFetched = record.fetchedBy !== undefined && record.state !== 'dead';
   return isFetched || promised(record) !== undefined;
 }

@@ -1,10 +1,39 @@
 import type { News, WaitSignal } from './ledger-store';
 
-interface Watcher {
-  readonly wake: (news: News) => void;
-  readonly fail: (error: unknown) => void;
-  /** Work of this instance wakes its watchers itself; only others' is asked for. */
-  readonly isForeign: boolean;
+/** One that waits. */
+class Watcher {
+  private readonly timeout: NodeJS.Timeout;
+
+  constructor(
+    /** Work of this instance wakes its watchers itself; only others' is asked for. */
+    readonly isForeign: boolean,
+    ms: number,
+    private readonly signal: WaitSignal,
+    private readonly resolve: (news: News) => void,
+    private readonly reject: (error: unknown) => void,
+    private readonly onEnd: (watcher: Watcher) => void,
+  ) {
+    this.timeout = setTimeout(this.give, ms);
+    signal.addEventListener('abort', this.give, { once: true });
+  }
+
+  wake(news: News): void {
+    this.stop();
+    this.resolve(news);
+  }
+
+  fail(error: unknown): void {
+    this.stop();
+    this.reject(error);
+  }
+
+  private readonly give = () => this.wake('nothing');
+
+  private stop(): void {
+    clearTimeout(this.timeout);
+    this.signal.removeEventListener('abort', this.give);
+    this.onEnd(this);
+  }
 }
 
 /** Asks the store, at one go, about messages that somebody waits for. */
@@ -37,20 +66,11 @@ export class ReplyWatch {
   wait(key: string, ms: number, isForeign: boolean, signal: WaitSignal): Promise<News> {
     if (signal.aborted || ms <= 0) return Promise.resolve('nothing');
     return new Promise((resolve, reject) => {
-      const give = () => watcher.wake('nothing');
-      const timeout = setTimeout(give, ms);
-      const stop = () => {
-        clearTimeout(timeout);
-        signal.removeEventListener('abort', give);
-        this.remove(key, watcher);
-      };
-      const watcher: Watcher = {
-        isForeign,
-        wake: (news) => (stop(), resolve(news)),
-        fail: (error) => (stop(), reject(error)),
-      };
-      signal.addEventListener('abort', give, { once: true });
-      this.watchers.set(key, (this.watchers.get(key) ?? new Set()).add(watcher));
+      const onEnd = (ended: Watcher) => this.remove(key, ended);
+      const watcher = new Watcher(isForeign, ms, signal, resolve, reject, onEnd);
+      const others = this.watchers.get(key);
+      if (others) others.add(watcher);
+      else this.watchers.set(key, new Set([watcher]));
       if (isForeign) this.plan();
     });
   }

@@ -43,14 +43,15 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
 
   async apply<T>(key: string, transition: Transition<T>, patience?: number): Promise<T> {
     if (!this.isLocal(key)) {
+      this.asked.set(key, (this.asked.get(key) ?? 0) + 1);
       try {
-        const result = await this.ask(key, () =>
-          this.primary.apply(key, this.watched(key, transition), patience),
-        );
+        const result = await this.primary.apply(key, this.watched(key, transition), patience);
         // Decided here meanwhile, by what was known before: then this is decided here as well.
         if (!this.shadow.has(key)) return result;
       } catch (error) {
         this.outage.begin(error);
+      } finally {
+        this.answered(key);
       }
     }
     this.shadow.add(key);
@@ -73,7 +74,14 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     for (;;) {
       const isLocal = this.isLocal(key);
       if (isLocal) this.shadow.add(key);
-      const news = await this.waitAt(isLocal, key, end - performance.now(), signal);
+      let news: News = 'nothing';
+      try {
+        const store = isLocal ? this.shadow.store : this.primary;
+        news = await store.wait(key, end - performance.now(), signal);
+      } catch (error) {
+        this.outage.begin(error);
+        this.shadow.add(key);
+      }
       const hasMoved = isLocal !== this.isLocal(key);
       if (news !== 'nothing' || !hasMoved || signal.aborted) return news;
     }
@@ -115,15 +123,10 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     return this.outage.isOn || this.shadow.has(key);
   }
 
-  private async ask<T>(key: string, change: () => Promise<T>): Promise<T> {
-    this.asked.set(key, (this.asked.get(key) ?? 0) + 1);
-    try {
-      return await change();
-    } finally {
-      const left = (this.asked.get(key) ?? 1) - 1;
-      if (left > 0) this.asked.set(key, left);
-      else this.asked.delete(key);
-    }
+  private answered(key: string): void {
+    const left = (this.asked.get(key) ?? 1) - 1;
+    if (left > 0) this.asked.set(key, left);
+    else this.asked.delete(key);
   }
 
   /** As the store sees it, and what this process alone remembers beside. */
@@ -161,17 +164,6 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     const seen = this.primary.seen(key);
     if (seen?.owner !== this.me) return undefined;
     return this.now() - seen.lastDeliveryAt < this.times.memory ? seen : undefined;
-  }
-
-  private async waitAt(isLocal: boolean, key: string, ms: number, signal: WaitSignal) {
-    if (isLocal) return this.shadow.store.wait(key, ms, signal);
-    try {
-      return await this.primary.wait(key, ms, signal);
-    } catch (error) {
-      this.outage.begin(error);
-      this.shadow.add(key);
-      return 'nothing';
-    }
   }
 
   /** Of all messages: what is here, and what the store has unless it fails. */

@@ -61,45 +61,57 @@ export class CommitQueue {
 
   /** A second transition of one key needs what the first makes of the record. */
   private takeOnePerKey(): readonly Pending[] {
-    const batch = new Map<string, Pending>();
-    const later: Pending[] = [];
-    for (const pending of this.waiting) {
-      if (batch.has(pending.key)) later.push(pending);
-      else batch.set(pending.key, pending);
-    }
-    this.waiting = later;
-    return [...batch.values()];
+    const all = this.waiting;
+    this.waiting = [];
+    if (all.length === 1) return all;
+    const keys = new Set<string>();
+    return all.filter((pending) => {
+      const isFirst = !keys.has(pending.key);
+      if (isFirst) keys.add(pending.key);
+      else this.waiting.push(pending);
+      return isFirst;
+    });
   }
 
   private commit(batch: readonly Pending[]): void {
     const c = this.records.circumstances();
-    const steps = batch.flatMap((pending) => this.stepOf(pending, c));
-    const writes = steps.flatMap(
-      ({ pending: { key }, before, previous, record: after, binding }) =>
-        after === undefined ? [] : [{ key, before, previous, after, binding }],
-    );
+    const steps: Decided[] = [];
+    const writes: Write[] = [];
+    for (const pending of batch) {
+      const step = this.decide(pending, c);
+      if (step) steps.push(step);
+      if (step?.write) writes.push(step.write);
+    }
     const places = this.records.write(writes);
     let written = 0;
-    for (const { pending, previous, record, result } of steps) {
-      const isRight =
-        record === undefined
-          ? this.records.find(pending.key) === previous
-          : places[written++] !== undefined;
+    for (const { pending, previous, write, result } of steps) {
+      const isRight = write
+        ? places[written++] !== undefined
+        : this.records.find(pending.key) === previous;
       if (isRight) pending.resolve(result);
       else this.waiting.push(pending);
     }
   }
 
   /** One that fails is no reason why the others should. */
-  private stepOf(pending: Pending, c: Circumstances) {
+  private decide(pending: Pending, c: Circumstances): Decided | undefined {
     const { key, transition, reject } = pending;
     try {
       const before = this.records.seen(key);
       const previous = this.records.find(key);
-      return [{ pending, before, previous, ...transition(before, c) }];
+      const { record: after, binding, result } = transition(before, c);
+      const write = after && { key, before, previous, after, binding };
+      return { pending, previous, write, result };
     } catch (error) {
       reject(error);
-      return [];
+      return undefined;
     }
   }
+}
+
+interface Decided {
+  readonly pending: Pending;
+  readonly previous: Position | undefined;
+  readonly write?: Write;
+  readonly result: unknown;
 }

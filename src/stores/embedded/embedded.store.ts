@@ -34,6 +34,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   private readonly records: LogRecords;
   private readonly queue: CommitQueue;
   private readonly upkeep: LogUpkeep;
+  private readonly lasting: Omit<Circumstances, 'now'>;
 
   /**
    * @param prefix of the keys of the account whose work is looked for; others may share the directory
@@ -42,7 +43,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   constructor(
     directory: string,
     private readonly prefix: string,
-    private readonly times: LedgerTimes = LEDGER_TIMES,
+    times: LedgerTimes = LEDGER_TIMES,
     upkeep = upkeepFor(times),
   ) {
     super();
@@ -50,6 +51,12 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
     this.heartbeats = new Heartbeats(directory, times.lease, (error) =>
       this.logger.error('The store failed; other processes may take over what runs here', error),
     );
+    this.lasting = {
+      me: this.heartbeats.me,
+      times,
+      isAlive: (owner) => this.heartbeats.isAlive(owner),
+      boundTo: (signature) => this.records.log.boundTo(signature),
+    };
     this.records = this.open(join(directory, 'ledger'));
     this.queue = new CommitQueue(this.records);
     const { log, disk } = this.records;
@@ -85,12 +92,12 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
     return this.records.seen(key);
   }
 
-  async wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
-    this.records.log.look();
-    const record = this.seen(key);
-    const now = newsOf(record, this.circumstances());
-    if (now !== 'nothing') return now;
-    return this.watch.wait(key, ms, record?.owner !== this.me, signal);
+  wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
+    // What this process works on it wakes itself; of the rest others may have written.
+    const isForeign = this.seen(key)?.owner !== this.me;
+    if (isForeign) this.records.log.look();
+    const now = newsOf(this.seen(key), this.circumstances());
+    return now === 'nothing' ? this.watch.wait(key, ms, isForeign, signal) : Promise.resolve(now);
   }
 
   wake(key: string, news: News): void {
@@ -168,15 +175,8 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
 
   /** A process that is busy need not wait for its timer's turn to show that it lives. */
   private circumstances(): Circumstances {
-    const { heartbeats, times } = this;
-    heartbeats.beatIfDue();
-    return {
-      now: Date.now(),
-      me: heartbeats.me,
-      times,
-      isAlive: (owner) => heartbeats.isAlive(owner),
-      boundTo: (signature) => this.records.log.boundTo(signature),
-    };
+    this.heartbeats.beatIfDue();
+    return { ...this.lasting, now: Date.now() };
   }
 }
 

@@ -132,7 +132,8 @@ export class Heartbeats {
 
 /** Milliseconds of the machine's monotonic clock. */
 function uptime(): number {
-  return Math.round(Number(process.hrtime.bigint() / 1_000_000n));
+  const [seconds, nanoseconds] = process.hrtime();
+  return seconds * 1000 + Math.floor(nanoseconds / 1e6);
 }
 
 function remove(path: string): void {

@@ -19,8 +19,16 @@ export function kindOf(record: LedgerRecord | null): RecordKind {
 /** By what a record is found. */
 export type Brief = Pick<
   LedgerRecord,
-  'user' | 'lane' | 'state' | 'channel' | 'owner' | 'createdAt' | 'lastDeliveryAt' | 'dueAt'
-> & { readonly isWaiting: boolean };
+  | 'user'
+  | 'lane'
+  | 'state'
+  | 'channel'
+  | 'owner'
+  | 'createdAt'
+  | 'lastDeliveryAt'
+  | 'dueAt'
+  | 'fetchedBy'
+>;
 
 /** Of the latest settled records, deliveries still ask for the reply. */
 const LATEST = 500;
@@ -111,8 +119,9 @@ export class LiveRecords {
 
   private remember(key: string, record: LedgerRecord): void {
     this.latest.set(key, record);
-    const [oldest] = this.latest.keys();
-    if (this.latest.size > LATEST && oldest !== undefined) this.latest.delete(oldest);
+    if (this.latest.size <= LATEST) return;
+    const { value: oldest } = this.latest.keys().next();
+    if (oldest !== undefined) this.latest.delete(oldest);
   }
 
   private readAll(): void {
@@ -127,11 +136,11 @@ export class LiveRecords {
   }
 
   private put(key: string, position: Position, record: LedgerRecord): void {
-    const brief = briefOf(record);
+    const isWorkedOn = record.owner !== '';
+    const brief = isWorkedOn ? record : briefOf(record);
     this.latest.delete(key);
     this.move(key, this.entries.get(key)?.brief, brief);
     this.unread.delete(key);
-    const isWorkedOn = record.owner !== '';
     this.entries.set(key, { position, brief, record: isWorkedOn ? record : undefined });
   }
 
@@ -144,17 +153,22 @@ export class LiveRecords {
   }
 
   private move(key: string, before: Brief | undefined, after: Brief | undefined): void {
-    const userBefore = before?.isWaiting ? before.user : undefined;
-    replace(this.byUser, key, userBefore, after?.isWaiting ? after.user : undefined);
-    const laneBefore = before?.state === 'running' ? before.lane : undefined;
-    replace(this.lanes, key, laneBefore, after?.state === 'running' ? after.lane : undefined);
+    replace(this.byUser, key, waitingUser(before), waitingUser(after));
+    replace(this.lanes, key, runningLane(before), runningLane(after));
   }
 }
 
+function waitingUser(brief: Brief | undefined): string | undefined {
+  return brief && isWaiting(brief) ? brief.user : undefined;
+}
+
+function runningLane(brief: Brief | undefined): string | undefined {
+  return brief?.state === 'running' ? brief.lane : undefined;
+}
+
 function briefOf(record: LedgerRecord): Brief {
-  const { user, lane, state, channel, owner, createdAt, lastDeliveryAt, dueAt } = record;
-  const found = { user, lane, state, channel, owner, createdAt, lastDeliveryAt, dueAt };
-  return { ...found, isWaiting: isWaiting(record) };
+  const { user, lane, state, channel, owner, createdAt, lastDeliveryAt, dueAt, fetchedBy } = record;
+  return { user, lane, state, channel, owner, createdAt, lastDeliveryAt, dueAt, fetchedBy };
 }
 
 /** Moves the key from one list to another; in the same list it keeps its place. */

@@ -10,7 +10,6 @@ import { RecordLog, type Change } from './log/record-log';
 import type { Segment } from './log/segment';
 import { positionIn, type Position } from './log/segments';
 import { damageOf, RELOADED } from './log-damage';
-import { lineValue, recordOf } from './record-changes';
 
 /** The records in the log: those that are not settled at hand, the others read when asked for. */
 export class LogRecords implements Records, Carrier {
@@ -57,11 +56,7 @@ export class LogRecords implements Records, Carrier {
       this.log.look();
       return [];
     }
-    const changes = writes.map(({ key, previous, before, after, binding }) => {
-      const isPatch = previous !== undefined && this.log.isCurrent(previous);
-      const value = lineValue(after, isPatch ? before : undefined);
-      return { key, previous, kind: kindOf(after), binding, value };
-    });
+    const changes = writes.map((write) => this.changeBy(write));
     const places = this.log.commit(changes);
     this.disk.touch();
     for (const [i, { key, after }] of writes.entries()) {
@@ -96,6 +91,12 @@ export class LogRecords implements Records, Carrier {
     });
   }
 
+  private changeBy({ key, previous, before, after, binding }: Write): Change {
+    const isPatch = previous !== undefined && this.log.isCurrent(previous);
+    const value = lineValue(after, isPatch ? before : undefined);
+    return { key, previous, kind: kindOf(after), binding, value };
+  }
+
   private commitCarried(changes: readonly Change[]): void {
     const places = this.log.commit(changes);
     this.disk.touch();
@@ -125,4 +126,31 @@ export class LogRecords implements Records, Carrier {
       return undefined;
     }
   }
+}
+
+/** What a line says of a record: all of it, or what has changed since the line that it follows. */
+function lineValue(record: LedgerRecord | null, before: LedgerRecord | undefined): string {
+  if (record === null) return 'null';
+  return before ? `+${JSON.stringify(changed(before, record))}` : JSON.stringify(record);
+}
+
+/**
+ * A field that is gone is null in a patch.
+ * @returns undefined for a record that was forgotten
+ */
+function recordOf(
+  value: Partial<Record<keyof LedgerRecord, unknown>> | null,
+): LedgerRecord | undefined {
+  if (value === null) return undefined;
+  const fields = Object.entries(value).filter(([, field]) => field !== null);
+  return Object.fromEntries(fields) as unknown as LedgerRecord;
+}
+
+function changed(before: LedgerRecord, after: LedgerRecord): Record<string, unknown> {
+  const patch: Record<string, unknown> = {};
+  for (const name of Object.keys(after) as (keyof LedgerRecord)[]) {
+    if (after[name] !== before[name]) patch[name] = after[name] ?? null;
+  }
+  for (const name of Object.keys(before)) if (!(name in after)) patch[name] = null;
+  return patch;
 }

@@ -38,7 +38,7 @@ export class MessageWorker {
   start(work: Work, handle: Handle): void {
     void this.works.add(work, (unwanted) =>
       this.runInWindow(work, async () => {
-        await this.itsTurn(work, unwanted);
+        if (work.lane !== undefined) await this.itsTurn(work, unwanted);
         return this.quarantine.run(work, unwanted, () => handle(runOf(work, unwanted)));
       }),
     );
@@ -77,7 +77,7 @@ export class MessageWorker {
     try {
       const reply = await this.outcome(work, handle);
       const end = await this.finish(work, reply);
-      if ((end === 'open' ? await watch.end : end) === 'late') await this.dispatch(work, reply);
+      if ((end === 'open' ? await watch.end() : end) === 'late') await this.dispatch(work, reply);
     } finally {
       watch.stop();
     }

@@ -32,7 +32,9 @@ export class OpenDeliveries {
   /** Counts the delivery as open until it is closed or `wait` is over. */
   async during<T>(key: string, delivery: Delivery, wait: () => Promise<T>): Promise<T> {
     const end = () => this.remove(key, delivery);
-    this.open.set(key, (this.open.get(key) ?? new Set()).add(delivery));
+    const others = this.open.get(key);
+    if (others) others.add(delivery);
+    else this.open.set(key, new Set([delivery]));
     delivery.closed.addEventListener('abort', end);
     if (this.hasLeft) delivery.closed.abort();
     try {

@@ -20,9 +20,7 @@ export class RunningWorks {
   /** Resolves at the end of the work, whatever that is. */
   add(work: Work, run: (unwanted: Cancellation) => Promise<void>): Promise<void> {
     const entry = { work, unwanted: new Cancellation() };
-    const end = run(entry.unwanted)
-      .catch((error: unknown) => this.failed(entry, error))
-      .finally(() => this.running.delete(entry));
+    const end = this.follow(entry, run);
     this.running.set(entry, end);
     return end;
   }
@@ -39,6 +37,19 @@ export class RunningWorks {
   /** Resolves when everything that runs now has ended. */
   async idle(): Promise<void> {
     await Promise.all(this.running.values());
+  }
+
+  private async follow(
+    entry: Running,
+    run: (unwanted: Cancellation) => Promise<void>,
+  ): Promise<void> {
+    try {
+      await run(entry.unwanted);
+    } catch (error) {
+      this.failed(entry, error);
+    } finally {
+      this.running.delete(entry);
+    }
   }
 
   /** Nobody waits for what was aborted; the store it would tell may be closed by then. */

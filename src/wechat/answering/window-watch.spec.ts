@@ -13,7 +13,7 @@ describe('WindowWatch', () => {
     parts = new DedupParts();
     await parts.claim('k');
     watch = new WindowWatch(parts.ledger, 'k', QUIET);
-    void watch.end.then(told);
+    void watch.end().then(told);
   });
   afterEach(() => {
     watch.stop();

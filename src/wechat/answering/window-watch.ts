@@ -7,12 +7,8 @@ import type { Ledger } from '../../ledger';
 export class WindowWatch {
   private timer: NodeJS.Timeout | undefined;
   private stopped = false;
-  private resolve: (end: 'late' | 'passive') => void = () => undefined;
-
-  /** How the window ended; never settles once stopped. */
-  readonly end = new Promise<'late' | 'passive'>((resolve) => {
-    this.resolve = resolve;
-  });
+  private found: 'late' | 'passive' | undefined;
+  private resolve: ((end: 'late' | 'passive') => void) | undefined;
 
   constructor(
     private readonly ledger: Ledger,
@@ -20,6 +16,14 @@ export class WindowWatch {
     quiet: number,
   ) {
     this.lookIn(quiet);
+  }
+
+  /** How the window ends; never settles once stopped. */
+  end(): Promise<'late' | 'passive'> {
+    if (this.found) return Promise.resolve(this.found);
+    return new Promise((resolve) => {
+      this.resolve = resolve;
+    });
   }
 
   stop(): void {
@@ -35,7 +39,11 @@ export class WindowWatch {
     const end = await this.ledger
       .abandonWindow(this.key)
       .catch(() => ({ kind: 'waiting', ms: 1000 }) as const);
-    if (end.kind === 'waiting') this.lookIn(end.ms);
-    else this.resolve(end.kind === 'late' ? 'late' : 'passive');
+    if (end.kind === 'waiting') {
+      this.lookIn(end.ms);
+      return;
+    }
+    this.found = end.kind === 'late' ? 'late' : 'passive';
+    this.resolve?.(this.found);
   }
 }

@@ -6,7 +6,7 @@ import type { WaitSignal } from '../../ledger';
  */
 export class Cancellation implements WaitSignal {
   private isDone = false;
-  private readonly listeners = new Set<() => void>();
+  private listeners: Set<() => void> | undefined;
   private controller: AbortController | undefined;
 
   get aborted(): boolean {
@@ -23,17 +23,17 @@ export class Cancellation implements WaitSignal {
   abort(): void {
     if (this.isDone) return;
     this.isDone = true;
-    for (const listener of this.listeners) listener();
-    this.listeners.clear();
+    for (const listener of this.listeners ?? []) listener();
+    this.listeners = undefined;
     this.controller?.abort();
   }
 
   /** The listener is called once. */
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.listeners.add(listener);
+    (this.listeners ??= new Set()).add(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.listeners.delete(listener);
+    this.listeners?.delete(listener);
   }
 }
