@@ -14,16 +14,12 @@ import {
   decodeAesKey,
   GracefulShutdown,
   WechatModule,
+  type ApiAccess,
   type ReplyOptions,
+  type TokenUpstream,
   type WechatAccount,
 } from './wechat';
-import {
-  TicketService,
-  TokenService,
-  WechatApiModule,
-  type TokenUpstream,
-  type WechatApiModuleOptions,
-} from './wechat-api';
+import { AccountApis, WechatApiModule } from './wechat-api';
 
 type Setting = <K extends keyof Environment>(name: K) => Environment[K];
 
@@ -38,7 +34,7 @@ export class AppModule {
       imports: [
         ScheduleModule.forRoot(),
         storesModule(configuration),
-        WechatApiModule.forRoot(apiOptions(setting)),
+        WechatApiModule.forRoot({}),
         WechatModule.forRoot({ bodyLimit: setting('WECHAT_BODY_LIMIT') }),
         RouterModule.register([{ path: setting('WECHAT_CALLBACK_PATH'), module: WechatModule }]),
         ManagementModule.forRoot(
@@ -51,7 +47,7 @@ export class AppModule {
       // Handlers read settings of their own with it.
       providers: [
         { provide: ConfigService, useValue: configuration },
-        { provide: Accounts, useFactory: () => new Accounts(false, [account(setting)]) },
+        { provide: Accounts, useFactory: () => new Accounts(false, [accountOf(setting)]) },
       ],
       exports: [Accounts, ConfigService],
     };
@@ -59,17 +55,20 @@ export class AppModule {
 }
 
 const managementSources = {
-  inject: [Ledger, TokenService, TicketService, GracefulShutdown],
+  inject: [Ledger, Accounts, AccountApis, GracefulShutdown],
   useFactory: (
     ledger: Ledger,
-    token: TokenService,
-    ticket: TicketService,
+    accounts: Accounts,
+    apis: AccountApis,
     shutdown: GracefulShutdown,
   ): ManagementSources => ({
     ping: () => ledger.ping(),
-    tokenStatus: () => token.status(),
+    tokenStatus: () => apis.tokenStatus(),
     isDraining: () => shutdown.draining,
-    credentialsOf: (name) => (name === undefined ? { token, ticket } : undefined),
+    credentialsOf: (name) => {
+      const account = name === undefined ? accounts.only() : accounts.named(name);
+      return account && apis.of(account);
+    },
   }),
 };
 
@@ -92,16 +91,14 @@ function managementAddress(
   };
 }
 
-function apiOptions(setting: Setting): WechatApiModuleOptions {
+function apiAccess(setting: Setting): ApiAccess {
   return {
-    appId: setting('WECHAT_APP_ID'),
     appSecret: setting('WECHAT_APP_SECRET'),
     baseUrl: setting('WECHAT_API_BASE_URL'),
     tokenMode: setting('WECHAT_TOKEN_MODE'),
     tokenUpstream: tokenUpstream(setting),
     mediaDirectory: resolve(setting('DATA_DIR'), 'media'),
     mediaHosts: setting('WECHAT_MEDIA_HOSTS'),
-    sourceCheck: setting('WECHAT_SOURCE_CHECK') !== 'off',
   };
 }
 
@@ -113,7 +110,7 @@ function tokenUpstream(setting: Setting): TokenUpstream | undefined {
   };
 }
 
-function account(setting: Setting): WechatAccount {
+function accountOf(setting: Setting): WechatAccount {
   const aesKeys = ['WECHAT_ENCODING_AES_KEY', 'WECHAT_PREVIOUS_ENCODING_AES_KEY'] as const;
   return {
     name: 'default',
@@ -126,6 +123,8 @@ function account(setting: Setting): WechatAccount {
     replayCheck: setting('WECHAT_REPLAY_CHECK'),
     sourceCheck: setting('WECHAT_SOURCE_CHECK'),
     reply: replyOptions(setting),
+    concurrency: 0,
+    api: apiAccess(setting),
     labels: {},
   };
 }

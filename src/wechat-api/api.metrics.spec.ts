@@ -6,7 +6,7 @@ async function counted(path: string, failure?: Error): Promise<unknown[]> {
   const request = async () => {
     if (failure) throw failure;
   };
-  await countApiRequest(path, request).catch(() => undefined);
+  await countApiRequest({}, path, request).catch(() => undefined);
   return (await apiRequests.get()).values.map(({ labels }) => labels);
 }
 

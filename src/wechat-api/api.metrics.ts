@@ -8,28 +8,40 @@ export type RefreshResult = 'ok' | 'adopted' | 'configuration' | 'failed';
 export const tokenRefreshes = new Counter({
   name: 'wechat_token_refresh_total',
   help: 'Attempts to have a new access token, by result',
-  labelNames: ['result'] as const,
+  labelNames: ['result', 'account'] as const,
 });
 
-let expiresAt = 0;
+type Labels = { readonly account?: string };
+
+/** By account; the only one has no name. */
+const expiries = new Map<string | undefined, number>();
 
 export const tokenExpiresSeconds = new Gauge({
   name: 'wechat_token_expires_seconds',
   help: 'Seconds until the access token in use expires; 0 when there is none',
+  labelNames: ['account'] as const,
   collect() {
-    this.set(Math.max(0, (expiresAt - Date.now()) / 1000));
+    this.reset();
+    for (const [account, at] of expiries) {
+      this.set(account ? { account } : {}, Math.max(0, (at - Date.now()) / 1000));
+    }
   },
 });
 
 /** @param at milliseconds since the epoch, 0 when there is no token */
-export function noteTokenExpiry(at: number): void {
-  expiresAt = at;
+export function noteTokenExpiry({ account }: Labels, at: number): void {
+  expiries.set(account, at);
+}
+
+/** The account is served no more. */
+export function forgetTokenExpiry({ account }: Labels): void {
+  expiries.delete(account);
 }
 
 export const apiRequests = new Counter({
   name: 'wechat_api_requests_total',
   help: 'Requests to the API of WeChat, by path and result (ok, an errcode, connection)',
-  labelNames: ['api', 'result'] as const,
+  labelNames: ['api', 'result', 'account'] as const,
 });
 
 /** Paths come from handler authors as well: only these become label values. */
@@ -57,6 +69,7 @@ type Listener = (result: string) => void;
 
 /** Runs `request` and counts how it ended. */
 export async function countApiRequest<T>(
+  labels: Labels,
   path: string,
   request: () => Promise<T>,
   listener?: Listener,
@@ -64,11 +77,11 @@ export async function countApiRequest<T>(
   const api = KNOWN_APIS.has(path) ? path : 'other';
   try {
     const answer = await request();
-    apiRequests.inc({ api, result: 'ok' });
+    apiRequests.inc({ api, result: 'ok', ...labels });
     listener?.('ok');
     return answer;
   } catch (error) {
-    apiRequests.inc({ api, result: resultOf(error) });
+    apiRequests.inc({ api, result: resultOf(error), ...labels });
     listener?.(error instanceof WechatApiError ? String(error.errcode) : 'connection');
     throw error;
   }

@@ -1,8 +1,10 @@
+export { AccountApis } from './account/account-apis';
+export { SeveralAccountsError, UnknownAccountError } from './account/account.errors';
 export { WechatApiModule } from './wechat-api.module';
 export type {
+  AccountApiOptions,
   ApiTimeouts,
   TokenMode,
-  TokenUpstream,
   WechatApiModuleOptions,
 } from './wechat-api.options';
 export { WechatApiClient, type GetOptions, type PostOptions } from './client/wechat-api.client';

@@ -6,6 +6,7 @@ const LONGEST_DELAY = 2 ** 31 - 1;
 /** One named, replaceable timer of a service, listed in Nest's scheduler registry. */
 export class NextRun {
   private stopped = false;
+  private timer: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly registry: SchedulerRegistry,
@@ -17,13 +18,13 @@ export class NextRun {
   in(delay: number): void {
     this.clear();
     if (this.stopped) return;
-    const timer = setTimeout(
+    const timer = (this.timer = setTimeout(
       () => {
         this.clear();
         this.run();
       },
       Math.min(Math.max(delay, 0), LONGEST_DELAY),
-    );
+    ));
     timer.unref();
     this.registry.addTimeout(this.name, timer);
   }
@@ -35,6 +36,8 @@ export class NextRun {
   }
 
   private clear(): void {
-    if (this.registry.doesExist('timeout', this.name)) this.registry.deleteTimeout(this.name);
+    if (!this.registry.doesExist('timeout', this.name)) return;
+    // A successor may have one of the same name by now.
+    if (this.registry.getTimeout(this.name) === this.timer) this.registry.deleteTimeout(this.name);
   }
 }

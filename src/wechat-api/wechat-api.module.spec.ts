@@ -1,28 +1,18 @@
-import { Global, Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
+import { Module } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import {
   CallbackIpService,
   CustomMessageService,
   MediaService,
-  MemoryTokenStore,
   TokenService,
-  TokenStore,
   WechatApiClient,
-  WechatApiModule,
 } from '.';
-import { optionsFor } from './spec-support/api-fixture';
+import { modulesFor, optionsFor } from './spec-support/api-fixture';
 
-const store = { provide: TokenStore, useFactory: () => new MemoryTokenStore() };
-
-@Global()
-@Module({ providers: [store], exports: [store] })
-class StoreModule {}
-
-const useFactory = () => optionsFor('http://127.0.0.1:9', '/nowhere');
+const modules = () => modulesFor(optionsFor('http://127.0.0.1:9', '/nowhere'));
 
 describe('WechatApiModule', () => {
-  it('gives its services to every module, with options that come later', async () => {
+  it('gives its services to every module', async () => {
     @Module({})
     class HandlersModule {
       constructor(
@@ -34,23 +24,14 @@ describe('WechatApiModule', () => {
       ) {}
     }
     const module = await Test.createTestingModule({
-      imports: [
-        StoreModule,
-        ScheduleModule.forRoot(),
-        WechatApiModule.forRootAsync({ useFactory }),
-        HandlersModule,
-      ],
+      imports: [...modules(), HandlersModule],
     }).compile();
     expect(module.get(HandlersModule).media).toBe(module.get(MediaService, { strict: false }));
   });
 
   it('starts, and stops, while WeChat cannot be reached', async () => {
     const module = await Test.createTestingModule({
-      imports: [
-        StoreModule,
-        ScheduleModule.forRoot(),
-        WechatApiModule.forRootAsync({ useFactory }),
-      ],
+      imports: [...modules()],
     }).compile();
     module.useLogger(false);
     await module.init();

@@ -1,59 +1,37 @@
-import { HttpModule, HttpService } from '@nestjs/axios';
+import { HttpModule } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
 import { CallbackIpService } from './callback-ip/callback-ip.service';
 import { WechatApiClient } from './client/wechat-api.client';
-import { WechatTransport } from './client/wechat-transport';
-import { LateReplySender, SourceAddresses } from '../wechat';
+import { AccountApis } from './account/account-apis';
+import { injectedService } from './account/injected-service';
+import { LateReplySender, ServicesOfAccounts, SourceAddresses } from '../wechat';
 import { CustomMessageService } from './custom-message/custom-message.service';
 import { CustomerServiceSender } from './custom-message/customer-service.sender';
-import { MediaDownloader } from './media/media-downloader';
 import { MediaService } from './media/media.service';
-import { VideoFetcher } from './media/video-fetcher';
-import { TokenEndpoint } from './token/token-endpoint';
-import { TokenSource } from './token/token-source';
-import { UpstreamTokenSource } from './token/upstream.token-source';
-import { TokenRefresher } from './token/token-refresher';
 import { TokenService } from './token/token.service';
 import { TicketService } from './ticket/ticket.service';
-import { TicketSource } from './ticket/ticket-source';
-import { ConfigurableModuleClass, WECHAT_API_OPTIONS } from './wechat-api.module-definition';
-import type { WechatApiModuleOptions } from './wechat-api.options';
+import { ConfigurableModuleClass } from './wechat-api.module-definition';
 
 const PUBLIC = [
-  WechatApiClient,
-  TokenService,
-  TicketService,
-  MediaService,
-  CustomMessageService,
+  injectedService(WechatApiClient, 'api'),
+  injectedService(TokenService, 'token'),
+  injectedService(TicketService, 'ticket'),
+  injectedService(MediaService, 'media'),
+  injectedService(CustomMessageService, 'customMessage'),
+  AccountApis,
   CallbackIpService,
+  { provide: LateReplySender, useClass: CustomerServiceSender },
+  { provide: ServicesOfAccounts, useExisting: AccountApis },
+  { provide: SourceAddresses, useExisting: CallbackIpService },
 ];
 
-const tokenSource = {
-  provide: TokenSource,
-  inject: [WECHAT_API_OPTIONS, WechatTransport, HttpService],
-  useFactory: (options: WechatApiModuleOptions, transport: WechatTransport, http: HttpService) =>
-    options.tokenUpstream
-      ? new UpstreamTokenSource(http, options.tokenUpstream, options)
-      : new TokenEndpoint(transport, options),
-};
-
 /**
- * What we ask of WeChat, for one account; global. The application imports
- * `ScheduleModule.forRoot()` once and provides a `TokenStore` from a global module.
+ * What we ask of WeChat, for each account; global. The application imports
+ * `ScheduleModule.forRoot()` once and provides `Accounts` and a `TokenStore` from global modules.
  */
 @Module({
   imports: [HttpModule],
-  providers: [
-    ...PUBLIC,
-    WechatTransport,
-    tokenSource,
-    TicketSource,
-    TokenRefresher,
-    MediaDownloader,
-    VideoFetcher,
-    { provide: LateReplySender, useClass: CustomerServiceSender },
-    { provide: SourceAddresses, useExisting: CallbackIpService },
-  ],
-  exports: [...PUBLIC, LateReplySender, SourceAddresses],
+  providers: PUBLIC,
+  exports: PUBLIC,
 })
 export class WechatApiModule extends ConfigurableModuleClass {}

@@ -1,13 +1,7 @@
-/** How the account's access token is obtained; see {@link WechatApiModuleOptions.tokenMode}. */
-export type TokenMode = 'stable' | 'classic' | 'upstream';
+import type { ApiAccess, WechatAccount } from '../wechat';
 
-/** Another system that serves `/access-token` and `/access-token/refresh` as this one does. */
-export interface TokenUpstream {
-  /** Its address; that of its `/access-token` will do as well. */
-  readonly url: string;
-  /** Its `WECHAT_TOKEN_API_KEY`. */
-  readonly key: string;
-}
+/** How the account's access token is obtained; see {@link ApiAccess}. */
+export type TokenMode = ApiAccess['tokenMode'];
 
 /** Time limits of outgoing calls, in milliseconds. */
 export interface ApiTimeouts {
@@ -31,29 +25,16 @@ export const DEFAULT_TIMEOUTS: ApiTimeouts = {
   repeatDelay: 200,
 };
 
-/** What `WechatApiModule` needs to know of the account and its surroundings. */
+/** What holds for the calls of all accounts. */
 export interface WechatApiModuleOptions {
-  readonly appId: string;
-  readonly appSecret: string;
-  /** `https://api.weixin.qq.com`, one of its alternates, or a simulated platform. */
-  readonly baseUrl: string;
-  /**
-   * `stable` (POST /cgi-bin/stable_token, advised), `classic` (GET /cgi-bin/token), or `upstream`:
-   * never from WeChat, but from `tokenUpstream`.
-   * @see https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
-   */
-  readonly tokenMode: TokenMode;
-  readonly tokenUpstream?: TokenUpstream;
-  /** Where `MediaService.save` keeps files; made (0700) when missing. */
-  readonly mediaDirectory: string;
-  /** Further hosts (`name` or `name:port`) from which a `video_url` is fetched, private ones included. */
-  readonly mediaHosts: readonly string[];
-  /** Whether the list of WeChat's push addresses is kept for `CallbackIpService`. */
-  readonly sourceCheck?: boolean;
   readonly timeouts?: Partial<ApiTimeouts>;
   /** Milliseconds since the epoch; `Date.now` unless a test says otherwise. */
   readonly clock?: () => number;
 }
+
+/** What the services of one account need to know of it. */
+export interface AccountApiOptions
+  extends WechatApiModuleOptions, ApiAccess, Pick<WechatAccount, 'appId' | 'labels'> {}
 
 /** The configured limits over the defaults. */
 export function timeoutsOf(options: Pick<WechatApiModuleOptions, 'timeouts'>): ApiTimeouts {

@@ -1,5 +1,13 @@
-export { Accounts } from './account/accounts';
-export type { EncryptionMode, ReplyOptions, WechatAccount } from './account/wechat-account';
+export * from './account/account-services';
+export { Accounts, type AccountChange } from './account/accounts';
+export {
+  toldOf,
+  type ApiAccess,
+  type EncryptionMode,
+  type ReplyOptions,
+  type TokenUpstream,
+  type WechatAccount,
+} from './account/wechat-account';
 export { decodeAesKey } from './door/encoding-aes-key';
 export { GracefulShutdown } from './graceful-shutdown.service';
 export { LateReplySender, type SendOutcome, type SendResult } from './late/late-reply.sender';

@@ -7,6 +7,7 @@ import { OnText } from './routing/handler.decorators';
 import { sign } from './door/sign';
 import { SourceAddresses } from './door/source-addresses';
 import { FakeSender } from './spec-support/fake-sender';
+import { ServicesOfAccounts } from './account/account-services';
 import { Accounts } from './account/accounts';
 import { TOKEN, wechatAccount } from './spec-support/wechat-account';
 import { LateReplySender } from './late/late-reply.sender';
@@ -27,6 +28,7 @@ const stores = [
     useFactory: (ledger: Ledger) => new AgendaLateWorkQueue(ledger),
   },
   { provide: Accounts, useFactory: () => new Accounts(false, [wechatAccount()]) },
+  { provide: ServicesOfAccounts, useValue: { of: () => ({}) } },
   { provide: LateReplySender, useClass: FakeSender },
   { provide: SourceAddresses, useValue: { contains: () => true } },
 ];

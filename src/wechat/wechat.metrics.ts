@@ -14,6 +14,7 @@ export type SignatureFailure =
   | 'envelope'
   | 'mode'
   | 'account'
+  | 'removed'
   | 'replay'
   | 'source';
 

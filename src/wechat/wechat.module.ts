@@ -5,6 +5,7 @@ import { CallbackExceptionFilter } from './door/callback-exception.filter';
 import { prepareListener } from './door/callback.listener';
 import { Continuations } from './answering/continuations.service';
 import { DedupInterceptor } from './answering/dedup.interceptor';
+import { Departures } from './answering/departures.service';
 import { LateWorkResumer } from './late/late-work.resumer';
 import { MessageWorker } from './answering/message-worker.service';
 import { OpenDeliveries } from './answering/open-deliveries';
@@ -43,6 +44,7 @@ import {
     CallbackExceptionFilter,
     Continuations,
     DedupInterceptor,
+    Departures,
     GracefulShutdown,
     HandlerExplorer,
     LateReplies,

@@ -1,7 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import type { WechatApiClient } from '../client/wechat-api.client';
-import type { WechatApiModuleOptions } from '../wechat-api.options';
+import { Accounts } from '../../wechat';
+import { wechatAccount } from '../../wechat/spec-support/wechat-account';
+import type { AccountApis } from '../account/account-apis';
 import { CallbackIpService } from './callback-ip.service';
 
 const MINUTE = 60_000;
@@ -12,9 +13,10 @@ describe('CallbackIpService', () => {
   let service: CallbackIpService;
 
   async function start(sourceCheck = true): Promise<void> {
-    const options = { appId: 'wx1234567890abcdef', sourceCheck } as WechatApiModuleOptions;
-    const client = { get } as unknown as WechatApiClient;
-    service = new CallbackIpService(client, new SchedulerRegistry(), options);
+    const account = wechatAccount({ sourceCheck: sourceCheck ? 'log' : 'off' });
+    const apis = { of: () => ({ api: { get } }) } as unknown as AccountApis;
+    const accounts = new Accounts(false, [account]);
+    service = new CallbackIpService(accounts, apis, new SchedulerRegistry());
     service.onApplicationBootstrap();
     await jest.advanceTimersByTimeAsync(0);
   }

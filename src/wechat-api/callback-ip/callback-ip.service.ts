@@ -1,15 +1,14 @@
 import {
-  Inject,
   Injectable,
   Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { WechatApiClient } from '../client/wechat-api.client';
+import { Accounts } from '../../wechat';
+import { AccountApis } from '../account/account-apis';
+import type { WechatApiClient } from '../client/wechat-api.client';
 import { NextRun } from '../next-run';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import type { WechatApiModuleOptions } from '../wechat-api.options';
 import { AddressList } from './address-list';
 
 const MINUTE = 60_000;
@@ -20,8 +19,8 @@ const FIRST_RETRY = 5_000;
 const LATER_RETRY = 10 * MINUTE;
 
 /**
- * The addresses from which WeChat pushes, renewed each day, when `sourceCheck` is on. The last
- * known list stays in use while a new one cannot be had.
+ * The addresses from which WeChat pushes, the same for all accounts: asked for each day on behalf of
+ * one that has its source check on. The last known list stays in use while a new one cannot be had.
  * @see https://developers.weixin.qq.com/doc/service/api/base/api_getcallbackip.html
  */
 @Injectable()
@@ -31,16 +30,18 @@ export class CallbackIpService implements OnApplicationBootstrap, BeforeApplicat
   private list: AddressList | undefined;
 
   constructor(
-    private readonly client: WechatApiClient,
+    private readonly accounts: Accounts,
+    private readonly apis: AccountApis,
     registry: SchedulerRegistry,
-    @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
   ) {
-    const name = `wechat-callback-ip:${options.appId}`;
-    this.nextRun = new NextRun(registry, name, () => void this.renew());
+    this.nextRun = new NextRun(registry, 'wechat-callback-ip', () => void this.renew());
   }
 
   onApplicationBootstrap(): void {
-    if (this.options.sourceCheck) this.nextRun.in(0);
+    this.nextRun.in(0);
+    this.accounts.onChange(() => {
+      if (!this.list) this.nextRun.in(0);
+    });
   }
 
   beforeApplicationShutdown(): void {
@@ -53,8 +54,10 @@ export class CallbackIpService implements OnApplicationBootstrap, BeforeApplicat
   }
 
   private async renew(): Promise<void> {
+    const asking = this.accounts.all().find(({ sourceCheck }) => sourceCheck !== 'off');
+    if (!asking) return;
     try {
-      this.list = await this.fetch();
+      this.list = await this.fetch(this.apis.of(asking).api);
       this.logger.log(`WeChat pushes from ${this.list.size} addresses and ranges`);
       this.nextRun.in(DAY - Math.random() * 60 * MINUTE);
     } catch (error) {
@@ -64,8 +67,8 @@ export class CallbackIpService implements OnApplicationBootstrap, BeforeApplicat
     }
   }
 
-  private async fetch(): Promise<AddressList> {
-    const answer = await this.client.get<{ ip_list?: unknown }>('/cgi-bin/getcallbackip');
+  private async fetch(client: WechatApiClient): Promise<AddressList> {
+    const answer = await client.get<{ ip_list?: unknown }>('/cgi-bin/getcallbackip');
     const entries = Array.isArray(answer.ip_list) ? answer.ip_list : [];
     const list = new AddressList(entries.filter((entry) => typeof entry === 'string'));
     if (list.size === 0) throw new Error('the answer holds no address');

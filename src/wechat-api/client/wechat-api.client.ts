@@ -1,7 +1,5 @@
-import { Inject, Injectable } from '@nestjs/common';
 import { TokenService } from '../token/token.service';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import { timeoutsOf, type WechatApiModuleOptions } from '../wechat-api.options';
+import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
 import type { Query } from './api-url';
 import { repeatWhereSafe } from './repeat';
 import { WechatApiError } from './wechat-api.error';
@@ -25,14 +23,15 @@ export interface PostOptions extends GetOptions {
  * refreshes a void token once, repeats what is safe to repeat.
  * @see https://developers.weixin.qq.com/doc/service/api/
  */
-@Injectable()
 export class WechatApiClient {
+  /** The same of another account. @throws UnknownAccountError */
+  declare readonly forAccount: (name: string) => WechatApiClient;
   private readonly repeatDelay: number;
 
   constructor(
     private readonly transport: WechatTransport,
     private readonly tokens: TokenService,
-    @Inject(WECHAT_API_OPTIONS) options: WechatApiModuleOptions,
+    options: AccountApiOptions,
   ) {
     this.repeatDelay = timeoutsOf(options).repeatDelay;
   }

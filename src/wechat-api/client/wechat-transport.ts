@@ -1,13 +1,11 @@
 import { HttpService } from '@nestjs/axios';
-import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { firstValueFrom } from 'rxjs';
 import { MessageObservers } from '../../wechat';
 import { countApiRequest } from '../api.metrics';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import { timeoutsOf, type ApiTimeouts, type WechatApiModuleOptions } from '../wechat-api.options';
+import { timeoutsOf, type ApiTimeouts, type AccountApiOptions } from '../wechat-api.options';
 import { readAnswer, type JsonObject } from './api-answer';
 import { apiUrl, isLoopback, type Query } from './api-url';
 import { connectionFailure } from './connection-failure';
@@ -31,14 +29,13 @@ const REQUEST_LIMIT = 16 * 1024 * 1024;
 const FRESH_CONNECTION = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgent() };
 
 /** Carries one call to WeChat's API: time and size limits, no redirects, no URL in an error. */
-@Injectable()
 export class WechatTransport {
   private readonly timeouts: ApiTimeouts;
 
   constructor(
     private readonly http: HttpService,
-    @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
-    @Optional() private readonly observers: MessageObservers = new MessageObservers(),
+    private readonly options: AccountApiOptions,
+    private readonly observers: MessageObservers = new MessageObservers(),
   ) {
     this.timeouts = timeoutsOf(options);
   }
@@ -56,9 +53,9 @@ export class WechatTransport {
   /** Counts a request, which may be more than one call here, and tells of it those who watch. */
   counted<T>(path: string, request: () => Promise<T>): Promise<T> {
     const { tell, message } = this.observers;
-    if (!tell) return countApiRequest(path, request);
+    if (!tell) return countApiRequest(this.options.labels, path, request);
     const began = performance.now();
-    return countApiRequest(path, request, (result) =>
+    return countApiRequest(this.options.labels, path, request, (result) =>
       tell({ kind: 'api', message, path, result, ms: performance.now() - began }),
     );
   }

@@ -1,4 +1,3 @@
-import { Injectable } from '@nestjs/common';
 import { asReply, partsOf, type Reply } from '../../wechat';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { WechatConnectionError } from '../client/wechat-connection.error';
@@ -19,8 +18,10 @@ export type TypingCommand = 'Typing' | 'CancelTyping';
  * only (48001), within 48 hours and 5 messages of the user's last one (45015, 45047).
  * @see https://developers.weixin.qq.com/doc/service/api/customer/message/api_sendcustommessage.html
  */
-@Injectable()
 export class CustomMessageService {
+  /** The same of another account. @throws UnknownAccountError */
+  declare readonly forAccount: (name: string) => CustomMessageService;
+
   constructor(private readonly client: WechatApiClient) {}
 
   /**

@@ -1,10 +1,10 @@
 import { Logger } from '@nestjs/common';
 import { LateReplySender, type SendResult } from '../../wechat';
 import { wechatAccount } from '../../wechat/spec-support/wechat-account';
-import { startFixture, type ApiFixture } from '../spec-support/api-fixture';
+import { APP_ID, startFixture, type ApiFixture } from '../spec-support/api-fixture';
 
 const SEND = '/cgi-bin/message/custom/send';
-const account = wechatAccount();
+const account = wechatAccount({ appId: APP_ID });
 const OPEN_ID = 'oFixtureOpenId00000000000001';
 
 describe('CustomerServiceSender', () => {

@@ -7,12 +7,13 @@ import {
   type ReplyChannel,
   type SendOutcome,
   type SendResult,
+  toldOf,
   type WechatAccount,
 } from '../../wechat';
+import { AccountApis } from '../account/account-apis';
 import { WechatApiError } from '../client/wechat-api.error';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import { UnsendableReplyError } from './custom-message.errors';
-import { CustomMessageService } from './custom-message.service';
 
 /** Refusals that do not concern the message itself. */
 const TOLD_APART: Readonly<Record<number, SendResult>> = {
@@ -28,7 +29,7 @@ const TOLD_APART: Readonly<Record<number, SendResult>> = {
 export class CustomerServiceSender extends LateReplySender {
   private readonly logger = new Logger(CustomerServiceSender.name);
 
-  constructor(private readonly messages: CustomMessageService) {
+  constructor(private readonly apis: AccountApis) {
     super();
   }
 
@@ -36,21 +37,25 @@ export class CustomerServiceSender extends LateReplySender {
     return partsOf(reply, channel, bytes);
   }
 
-  async send(_account: WechatAccount, openId: string, part: Reply): Promise<SendOutcome> {
+  async send(account: WechatAccount, openId: string, part: Reply): Promise<SendOutcome> {
     try {
-      await this.messages.send(openId, part);
+      await this.apis.of(account).customMessage.send(openId, part);
       return { result: 'sent' };
     } catch (error) {
       const [result, reason] = [resultOf(error), describe(error)];
-      this.logger.warn(`A customer-service message ended as ${result}: ${reason}`);
+      const line = `A customer-service message ended as ${result}: ${reason}`;
+      this.logger.warn(toldOf(account, line));
       return { result, reason };
     }
   }
 
-  async typing(_account: WechatAccount, openId: string): Promise<void> {
-    await this.messages.typing(openId).catch((error: unknown) => {
-      this.logger.debug(`No typing indicator: ${describe(error)}`);
-    });
+  async typing(account: WechatAccount, openId: string): Promise<void> {
+    await this.apis
+      .of(account)
+      .customMessage.typing(openId)
+      .catch((error: unknown) => {
+        this.logger.debug(`No typing indicator: ${describe(error)}`);
+      });
   }
 }
 

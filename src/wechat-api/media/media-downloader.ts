@@ -1,11 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
 import type { Readable } from 'node:stream';
 import { repeatWhereSafe } from '../client/repeat';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import { WechatTransport } from '../client/wechat-transport';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import { timeoutsOf, type ApiTimeouts, type WechatApiModuleOptions } from '../wechat-api.options';
+import { timeoutsOf, type ApiTimeouts, type AccountApiOptions } from '../wechat-api.options';
 import { displayName } from './display-name';
 import {
   readMediaAnswer,
@@ -37,7 +35,6 @@ export interface MediaDownload extends Readable {
 const LARGEST_FILE = 200 * 1024 * 1024;
 
 /** Fetches media: the token, refusals under HTTP 200 and the second step of videos included. */
-@Injectable()
 export class MediaDownloader {
   private readonly timeouts: ApiTimeouts;
 
@@ -45,7 +42,7 @@ export class MediaDownloader {
     private readonly client: WechatApiClient,
     private readonly transport: WechatTransport,
     private readonly videos: VideoFetcher,
-    @Inject(WECHAT_API_OPTIONS) options: WechatApiModuleOptions,
+    options: AccountApiOptions,
   ) {
     this.timeouts = timeoutsOf(options);
   }

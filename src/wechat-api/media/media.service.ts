@@ -1,8 +1,6 @@
-import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { WechatConnectionError } from '../client/wechat-connection.error';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import type { WechatApiModuleOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 import { MediaDirectory } from './media-directory';
 import { MediaDownloader, type MediaDownload } from './media-downloader';
 import { assertMediaId } from './media-id';
@@ -30,19 +28,21 @@ const UPLOAD = '/cgi-bin/media/upload';
  * Temporary media: what users send and what replies need. Every media id lives 3 days.
  * @see https://developers.weixin.qq.com/doc/service/api/material/temporary/api_getmedia.html
  */
-@Injectable()
-export class MediaService implements OnModuleInit {
+export class MediaService {
+  /** The same of another account. @throws UnknownAccountError */
+  declare readonly forAccount: (name: string) => MediaService;
   private readonly directory: MediaDirectory;
 
   constructor(
     private readonly client: WechatApiClient,
     private readonly downloader: MediaDownloader,
-    @Inject(WECHAT_API_OPTIONS) options: WechatApiModuleOptions,
+    options: AccountApiOptions,
   ) {
     this.directory = new MediaDirectory(options.mediaDirectory);
   }
 
-  async onModuleInit(): Promise<void> {
+  /** Of what processes that were killed have left; the account's start asks for it. */
+  async removeAbandoned(): Promise<void> {
     await this.directory.removeAbandoned();
   }
 

@@ -1,13 +1,11 @@
 import { HttpService } from '@nestjs/axios';
-import { Inject, Injectable } from '@nestjs/common';
 import type { AxiosRequestConfig } from 'axios';
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { firstValueFrom } from 'rxjs';
 import { connectionFailure } from '../client/connection-failure';
 import { WechatConnectionError } from '../client/wechat-connection.error';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import { timeoutsOf, type WechatApiModuleOptions } from '../wechat-api.options';
+import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
 import { MediaDownloadError } from './media.errors';
 import { publicLookup } from './public-address';
 import { judgeVideoSource } from './video-source';
@@ -20,11 +18,10 @@ const PUBLIC_ONLY = {
 };
 
 /** Fetches a `video_url`, from hosts that may be asked only. */
-@Injectable()
 export class VideoFetcher {
   constructor(
     private readonly http: HttpService,
-    @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
+    private readonly options: AccountApiOptions,
   ) {}
 
   /**

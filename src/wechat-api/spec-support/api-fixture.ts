@@ -1,17 +1,26 @@
-import { Global, Module, type INestApplicationContext } from '@nestjs/common';
+import { Global, Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
 import { Test } from '@nestjs/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { MemoryTokenStore, TokenStore, WechatApiModule, type WechatApiModuleOptions } from '..';
+import { Accounts, MessageObservers, type WechatAccount } from '../../wechat';
+import { wechatAccount } from '../../wechat/spec-support/wechat-account';
+import { MemoryTokenStore, TokenStore, WechatApiModule, type AccountApiOptions } from '..';
 import { ApiServer, tokenAnswer } from './api-server';
 
-const store = { provide: TokenStore, useFactory: () => new MemoryTokenStore() };
-
 @Global()
-@Module({ providers: [store], exports: [store] })
-class MemoryTokenStoreModule {}
+@Module({})
+class Surroundings {
+  static of(account: WechatAccount): DynamicModule {
+    const providers = [
+      { provide: TokenStore, useFactory: () => new MemoryTokenStore() },
+      { provide: Accounts, useFactory: () => new Accounts(false, [account]) },
+      { provide: MessageObservers, useFactory: () => new MessageObservers() },
+    ];
+    return { module: Surroundings, providers, exports: providers };
+  }
+}
 
 export const APP_ID = 'wx1234567890abcdef';
 export const APP_SECRET = 'fixture-secret-fixture-secret-00';
@@ -26,7 +35,7 @@ export interface ApiFixture {
 }
 
 export async function startFixture(
-  overrides: Partial<WechatApiModuleOptions> = {},
+  overrides: Partial<AccountApiOptions> = {},
 ): Promise<ApiFixture> {
   const api = await ApiServer.start();
   api.json('/cgi-bin/stable_token', tokenAnswer(TOKEN));
@@ -41,7 +50,7 @@ export async function startFixture(
   return { api, app, mediaDirectory, close };
 }
 
-export function optionsFor(baseUrl: string, mediaDirectory: string): WechatApiModuleOptions {
+export function optionsFor(baseUrl: string, mediaDirectory: string): AccountApiOptions {
   return {
     appId: APP_ID,
     appSecret: APP_SECRET,
@@ -50,12 +59,23 @@ export function optionsFor(baseUrl: string, mediaDirectory: string): WechatApiMo
     mediaDirectory,
     mediaHosts: [],
     timeouts: { request: 2_000, mediaIdle: 150, repeatDelay: 1 },
+    labels: {},
   };
 }
 
-async function startApp(options: WechatApiModuleOptions): Promise<INestApplicationContext> {
-  const api = WechatApiModule.forRoot(options);
-  const imports = [MemoryTokenStoreModule, ScheduleModule.forRoot(), api];
+/** All that `WechatApiModule` needs, itself included. */
+export function modulesFor(options: AccountApiOptions): readonly DynamicModule[] {
+  const { appId, timeouts, clock, labels, ...api } = options;
+  const surroundings = Surroundings.of(wechatAccount({ appId, labels, api }));
+  return [
+    surroundings,
+    ScheduleModule.forRoot(),
+    WechatApiModule.forRoot({ timeouts, ...(clock && { clock }) }),
+  ];
+}
+
+async function startApp(options: AccountApiOptions): Promise<INestApplicationContext> {
+  const imports = [...modulesFor(options)];
   const app = await Test.createTestingModule({ imports }).compile();
   app.useLogger(false);
   return app.init();

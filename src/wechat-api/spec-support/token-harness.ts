@@ -5,7 +5,7 @@ import type { TokenEndpoint } from '../token/token-endpoint';
 import { TokenRefresher } from '../token/token-refresher';
 import type { StoredToken } from '../token/token-store';
 import { TokenService } from '../token/token.service';
-import type { TokenMode, WechatApiModuleOptions } from '../wechat-api.options';
+import type { TokenMode, AccountApiOptions } from '../wechat-api.options';
 
 export const APP_ID = 'wx1234567890abcdef';
 export const SECOND = 1_000;
@@ -48,18 +48,18 @@ export class TokenHarness {
 
   async start(tokenMode: TokenMode = 'stable'): Promise<TokenService> {
     const timeouts = { request: 10 * SECOND, tokenWait: 5 * SECOND };
-    const options = { appId: APP_ID, tokenMode, timeouts } as WechatApiModuleOptions;
+    const options = { appId: APP_ID, tokenMode, timeouts, labels: {} } as AccountApiOptions;
     const endpoint = this.platform as unknown as TokenEndpoint;
     const refresher = new TokenRefresher(this.store, endpoint, options);
     const service = new TokenService(refresher, new SchedulerRegistry(), options);
     this.running.push(service);
-    service.onApplicationBootstrap();
+    service.start();
     await pass(0);
     return service;
   }
 
   stop(): void {
-    for (const service of this.running) service.beforeApplicationShutdown();
+    for (const service of this.running) service.stop();
     jest.useRealTimers();
     jest.restoreAllMocks();
   }

@@ -1,10 +1,8 @@
-import { Inject, Injectable } from '@nestjs/common';
 import type { JsonObject } from '../client/api-answer';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { readToken, TokenSource } from '../token/token-source';
 import type { StoredToken } from '../token/token-store';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import type { WechatApiModuleOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 
 const PATH = '/cgi-bin/ticket/getticket';
 
@@ -12,13 +10,12 @@ const PATH = '/cgi-bin/ticket/getticket';
  * Asks WeChat for a ticket, whose token must be good.
  * @see https://developers.weixin.qq.com/doc/service/guide/h5/jssdk.html
  */
-@Injectable()
 export class TicketSource extends TokenSource {
   private readonly clock: () => number;
 
   constructor(
     private readonly api: WechatApiClient,
-    @Inject(WECHAT_API_OPTIONS) options: WechatApiModuleOptions,
+    options: AccountApiOptions,
   ) {
     super();
     this.clock = options.clock ?? Date.now;

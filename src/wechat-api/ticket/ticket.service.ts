@@ -1,12 +1,12 @@
-import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
+import { toldOf } from '../../wechat';
 import { NextRun } from '../next-run';
 import { within } from '../token/deadline';
 import { pauseAfter, refreshTime } from '../token/refresh-times';
 import { TokenRefresher } from '../token/token-refresher';
 import { TokenStore, type StoredToken } from '../token/token-store';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import { timeoutsOf, type WechatApiModuleOptions } from '../wechat-api.options';
+import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
 import { TicketSource } from './ticket-source';
 
 /**
@@ -14,8 +14,9 @@ import { TicketSource } from './ticket-source';
  * somebody asks for it, renewed ahead of its expiry, shared with other processes through the store.
  * @see https://developers.weixin.qq.com/doc/service/guide/h5/jssdk.html
  */
-@Injectable()
-export class TicketService implements BeforeApplicationShutdown {
+export class TicketService {
+  /** The same of another account. @throws UnknownAccountError */
+  declare readonly forAccount: (name: string) => TicketService;
   private readonly logger = new Logger(TicketService.name);
   private readonly refresher: TokenRefresher;
   private readonly nextRun: NextRun;
@@ -28,7 +29,7 @@ export class TicketService implements BeforeApplicationShutdown {
     store: TokenStore,
     source: TicketSource,
     registry: SchedulerRegistry,
-    @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
+    private readonly options: AccountApiOptions,
   ) {
     const key = `${options.appId}:jsapi-ticket`;
     this.clock = options.clock ?? Date.now;
@@ -36,7 +37,8 @@ export class TicketService implements BeforeApplicationShutdown {
     this.nextRun = new NextRun(registry, `wechat-ticket:${options.appId}`, () => void this.renew());
   }
 
-  beforeApplicationShutdown(): void {
+  /** No renewal is scheduled any more. */
+  stop(): void {
     this.nextRun.stop();
     this.refresher.end();
   }
@@ -75,9 +77,8 @@ export class TicketService implements BeforeApplicationShutdown {
       const pause = pauseAfter(error, count);
       this.failure = { error, count, retryAt: this.clock() + pause };
       if (this.held) this.nextRun.in(pause);
-      this.logger.warn(
-        `jsapi ticket not refreshed: ${error instanceof Error ? error.message : ''}`,
-      );
+      const reason = error instanceof Error ? error.message : '';
+      this.logger.warn(toldOf(this.options, `jsapi ticket not refreshed: ${reason}`));
       throw error;
     }
   }

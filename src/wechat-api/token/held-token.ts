@@ -1,5 +1,5 @@
 import { noteTokenExpiry } from '../api.metrics';
-import type { TokenMode } from '../wechat-api.options';
+import type { AccountApiOptions, TokenMode } from '../wechat-api.options';
 import { refreshTime } from './refresh-times';
 import type { ReplacedToken } from './token-source';
 import type { StoredToken } from './token-store';
@@ -21,6 +21,7 @@ export class HeldToken {
   constructor(
     private readonly mode: TokenMode,
     private readonly clock: () => number,
+    private readonly labels: AccountApiOptions['labels'],
   ) {}
 
   /** Good until its true expiry, however its renewal goes. */
@@ -35,7 +36,7 @@ export class HeldToken {
     this.refused = undefined;
     this.token = token;
     this.refreshAt = refreshTime(token, this.mode);
-    noteTokenExpiry(token.expiresAt);
+    noteTokenExpiry(this.labels, token.expiresAt);
   }
 
   /** Whether `stored` outlives what is held. */
@@ -54,7 +55,7 @@ export class HeldToken {
     this.refused = value;
     this.token = undefined;
     this.refreshAt = 0;
-    noteTokenExpiry(0);
+    noteTokenExpiry(this.labels, 0);
     return { value, refused: { askedBefore: Math.max(obtainedAt, this.clock() - LOOK_EVERY) } };
   }
 }

@@ -1,5 +1,5 @@
 import { WechatTransport, type ApiCall } from '../client/wechat-transport';
-import type { WechatApiModuleOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 import { readToken, TokenSource } from './token-source';
 import type { StoredToken } from './token-store';
 
@@ -11,7 +11,7 @@ export class TokenEndpoint extends TokenSource {
 
   constructor(
     private readonly transport: WechatTransport,
-    private readonly options: WechatApiModuleOptions,
+    private readonly options: AccountApiOptions,
   ) {
     super();
     this.clock = options.clock ?? Date.now;

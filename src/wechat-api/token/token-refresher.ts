@@ -1,7 +1,6 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Logger } from '@nestjs/common';
 import { firstValueFrom, timer } from 'rxjs';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import { timeoutsOf, type WechatApiModuleOptions } from '../wechat-api.options';
+import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
 import { AccessTokenUnavailableError } from './access-token-unavailable.error';
 import { TokenSource, type ReplacedToken } from './token-source';
 import { TokenStore, type RefreshLease, type StoredToken } from './token-store';
@@ -20,7 +19,6 @@ export interface Refreshed {
 }
 
 /** Has one process of all ask WeChat for a token; the others take it from the store. */
-@Injectable()
 export class TokenRefresher {
   private readonly logger = new Logger(TokenRefresher.name);
   private readonly leaseMs: number;
@@ -30,8 +28,7 @@ export class TokenRefresher {
   constructor(
     private readonly store: TokenStore,
     private readonly source: TokenSource,
-    @Inject(WECHAT_API_OPTIONS)
-    private readonly options: Pick<WechatApiModuleOptions, 'appId' | 'clock' | 'timeouts'>,
+    private readonly options: Pick<AccountApiOptions, 'appId' | 'clock' | 'timeouts'>,
   ) {
     this.leaseMs = timeoutsOf(options).request + LEASE_MARGIN;
     this.clock = options.clock ?? Date.now;

@@ -1,13 +1,6 @@
-import {
-  Inject,
-  Injectable,
-  type BeforeApplicationShutdown,
-  type OnApplicationBootstrap,
-} from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { NextRun } from '../next-run';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import { timeoutsOf, type WechatApiModuleOptions } from '../wechat-api.options';
+import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
 import { AccessTokenUnavailableError } from './access-token-unavailable.error';
 import { within } from './deadline';
 import { HeldToken } from './held-token';
@@ -41,9 +34,10 @@ const LONGEST_SLEEP = 60_000;
  * whatever happens to its renewal. Starting never waits for WeChat.
  * @see https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
  */
-@Injectable()
-export class TokenService implements OnApplicationBootstrap, BeforeApplicationShutdown {
-  private readonly log = new RefreshLog();
+export class TokenService {
+  /** The same of another account. @throws UnknownAccountError */
+  declare readonly forAccount: (name: string) => TokenService;
+  private readonly log: RefreshLog;
   private readonly nextRun: NextRun;
   private readonly clock: () => number;
   private readonly held: HeldToken;
@@ -54,18 +48,21 @@ export class TokenService implements OnApplicationBootstrap, BeforeApplicationSh
   constructor(
     private readonly refresher: TokenRefresher,
     registry: SchedulerRegistry,
-    @Inject(WECHAT_API_OPTIONS) private readonly options: WechatApiModuleOptions,
+    private readonly options: AccountApiOptions,
   ) {
     this.clock = options.clock ?? Date.now;
-    this.held = new HeldToken(options.tokenMode, this.clock);
+    this.log = new RefreshLog(options.labels);
+    this.held = new HeldToken(options.tokenMode, this.clock, options.labels);
     this.nextRun = new NextRun(registry, `wechat-token:${options.appId}`, () => void this.keep());
   }
 
-  onApplicationBootstrap(): void {
-    this.nextRun.in(0);
+  /** @param delay milliseconds until the token is seen to; whoever needs it before has it fetched */
+  start(delay = 0): void {
+    this.nextRun.in(delay);
   }
 
-  beforeApplicationShutdown(): void {
+  /** No run is scheduled any more; a token can still be had. */
+  stop(): void {
     this.isEnding = true;
     this.nextRun.stop();
     this.refresher.end();

@@ -1,24 +1,54 @@
 import { randomBytes } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
+import { Logger } from '@nestjs/common';
+import { RetiredKeys } from './retired-keys';
 import type { WechatAccount } from './wechat-account';
+
+/** What has become of an account while the service runs. */
+export interface AccountChange {
+  /**
+   * `added`: about to be served. `removed`: what is under way is still brought to its end. `gone`:
+   * nothing of it is.
+   */
+  readonly kind: 'added' | 'changed' | 'removed' | 'gone';
+  readonly account: WechatAccount;
+}
+
+type Listener = (change: AccountChange) => void | Promise<void>;
+
+/** For so long WeChat may deliver again what it has delivered before. */
+export const LEAVING_MS = 20_000;
 
 /** The accounts that are served now. */
 export class Accounts {
+  private readonly logger = new Logger(Accounts.name);
   private readonly byPath = new Map<string, WechatAccount>();
   private readonly byAppId = new Map<string, WechatAccount>();
+  /** As configured, without the keys that are still accepted. */
+  private readonly configured = new Map<string, WechatAccount>();
+  private readonly retired = new RetiredKeys((appId) => this.refresh(appId));
+  private readonly listeners: Listener[] = [];
+  private last = Promise.resolve();
 
   /** @param several each has a path of its own below the callback's, by its name */
   constructor(
     readonly several: boolean,
     accounts: readonly WechatAccount[],
   ) {
-    for (const account of accounts) {
-      this.byPath.set(this.several ? account.name : '', account);
-      this.byAppId.set(account.appId, account);
-    }
+    for (const account of accounts) this.serve(account);
   }
 
   all(): readonly WechatAccount[] {
     return [...this.byAppId.values()];
+  }
+
+  /** Unset where there may be several. */
+  only(): WechatAccount | undefined {
+    return this.several ? undefined : this.all()[0];
+  }
+
+  named(name: string): WechatAccount | undefined {
+    return this.all().find((account) => account.name === name);
   }
 
   /** Where there is none: one for which nobody can sign, so that it looks like a wrong signature. */
@@ -29,6 +59,80 @@ export class Accounts {
   /** Whose the ledger's key, user or lane is. */
   ofKey(key: string): WechatAccount | undefined {
     return this.byAppId.get(key.slice(0, key.indexOf(':')));
+  }
+
+  /** Tells each change from now on; an account is served once that of its addition is done. */
+  onChange(listener: Listener): void {
+    this.listeners.push(listener);
+  }
+
+  /** From now on these are served, and no others. */
+  update(next: readonly WechatAccount[]): Promise<void> {
+    const { last } = this;
+    const change = async () => {
+      await last;
+      await this.change(next);
+    };
+    return (this.last = change());
+  }
+
+  /** Nothing of a removed account is under way any more. */
+  async forget(account: WechatAccount): Promise<void> {
+    if (!this.byAppId.has(account.appId)) await this.tell({ kind: 'gone', account });
+  }
+
+  private async change(next: readonly WechatAccount[]): Promise<void> {
+    const kept = new Set(next.map(({ appId }) => appId));
+    for (const account of this.all()) if (!kept.has(account.appId)) await this.remove(account);
+    for (const account of next) {
+      const before = this.configured.get(account.appId);
+      if (before && isDeepStrictEqual(before, account)) continue;
+      if (before) this.retired.note(before, account);
+      if (before && before.name !== account.name) this.leave(before);
+      if (!before) await this.tell({ kind: 'added', account });
+      this.serve(account);
+      if (before) await this.tell({ kind: 'changed', account });
+    }
+  }
+
+  private async remove(account: WechatAccount): Promise<void> {
+    this.byAppId.delete(account.appId);
+    this.configured.delete(account.appId);
+    this.leave(account);
+    await this.tell({ kind: 'removed', account });
+  }
+
+  private serve(configured: WechatAccount): void {
+    const account = { ...configured, ...this.retired.beside(configured) };
+    this.configured.set(account.appId, configured);
+    this.byPath.set(this.several ? account.name : '', account);
+    this.byAppId.set(account.appId, account);
+  }
+
+  /** Its path takes what WeChat has sent before. */
+  private leave(account: WechatAccount): void {
+    const { name } = account;
+    const leaving = { ...account, removedAt: Date.now() };
+    this.byPath.set(name, leaving);
+    const end = () => this.byPath.get(name) === leaving && this.byPath.delete(name);
+    setTimeout(end, LEAVING_MS).unref();
+  }
+
+  /** Keys that were still accepted are not any more. */
+  private refresh(appId: string): void {
+    const account = this.configured.get(appId);
+    if (account) this.serve(account);
+  }
+
+  private async tell(change: AccountChange): Promise<void> {
+    for (const listener of this.listeners) {
+      try {
+        await listener(change);
+      } catch (error) {
+        const { name } = change.account;
+        this.logger.error(`${name}: not everything has followed that it was ${change.kind}`, error);
+      }
+    }
   }
 }
 
@@ -50,5 +154,7 @@ const NOBODY: WechatAccount = {
     pickupKeyword: '',
     aiLabel: '',
   },
+  concurrency: 0,
+  api: { appSecret: '', baseUrl: '', tokenMode: 'stable', mediaDirectory: '', mediaHosts: [] },
   labels: {},
 };

@@ -23,6 +23,32 @@ export interface ReplyOptions {
   readonly aiLabel: string;
 }
 
+/** Another system that serves `/access-token` and `/access-token/refresh` as this one does. */
+export interface TokenUpstream {
+  /** Its address; that of its `/access-token` will do as well. */
+  readonly url: string;
+  /** Its `WECHAT_TOKEN_API_KEY`. */
+  readonly key: string;
+}
+
+/** How the account's API is called. */
+export interface ApiAccess {
+  readonly appSecret: string;
+  /** `https://api.weixin.qq.com`, one of its alternates, or a simulated platform. */
+  readonly baseUrl: string;
+  /**
+   * `stable` (POST /cgi-bin/stable_token, advised), `classic` (GET /cgi-bin/token), or `upstream`:
+   * never from WeChat, but from `tokenUpstream`.
+   * @see https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
+   */
+  readonly tokenMode: 'stable' | 'classic' | 'upstream';
+  readonly tokenUpstream?: TokenUpstream;
+  /** Where `MediaService.save` keeps files; made (0700) when missing. */
+  readonly mediaDirectory: string;
+  /** Further hosts (`name` or `name:port`) from which a `video_url` is fetched, private ones included. */
+  readonly mediaHosts: readonly string[];
+}
+
 /** One Official Account and how it is served: a value that travels with each of its deliveries. */
 export interface WechatAccount {
   /** What the configuration and handlers call it. */
@@ -42,11 +68,19 @@ export interface WechatAccount {
   /** Whether a delivery's address must be among WeChat's own. */
   readonly sourceCheck: 'off' | 'log' | 'reject';
   readonly reply: ReplyOptions;
+  /** How many of its handlers run at a time; 0: any number. */
+  readonly concurrency: number;
+  readonly api: ApiAccess;
   /** What its metrics are labelled with; nothing where it is the only one. */
   readonly labels: { readonly account?: string };
+  /** Epoch milliseconds; set: it was removed, and only what was sent before is answered. */
+  readonly removedAt?: number;
 }
 
 /** A line of the log, with the account's name where there may be others. */
-export function toldOf({ labels: { account } }: WechatAccount, line: string): string {
+export function toldOf(
+  { labels: { account } }: Pick<WechatAccount, 'labels'>,
+  line: string,
+): string {
   return account === undefined ? line : `${account}: ${line}`;
 }

@@ -1,6 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
+import { ServicesOfAccounts } from '../account/account-services';
 import { toldOf } from '../account/wechat-account';
 import type { Cancellation } from '../door/cancellation';
 import { LateReplies } from '../late/late-replies.service';
@@ -31,6 +32,7 @@ export class MessageWorker {
     private readonly late: LateReplies,
     private readonly turns: Turns,
     private readonly quarantine: Quarantine,
+    private readonly services: ServicesOfAccounts,
     private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
@@ -39,7 +41,9 @@ export class MessageWorker {
     void this.works.add(work, (unwanted) =>
       this.runInWindow(work, async () => {
         if (work.lane !== undefined) await this.itsTurn(work, unwanted);
-        return this.quarantine.run(work, unwanted, () => handle(runOf(work, unwanted)));
+        return this.quarantine.run(work, unwanted, () =>
+          handle(runOf(work, unwanted, this.services)),
+        );
       }),
     );
   }
@@ -48,7 +52,7 @@ export class MessageWorker {
   startLate(work: Work, handle: Handle): Promise<void> {
     return this.works.add(work, async (unwanted) => {
       await this.itsTurn(work, unwanted);
-      const run = () => this.runLate(work, () => handle(runOf(work, unwanted)));
+      const run = () => this.runLate(work, () => handle(runOf(work, unwanted, this.services)));
       // Until its reply is sent: nothing that ends processes should come in between.
       await this.quarantine.run(work, unwanted, run);
     });

@@ -1,4 +1,5 @@
 import type { PastRuns } from '../../ledger';
+import type { ServicesOfAccounts } from '../account/account-services';
 import type { WechatAccount } from '../account/wechat-account';
 import type { Cancellation } from '../door/cancellation';
 import type { IncomingMessage } from '../messages';
@@ -47,11 +48,15 @@ export interface Run {
 /** Runs the handler of the work's message. */
 export type Handle = (run: Run) => Promise<Reply>;
 
-export function runOf(work: Work, unwanted: Cancellation): Run {
+export function runOf(work: Work, unwanted: Cancellation, services: ServicesOfAccounts): Run {
   const { account, delivery, receivedAt, windowEnd, route } = work;
   const context: WorkContext = {
     delivery,
     receivedAt,
+    account: { name: account.name, appId: account.appId },
+    get wechat() {
+      return services.of(account);
+    },
     get signal() {
       return unwanted.signal;
     },

@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Accounts } from '../account/accounts';
 import type { WechatAccount } from '../account/wechat-account';
 import { beginDelivery } from './delivery';
+import type { IncomingMessage } from '../messages';
 import { RefusedDeliveryError, Refusals } from './refusals';
 import { Authenticator, type Authentic } from './authenticator';
 import { signatureFailures, type SignatureFailure } from '../wechat.metrics';
@@ -46,9 +47,12 @@ export class SignatureGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    // The URL verification has no body.
-    if (request.method !== 'POST') return true;
     const { account, query } = signedOf(request);
+    // The URL verification has no body.
+    if (request.method !== 'POST') {
+      if (account.removedAt !== undefined) refuse(account, 'removed');
+      return true;
+    }
     const body = rawBody(request.body);
     const result = this.authenticator.open(account, body, query);
     if (this.observers.tell) this.tellBody(request, body, result);
@@ -59,6 +63,7 @@ export class SignatureGuard implements CanActivate {
       this.observers.tell?.({ kind: 'checked', delivery: request.id, checks });
       refuse(account, 'account');
     }
+    if (isAfterRemoval(account, delivery.message)) refuse(account, 'removed');
     return true;
   }
 
@@ -102,6 +107,11 @@ interface CallbackPath {
   readonly account?: string;
 }
 
+/** What was sent before is answered, however often WeChat has to deliver it. */
+function isAfterRemoval({ removedAt }: WechatAccount, { createTime }: IncomingMessage): boolean {
+  return removedAt !== undefined && createTime * 1000 > removedAt;
+}
+
 function refuse({ labels }: WechatAccount, reason: SignatureFailure): never {
   signatureFailures.inc({ reason, ...labels });
   throw new RefusedDeliveryError(HINTS[reason] ?? reason);
@@ -113,6 +123,7 @@ const HINTS: Partial<Record<SignatureFailure, string>> = {
   milliseconds:
     'its timestamp is in milliseconds, which WeChat never sends; have the test client sign seconds, ' +
     'or set WECHAT_SIGNATURE_MAX_AGE=0',
+  removed: 'its account was removed a moment ago',
   account: 'it is addressed to another account than WECHAT_ORIGINAL_ID',
   mode: 'it is encrypted, but WECHAT_MODE is plain; set the mode that the console shows',
   envelope:

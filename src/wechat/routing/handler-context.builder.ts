@@ -1,3 +1,4 @@
+import type { AccountServices } from '../account/account-services';
 import type { HandlerContext } from './handler-context';
 
 /** `match` as `RegExp.exec` gives it. */
@@ -12,6 +13,8 @@ type ContextFields = Partial<Omit<HandlerContext, 'match'>> & {
 export function handlerContext({ match, ...fields }: ContextFields = {}): HandlerContext {
   return {
     match: match ?? undefined,
+    account: { name: 'default', appId: 'wx0123456789abcdef' },
+    wechat: {} as AccountServices,
     signal: new AbortController().signal,
     delivery: 1,
     receivedAt: Date.now(),

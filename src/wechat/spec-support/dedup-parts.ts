@@ -1,4 +1,5 @@
 import { Ledger, LEDGER_TIMES, MemoryStore, type Claim, type ClaimRequest } from '../../ledger';
+import type { AccountServices } from '../account/account-services';
 import { MessageWorker } from '../answering/message-worker.service';
 import { OpenDeliveries } from '../answering/open-deliveries';
 import { ReplyWindow } from '../answering/reply-window.service';
@@ -15,6 +16,9 @@ export const DEADLINE = 1000;
 export const QUIET = 2 * DEADLINE;
 
 export const request: ClaimRequest = { fingerprint: 'f', message: '{"MsgType":"text"}', user: 'u' };
+
+/** What handlers are given to ask of WeChat. */
+export const services = {} as AccountServices;
 
 /** The parts between a delivery and its reply, on a ledger in memory; for pretended time. */
 export class DedupParts {
@@ -35,7 +39,9 @@ export class DedupParts {
     const turns = new Turns(this.ledger);
     const quarantine = new Quarantine(this.ledger);
     const { ledger, open, works, late } = this;
-    this.worker = new MessageWorker(ledger, open, works, late, turns, quarantine);
+    this.worker = new MessageWorker(ledger, open, works, late, turns, quarantine, {
+      of: () => services,
+    });
   }
 
   claim(key: string, changes: Partial<ClaimRequest> = {}): Promise<Claim> {

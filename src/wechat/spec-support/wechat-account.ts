@@ -1,14 +1,15 @@
-import type { ReplyOptions, WechatAccount } from '../account/wechat-account';
+import type { ApiAccess, ReplyOptions, WechatAccount } from '../account/wechat-account';
 
 export const TOKEN = 'orchard42';
 export const APP_ID = 'wx5f2c9a7b3e1d8046';
 
-export interface AccountChanges extends Partial<Omit<WechatAccount, 'reply'>> {
+export interface AccountChanges extends Partial<Omit<WechatAccount, 'api' | 'reply'>> {
+  readonly api?: Partial<ApiAccess>;
   readonly reply?: Partial<ReplyOptions>;
 }
 
 /** An account as the defaults of the environment make it, with whatever a spec changes. */
-export function wechatAccount({ reply, ...others }: AccountChanges = {}): WechatAccount {
+export function wechatAccount({ reply, api, ...others }: AccountChanges = {}): WechatAccount {
   return {
     name: 'default',
     appId: APP_ID,
@@ -27,6 +28,15 @@ export function wechatAccount({ reply, ...others }: AccountChanges = {}): Wechat
       pickupKeyword: '继续',
       aiLabel: '（内容由AI生成）',
       ...reply,
+    },
+    concurrency: 0,
+    api: {
+      appSecret: 'a-secret',
+      baseUrl: 'http://127.0.0.1:9',
+      tokenMode: 'stable',
+      mediaDirectory: '/nowhere',
+      mediaHosts: [],
+      ...api,
     },
     labels: {},
     ...others,

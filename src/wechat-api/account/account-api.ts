@@ -1,0 +1,84 @@
+import type { HttpService } from '@nestjs/axios';
+import type { SchedulerRegistry } from '@nestjs/schedule';
+import { forgetTokenExpiry } from '../api.metrics';
+import { WechatApiClient } from '../client/wechat-api.client';
+import { WechatTransport } from '../client/wechat-transport';
+import { CustomMessageService } from '../custom-message/custom-message.service';
+import { MediaDownloader } from '../media/media-downloader';
+import { MediaService } from '../media/media.service';
+import { VideoFetcher } from '../media/video-fetcher';
+import { TokenEndpoint } from '../token/token-endpoint';
+import { TokenRefresher } from '../token/token-refresher';
+import { UpstreamTokenSource } from '../token/upstream.token-source';
+import { TicketSource } from '../ticket/ticket-source';
+import { TicketService } from '../ticket/ticket.service';
+import { TokenService } from '../token/token.service';
+import type { TokenStore } from '../token/token-store';
+import type { AccountServices, MessageObservers } from '../../wechat';
+import type { AccountApiOptions } from '../wechat-api.options';
+
+/** What the services of all accounts share. */
+export interface ApiSurroundings {
+  readonly http: HttpService;
+  readonly store: TokenStore;
+  readonly scheduler: SchedulerRegistry;
+  readonly observers: MessageObservers;
+}
+
+declare module '../../wechat' {
+  interface AccountServices {
+    readonly api: WechatApiClient;
+    readonly media: MediaService;
+    readonly customMessage: CustomMessageService;
+    readonly token: TokenService;
+    readonly ticket: TicketService;
+  }
+}
+
+/** What is asked of WeChat for one account. */
+export class AccountApi implements AccountServices {
+  readonly api: WechatApiClient;
+  readonly media: MediaService;
+  readonly customMessage: CustomMessageService;
+  readonly token: TokenService;
+  readonly ticket: TicketService;
+
+  constructor(
+    readonly options: AccountApiOptions,
+    { http, store, scheduler, observers }: ApiSurroundings,
+  ) {
+    const transport = new WechatTransport(http, options, observers);
+    const { tokenUpstream } = options;
+    const source = tokenUpstream
+      ? new UpstreamTokenSource(http, tokenUpstream, options)
+      : new TokenEndpoint(transport, options);
+    this.token = new TokenService(new TokenRefresher(store, source, options), scheduler, options);
+    this.api = new WechatApiClient(transport, this.token, options);
+    const tickets = new TicketSource(this.api, options);
+    this.ticket = new TicketService(store, tickets, scheduler, options);
+    const videos = new VideoFetcher(http, options);
+    const downloader = new MediaDownloader(this.api, transport, videos, options);
+    this.media = new MediaService(this.api, downloader, options);
+    this.customMessage = new CustomMessageService(this.api);
+  }
+
+  /** How its services lead to those of other accounts. */
+  leadTo(named: (name: string) => AccountApi): void {
+    for (const property of ['api', 'media', 'customMessage', 'token', 'ticket'] as const) {
+      Object.assign(this[property], { forAccount: (name: string) => named(name)[property] });
+    }
+  }
+
+  /** @param delay milliseconds until the token is seen to; who needs it before has it fetched */
+  async start(delay: number): Promise<void> {
+    await this.media.removeAbandoned();
+    this.token.start(delay);
+  }
+
+  /** Nothing is done by itself any more; what is under way may still call. */
+  stop(): void {
+    this.token.stop();
+    this.ticket.stop();
+    forgetTokenExpiry(this.options.labels);
+  }
+}
