@@ -1,4 +1,4 @@
-import type { CommandModule } from './command';
+import { CommandError, type CommandModule } from './command';
 
 /** A command as the list of all of them shows it; the rest is loaded when it is asked for. */
 export interface ListedCommand {
@@ -10,4 +10,36 @@ export interface ListedCommand {
 /** Each command is a file here and a line below. */
 export const COMMANDS: readonly ListedCommand[] = [
   { name: 'dead', summary: 'work that was given up', load: () => require('./dead.command') },
+  {
+    name: 'send',
+    summary: 'delivers a message as WeChat does, and shows what the user would see',
+    load: () => simulated('send', () => require('./simulated/send.command')),
+  },
 ];
+
+/** What needs the simulated platform is in `simulated/`, which no production build has. */
+function simulated(name: string, load: () => CommandModule): CommandModule {
+  try {
+    return load();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+    return unavailable(name);
+  }
+}
+
+function unavailable(name: string): CommandModule {
+  return {
+    define: (command, run) =>
+      void command
+        .allowUnknownOption()
+        .allowExcessArguments()
+        .action(() =>
+          run(() => {
+            throw new CommandError(
+              `"${name}" needs the simulated platform, which this production build leaves out: run ` +
+                'it in a clone, after "npm ci", with the same .env and --url <address of this service>.',
+            );
+          }),
+        ),
+  };
+}

@@ -1,6 +1,7 @@
 export { startPlatform } from './start-platform';
 export type { Platform, SendOptions } from './platform';
 export type { PlatformOptions } from './platform-options';
+export { openEnvelope } from './crypto/envelope';
 export type { BegunDelivery, PlatformObserver } from './platform-observer';
 export type { Account, PushMode } from './account';
 export type { Conversation } from './conversation';

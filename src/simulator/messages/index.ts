@@ -4,3 +4,5 @@ export * from './user-messages';
 export * from './events';
 export * from './menu-events';
 export * from './job-events';
+export * from './account-events';
+export { eventNamed, SAMPLE_EVENTS, type SampleEvent } from './event-named';

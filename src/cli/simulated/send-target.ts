@@ -1,0 +1,58 @@
+import type { Configuration } from '../../config';
+import type { PlatformOptions, PushMode } from '../../simulator';
+import { UsageError } from '../command';
+
+/** Where a message goes, and the account that it goes to. */
+export interface SendTarget {
+  readonly url: string;
+  readonly account: Pick<
+    PlatformOptions,
+    'appId' | 'originalId' | 'token' | 'encodingAesKey' | 'mode'
+  >;
+}
+
+const MODES: readonly PushMode[] = ['plain', 'compatible', 'secure'];
+/** The service takes any where WECHAT_ORIGINAL_ID is not set. */
+const ANY_ORIGINAL_ID = 'gh_0123456789ab';
+const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
+/** @throws UsageError for another word */
+export function modeIn(word: string | undefined): PushMode | undefined {
+  const mode = MODES.find((one) => one === word);
+  if (word === undefined || mode) return mode;
+  throw new UsageError(`--mode ${word}: say plain, compatible or secure.`);
+}
+
+/** @throws UsageError when it cannot be told where, or the mode's key is not configured */
+export function sendTarget(
+  configuration: Configuration,
+  url: string | undefined,
+  mode: PushMode = configuration.get('WECHAT_MODE', { infer: true }),
+): SendTarget {
+  const encodingAesKey = configuration.get('WECHAT_ENCODING_AES_KEY', { infer: true });
+  if (mode !== 'plain' && encodingAesKey === undefined) {
+    throw new UsageError(`--mode ${mode} needs WECHAT_ENCODING_AES_KEY: set it as in the console.`);
+  }
+  if (url !== undefined && !(URL.canParse(url) && /^https?:/.test(url))) {
+    throw new UsageError(`--url ${url}: give an address such as https://wx.example.com/wechat.`);
+  }
+  return {
+    url: url ?? configuredUrl(configuration),
+    account: {
+      appId: configuration.get('WECHAT_APP_ID', { infer: true }),
+      originalId: configuration.get('WECHAT_ORIGINAL_ID', { infer: true }) ?? ANY_ORIGINAL_ID,
+      token: configuration.get('WECHAT_TOKEN', { infer: true }),
+      encodingAesKey,
+      mode,
+    },
+  };
+}
+
+function configuredUrl(configuration: Configuration): string {
+  const port = configuration.get('PORT', { infer: true });
+  if (port === 0) throw new UsageError('PORT=0 lets the system choose: give the address, --url.');
+  const host = configuration.get('HOST', { infer: true });
+  const name = EVERYWHERE[host] ?? host;
+  const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
+  return `http://${name.includes(':') ? `[${name}]` : name}:${port}${path}`;
+}
