@@ -55,6 +55,7 @@ const variables = z.object({
     (item) => HOST_NAME.test(item),
   ).default([]),
   MANAGEMENT_QUEUES: choice('on', 'off').default('off'),
+  CONSOLE_PORT: integer('a TCP port', 0, 65_535).default(3002),
   LOG_LEVEL: choice('debug', 'info', 'warn', 'error').default('info'),
   DATA_DIR: text('a directory such as ./data').default('./data'),
   WECHAT_APP_ID: text('the AppID such as wx0123456789abcdef', /^[A-Za-z0-9_-]{1,64}$/),

@@ -38,6 +38,7 @@ export {
   type VideoReply,
   type VoiceReply,
 } from './replies';
+export { RouteClaims } from './routing/claim';
 export { Deferred, type DeferredOptions } from './routing/deferred.decorator';
 export {
   OnEvent,

@@ -1,0 +1,120 @@
+import type { ConsoleState } from '../console-state';
+import type { ServiceFleet } from '../service/service-fleet';
+import type { Platform } from '../../simulator';
+import type { Phones } from '../story/phones';
+import type { StoryBook } from '../story/story-book';
+import type { FaultBoard } from './fault-board';
+import type { Followers } from './followers';
+import { edited, messageOf, type Doing } from './message-of';
+import type { MessageSender } from './message-sender';
+
+/** WeChat's cut, at its own pace. */
+const CUT_MS = 5000;
+const SPEEDS: ReadonlySet<unknown> = new Set([1, 10]);
+
+type Body = Readonly<Record<string, unknown>>;
+
+export interface ActionParts {
+  readonly platform: Platform;
+  readonly book: StoryBook;
+  readonly phones: Phones;
+  readonly followers: Followers;
+  readonly faults: FaultBoard;
+  readonly sender: MessageSender;
+  readonly fleet: ServiceFleet;
+  readonly state: ConsoleState;
+}
+
+/** What the page asked for cannot be done; the message says why. */
+export class ActionError extends Error {
+  override readonly name = 'ActionError';
+}
+
+/** What the page can have done. */
+export class Actions {
+  private readonly actions: Readonly<Record<string, (body: Body) => unknown>> = {
+    send: (body) => this.send(body),
+    replay: (body) => this.replay(body),
+    fault: (body) => this.fault(body),
+    speed: (body) => this.speed(body),
+    processes: ({ count }) => this.parts.fleet.resize(count === 2 ? 2 : 1),
+    follower: () => this.parts.followers.add(),
+    rerun: ({ id }) => this.rerun(id),
+    clear: () => this.clear(),
+  };
+
+  constructor(private readonly parts: ActionParts) {}
+
+  /** @throws ActionError, UnknownDoingError, UnknownFaultError */
+  async act(name: string, body: unknown): Promise<unknown> {
+    const action = Object.hasOwn(this.actions, name) ? this.actions[name] : undefined;
+    if (!action || typeof body !== 'object' || body === null) {
+      throw new ActionError(`There is no action "${name}" with this body.`);
+    }
+    const result = await action(body as Body);
+    this.parts.state.changed();
+    return result;
+  }
+
+  /** The handlers' faults, also after something else has changed what they are. */
+  applyFaults(): void {
+    const { faults, fleet, platform, state } = this.parts;
+    faults.applyTo(platform);
+    fleet.setFaults(faults.handlers(state.speed));
+    state.changed();
+  }
+
+  /** Sends the chosen story again, after a handler was saved. */
+  async sendAgain(): Promise<void> {
+    const { rerun } = this.parts.state;
+    if (rerun !== undefined && this.parts.book.get(rerun)) await this.replay({ id: rerun });
+  }
+
+  private async send({ follower, doing }: Body): Promise<unknown> {
+    const { followers, sender, fleet } = this.parts;
+    if (typeof follower !== 'string' || !followers.has(follower)) {
+      throw new ActionError('There is no such follower.');
+    }
+    const message = messageOf(doing as Doing);
+    await fleet.settled();
+    if (message.event === 'unsubscribe') followers.follows(follower, false);
+    if (message.event === 'subscribe') followers.follows(follower, true);
+    return { id: sender.send(message, follower) };
+  }
+
+  private async replay({ id, fields, same }: Body): Promise<unknown> {
+    const { book, sender, fleet } = this.parts;
+    const entry = book.get(Number(id));
+    if (!entry) throw new ActionError('There is no such message any more.');
+    const { message } = entry.message;
+    const again = same === true ? message : edited(message, fields as Record<string, string>);
+    await fleet.settled();
+    return { id: sender.send(again, entry.story.follower, entry.story.id) };
+  }
+
+  private fault({ name, on }: Body): void {
+    this.parts.faults.set(String(name), on === true);
+    this.applyFaults();
+  }
+
+  private async speed({ speed }: Body): Promise<void> {
+    const { state, platform, fleet } = this.parts;
+    if (!SPEEDS.has(speed)) throw new ActionError('Time is real (1) or ten times as fast (10).');
+    if (speed === state.speed) return;
+    state.speed = Number(speed);
+    platform.cutAfter(CUT_MS / state.speed);
+    this.applyFaults();
+    await fleet.restart();
+  }
+
+  private rerun(id: unknown): void {
+    this.parts.state.rerun = typeof id === 'number' ? id : undefined;
+  }
+
+  private clear(): void {
+    const { book, phones, state } = this.parts;
+    book.clear();
+    phones.clear();
+    state.cleared();
+  }
+}

@@ -1,0 +1,56 @@
+import { existsSync } from 'node:fs';
+import { loadConfiguration } from '../config';
+import type { PushMode } from '../simulator';
+
+export type Variables = Readonly<Record<string, string>>;
+
+/** What the console itself has to know of the configuration. */
+export interface ConsoleSettings {
+  readonly port: number;
+  readonly servicePort: number;
+  readonly managementPort: number | 'off';
+  readonly callbackPath: string;
+  /** Milliseconds, at WeChat's pace. */
+  readonly replyDeadline: number;
+}
+
+/** Of the developer's own account nothing may reach the service: it works for a simulated one. */
+const NOT_TAKEN_OVER = {
+  WECHAT_PREVIOUS_TOKEN: '',
+  WECHAT_PREVIOUS_ENCODING_AES_KEY: '',
+  WECHAT_ENCODING_AES_KEY: '',
+  WECHAT_TOKEN_MODE: '',
+  WECHAT_TOKEN_UPSTREAM_URL: '',
+  WECHAT_TOKEN_UPSTREAM_KEY: '',
+  WECHAT_ACCOUNTS: '',
+};
+
+/** The variables of this process and of `.env`. */
+export function ownVariables(): Variables {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+  const set = Object.entries(process.env);
+  return Object.fromEntries(set.filter((entry): entry is [string, string] => Boolean(entry[1])));
+}
+
+/** The account's mode; secure, as WeChat advises, where the developer has chosen none. */
+export function modeIn({ WECHAT_MODE: mode }: Variables): PushMode {
+  return mode === 'plain' || mode === 'compatible' ? mode : 'secure';
+}
+
+/** The service's environment: the developer's settings, but the simulated account. */
+export function serviceVariables(own: Variables, account: Variables, data: string): Variables {
+  const place = { HOST: '127.0.0.1', MANAGEMENT_HOST: '127.0.0.1', DATA_DIR: data };
+  return { ...own, ...NOT_TAKEN_OVER, ...account, ...place };
+}
+
+/** @throws ConfigurationError with all mistakes at once */
+export async function consoleSettings(variables: Variables): Promise<ConsoleSettings> {
+  const configuration = await loadConfiguration(variables);
+  return {
+    port: configuration.get('CONSOLE_PORT', { infer: true }),
+    servicePort: configuration.get('PORT', { infer: true }),
+    managementPort: configuration.get('MANAGEMENT_PORT', { infer: true }),
+    callbackPath: configuration.get('WECHAT_CALLBACK_PATH', { infer: true }),
+    replyDeadline: configuration.get('WECHAT_REPLY_DEADLINE', { infer: true }),
+  };
+}

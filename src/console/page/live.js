@@ -1,0 +1,36 @@
+import { current, update } from './store.js';
+
+const takers = {
+  all({ stories, bubbles }) {
+    const { selected } = current();
+    update({
+      stories: new Map(stories.map((story) => [story.id, story])),
+      order: stories.map(({ id }) => id),
+      bubbles,
+      selected: stories.some(({ id }) => id === selected) ? selected : undefined,
+    });
+  },
+  state(server) {
+    const follower = current().follower ?? server.followers[0]?.openId;
+    update({ server, follower });
+  },
+  story(story) {
+    const { stories, order } = current();
+    const isNew = !stories.has(story.id);
+    stories.set(story.id, story);
+    update(isNew ? { order: [...order, story.id] } : { order: [...order] });
+  },
+  bubble(bubble) {
+    update({ bubbles: [...current().bubbles, bubble] });
+  },
+};
+
+/** Listens to what the console tells, and begins anew by itself where it is restarted. */
+export function listen() {
+  const events = new EventSource('/events');
+  events.addEventListener('open', () => update({ isConnected: true }));
+  events.addEventListener('error', () => update({ isConnected: false }));
+  events.addEventListener('message', ({ data }) => {
+    for (const event of JSON.parse(data)) takers[event.type]?.(event.data);
+  });
+}

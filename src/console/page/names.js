@@ -1,0 +1,8 @@
+import { current } from './store.js';
+import { say } from './words.js';
+
+/** A follower as the tabs call them. */
+export function nameOf(openId) {
+  const index = current().server.followers.findIndex((one) => one.openId === openId);
+  return say('follower', { number: index + 1 });
+}

@@ -1,0 +1,55 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import type { FromService, ToService } from './service-messages';
+
+/** Node runs the TypeScript of this repository with it. */
+const HOOK = join(__dirname, '..', '..', '..', 'test', 'support', 'typescript.cjs');
+const LONGEST_STOP_MS = 2000;
+const LOG_CHARACTERS = 4000;
+
+export interface ProcessOptions {
+  /** The file that starts the service. */
+  readonly entry: string;
+  readonly directory: string;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly told: (message: FromService) => void;
+  readonly wrote: (text: string) => void;
+}
+
+/** One life of the service in a process of its own. */
+export class ServiceProcess {
+  /** The last of what it wrote. */
+  output = '';
+  readonly exited: Promise<void>;
+  private readonly child: ChildProcess;
+
+  constructor({ entry, directory, environment, told, wrote }: ProcessOptions) {
+    const execArgv = ['--require', HOOK, '--enable-source-maps'];
+    this.child = fork(entry, { cwd: directory, env: environment, execArgv, silent: true });
+    this.child.on('message', (message) => told(message as FromService));
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.output = (this.output + text).slice(-LOG_CHARACTERS);
+        wrote(text);
+      });
+    }
+    this.exited = once(this.child, 'close').then(() => undefined);
+  }
+
+  tell(message: ToService): void {
+    if (this.child.connected) this.child.send(message);
+  }
+
+  kill(): void {
+    this.child.kill('SIGKILL');
+  }
+
+  /** In order, as far as that does not take long: open deliveries would be waited for. */
+  async stop(): Promise<void> {
+    const insisting = setTimeout(() => this.kill(), LONGEST_STOP_MS);
+    this.child.kill('SIGTERM');
+    await this.exited;
+    clearTimeout(insisting);
+  }
+}

@@ -1,0 +1,72 @@
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DevConsole, openStage } from './dev-console';
+import { consoleSettings, modeIn, serviceVariables, type Variables } from './environment';
+import { freePort } from './service/free-port';
+import { ServiceLaunch } from './service/service-launch';
+import { watchSources } from './service/source-watch';
+
+const SOURCES = join(__dirname, '..');
+const ENTRY = join(__dirname, 'service', 'service-main.ts');
+
+export interface ConsoleOptions {
+  /** The developer's settings. */
+  readonly variables: Variables;
+  /** Starts the service; what `npm run dev` starts when left out. */
+  readonly entry?: string;
+  /** Watched folders; the sources of the service when left out. */
+  readonly sources?: readonly string[];
+  /** Given what the service writes. */
+  readonly wrote: (text: string) => void;
+}
+
+export interface RunningConsole {
+  /** The page's address. */
+  readonly url: string;
+  /** The service's. */
+  readonly serviceUrl: string;
+  close(): Promise<void>;
+}
+
+/**
+ * Starts the simulated platform, the service and the page.
+ * @throws ConfigurationError; Error when the page's port is taken
+ */
+export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
+  const { variables: own, entry = ENTRY, sources = [SOURCES], wrote } = options;
+  const mode = modeIn(own);
+  const stage = await openStage(mode);
+  const directory = await dataDirectory();
+  const wanted = serviceVariables(own, stage.platform.environment, directory);
+  const settings = await consoleSettings(wanted);
+  const ports = [await freePort(settings.servicePort), await freePort(0)];
+  const variables = { ...wanted, ...(await managementPort(settings.managementPort)) };
+  const fixed = { ...settings, entry, directory: process.cwd(), variables, ports, wrote };
+  const launch = (speed: () => number) => new ServiceLaunch({ ...fixed, speed });
+  const running = new DevConsole(stage, launch, mode);
+  await running.server.listen(settings.port);
+  void running.fleet.resize(1);
+  const stopWatching = watchSources(sources, () => void running.reload());
+  return {
+    url: `http://127.0.0.1:${running.server.port}/`,
+    serviceUrl: launch(() => 1).url(0),
+    close: async () => {
+      stopWatching();
+      await running.close();
+    },
+  };
+}
+
+/** The service's data of one session; nothing of it is worth keeping. */
+async function dataDirectory(): Promise<string> {
+  const directory = await mkdtemp(join(tmpdir(), 'wechat-console-'));
+  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  return directory;
+}
+
+async function managementPort(wanted: number | 'off'): Promise<Variables> {
+  const port = wanted === 'off' ? wanted : await freePort(wanted);
+  return { MANAGEMENT_PORT: String(port) };
+}

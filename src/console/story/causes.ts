@@ -1,0 +1,59 @@
+import { failure, seconds, type Sentence } from './sentence';
+import type { Call, DeliveryBar, Run, Story } from './story';
+
+/** WeChat's cut: a handler that takes longer makes users wait for a second delivery. */
+const CUT_MS = 5000;
+const SEND = '/cgi-bin/message/custom/send';
+const KNOWN_CODES = new Set(['45015', '45047', '48001', '40001', '42001', '40014']);
+
+/** Cause and cure of all that went wrong. */
+export function causesOf(story: Story): readonly Sentence[] {
+  return [
+    ...story.runs.flatMap(causeOfRun),
+    ...once(story.deliveries.flatMap((bar) => causeOfDelivery(bar, story))),
+    ...once(story.calls.flatMap(causeOfCall)),
+    ...causeOfReply(story),
+  ];
+}
+
+function causeOfRun({ end, handler, error = '', took = 0 }: Run): readonly Sentence[] {
+  if (end === 'threw') return failure('threw', { handler, error: error.split('\n')[0] ?? '' });
+  if (end === 'killed') return failure('killed', { handler });
+  return took > CUT_MS ? failure('slow', { handler, seconds: seconds(took) }) : [];
+}
+
+function causeOfDelivery(bar: DeliveryBar, { runs }: Story): readonly Sentence[] {
+  const { result, problem = '', status = 0 } = bar;
+  if (result === 'refused') return failure('refusal', { status, problem });
+  if (result === 'cut' && runs.length === 0) return failure('silence');
+  if (result !== 'failed') return [];
+  return problem.includes('-connection') ? failure('connection') : failure('answer', { problem });
+}
+
+function causeOfCall({ result, path }: Call): readonly Sentence[] {
+  if (result === 'ok') return [];
+  const values = { path, result };
+  if (KNOWN_CODES.has(result)) return failure(codeOf(result), values);
+  return failure('call', values);
+}
+
+function codeOf(result: string): string {
+  return ['40001', '42001', '40014'].includes(result) ? 'token' : `kf${result}`;
+}
+
+function causeOfReply(story: Story): readonly Sentence[] {
+  const { uncutBytes, seen, runs, late, calls, handler, isForged } = story;
+  if (uncutBytes !== undefined) return failure('cutText', { bytes: uncutBytes });
+  const isSilent = seen?.kind === 'nothing' && late.length === 0 && !isForged;
+  if (!isSilent || runs.some(({ end }) => end === 'threw')) return [];
+  if (handler === undefined && runs.length === 0) return failure('noHandler');
+  return calls.some(({ path }) => path === SEND) ? [] : failure('noReply');
+}
+
+function once(sentences: readonly Sentence[]): readonly Sentence[] {
+  const seen = new Set<string>();
+  return sentences.filter((sentence) => {
+    const key = `${sentence.kind} ${sentence.code} ${JSON.stringify(sentence.values)}`;
+    return !seen.has(key) && seen.add(key);
+  });
+}

@@ -1,0 +1,28 @@
+/** A sentence of the verdict: the page has its words, in each language. */
+export interface Sentence {
+  readonly code: string;
+  readonly values: Readonly<Record<string, string | number>>;
+  /** `cause` and `cure` belong to what went wrong. */
+  readonly kind: 'event' | 'cause' | 'cure';
+}
+
+type Values = Sentence['values'];
+
+export const event = (code: string, values: Values = {}): Sentence => ({
+  code,
+  values,
+  kind: 'event',
+});
+
+/** What went wrong and what mends it; both have words of the same code. */
+export function failure(code: string, values: Values = {}): readonly Sentence[] {
+  return [
+    { code, values, kind: 'cause' },
+    { code, values, kind: 'cure' },
+  ];
+}
+
+/** Seconds with one decimal, as the page shows them. */
+export function seconds(ms: number): string {
+  return (ms / 1000).toFixed(1);
+}

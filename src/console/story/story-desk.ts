@@ -1,0 +1,66 @@
+import type { PlatformObserver, TimelineEntry } from '../../simulator';
+import { bubbleOfCustomerMessage } from './bubble';
+import { CallLog } from './call-log';
+import { Phones } from './phones';
+import { PlatformScribe } from './platform-scribe';
+import { ServiceScribe } from './service-scribe';
+import { StoryBook, type Entry } from './story-book';
+import type { EventStream } from '../server/event-stream';
+
+const TYPING_LASTS_MS = 15_000;
+
+/** All that is written down, and who writes it. */
+export class StoryDesk {
+  readonly book: StoryBook;
+  readonly phones: Phones;
+  readonly platformScribe: PlatformScribe;
+  readonly serviceScribe: ServiceScribe;
+  private readonly calls = new CallLog();
+
+  constructor(
+    stream: EventStream,
+    /** Told until when an account is shown as typing to a follower. */
+    private readonly typing: (openId: string, until: number) => void,
+  ) {
+    this.book = new StoryBook((story) =>
+      stream.tell({ type: 'story', subject: `story ${story.id}`, data: story }),
+    );
+    this.phones = new Phones((bubble) => stream.tell({ type: 'bubble', data: bubble }));
+    this.platformScribe = new PlatformScribe(this.book);
+    this.serviceScribe = new ServiceScribe(this.book, this.calls);
+  }
+
+  /** What the platform is to be started with. */
+  get observer(): PlatformObserver {
+    return {
+      packed: (message, request) => this.platformScribe.packed(message, request),
+      begun: (message, delivery) => this.platformScribe.begun(message, delivery),
+      ended: (message, delivery) => this.platformScribe.ended(message, delivery),
+      shown: (openId, entry) => this.shown(openId, entry),
+      called: (request, answer) => this.calls.note(request, answer),
+    };
+  }
+
+  /** What the inspector shows; undefined: the story is forgotten. */
+  details(id: string): object | undefined {
+    const entry = this.book.get(Number(id));
+    return entry && { ...entry.details, id: entry.story.id };
+  }
+
+  /** Replies are shown by who sends the message and knows which one they answer. */
+  private shown(openId: string, entry: TimelineEntry): void {
+    if (entry.kind === 'typing') this.typing(openId, entry.on ? Date.now() + TYPING_LASTS_MS : 0);
+    if (entry.kind !== 'customer-service') return;
+    this.typing(openId, 0);
+    const story = this.book.findLast((one) => one.story.follower === openId && isOpen(one));
+    this.phones.show(openId, bubbleOfCustomerMessage(entry.message), story?.story.id);
+    if (!story) return;
+    story.story.late.push({ at: this.book.time(story), text: entry.message.text });
+    this.book.touch(story);
+  }
+}
+
+/** Whether a late message may be its reply. */
+function isOpen({ story }: Entry): boolean {
+  return !story.isForged && story.seen?.kind !== 'outage';
+}

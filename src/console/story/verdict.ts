@@ -1,0 +1,59 @@
+import { causesOf } from './causes';
+import { event, seconds, type Sentence } from './sentence';
+import type { DeliveryBar, Story } from './story';
+
+/** What happened, first, and for each failure its cause and cure. */
+export function verdictOf(story: Story): readonly Sentence[] {
+  const deliveries = story.deliveries.flatMap((bar) => deliverySentence(bar, story));
+  if (!story.isDone) return [...deliveries, ...runningSentence(story)];
+  return [
+    ...deliveries,
+    ...runSentence(story),
+    ...story.late.map(({ at }) => event('late', { at: seconds(at) })),
+    ...shownSentence(story),
+    ...causesOf(story),
+  ];
+}
+
+function deliverySentence(bar: DeliveryBar, story: Story): readonly Sentence[] {
+  const values = { number: bar.number, at: seconds(bar.at + (bar.took ?? 0)) };
+  switch (bar.result) {
+    case undefined:
+      return [];
+    case 'answered':
+      return [event(answerCode(bar, story), values)];
+    case 'refused':
+    case 'failed':
+      return [event(bar.result, { ...values, status: bar.status ?? 0 })];
+    default:
+      return [event(bar.result, values)];
+  }
+}
+
+function answerCode({ isEmpty, claim }: DeliveryBar, story: Story): string {
+  if (isEmpty) return 'acknowledged';
+  if (claim === 'replay') return 'replayed';
+  return story.deliveries.length > 1 ? 'got' : 'answered';
+}
+
+function runningSentence({ runs }: Story): readonly Sentence[] {
+  const run = runs.find(({ end }) => end === undefined);
+  return run ? [event('running', { handler: run.handler })] : [event('open')];
+}
+
+function runSentence({ runs, isForged }: Story): readonly Sentence[] {
+  if (runs.length === 0) return [event('noRun')];
+  if (isForged) return [];
+  return [event(runs.length === 1 ? 'oneRun' : 'runs', { count: runs.length })];
+}
+
+function shownSentence({ seen, deliveries, late, isForged }: Story): readonly Sentence[] {
+  if (isForged) return [event('nobodySees')];
+  const shown = deliveries.find(({ result }) => result === 'answered');
+  if (seen?.kind === 'outage') return [event('outage')];
+  if (seen?.kind === 'reply' && shown) {
+    return [event('waited', { seconds: seconds(shown.at + (shown.took ?? 0)) })];
+  }
+  const [first] = late;
+  return first ? [event('waitedLate', { seconds: seconds(first.at) })] : [event('nothing')];
+}
