@@ -4,6 +4,7 @@ import { ConfigService } from '@nestjs/config';
 import { RouterModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Queue } from 'bullmq';
+import { AutoRepliesModule } from './auto-replies';
 import type { Configuration, Environment } from './config';
 import { LATE_WORK_JOB_QUEUE, Ledger } from './ledger';
 import { redactorFor } from './logging';
@@ -37,11 +38,8 @@ export class AppModule {
         WechatApiModule.forRoot({}),
         WechatModule.forRoot({ bodyLimit: setting('WECHAT_BODY_LIMIT') }),
         RouterModule.register([{ path: setting('WECHAT_CALLBACK_PATH'), module: WechatModule }]),
-        ManagementModule.forRoot(
-          managementAddress(setting, redactorFor(configuration)),
-          managementSources,
-          jobQueues,
-        ),
+        AutoRepliesModule.forRoot({ file: setting('WECHAT_REPLIES_FILE') }),
+        managementModule(setting, configuration),
         handlers,
       ],
       // Handlers read settings of their own with it.
@@ -76,6 +74,11 @@ const jobQueues = {
   inject: [{ token: LATE_WORK_JOB_QUEUE, optional: true }],
   useFactory: (lateWork?: Queue): readonly Queue[] => (lateWork ? [lateWork] : []),
 };
+
+function managementModule(setting: Setting, configuration: Configuration): DynamicModule {
+  const address = managementAddress(setting, redactorFor(configuration));
+  return ManagementModule.forRoot(address, managementSources, jobQueues);
+}
 
 function managementAddress(
   setting: Setting,

@@ -99,6 +99,7 @@ const variables = z.object({
   WECHAT_AI_LABEL: variable('a text of at most 300 bytes such as （内容由AI生成）', (value) =>
     Buffer.byteLength(value) <= 300 ? value : undefined,
   ).default('（内容由AI生成）'),
+  WECHAT_REPLIES_FILE: text('a path such as ./replies.yaml').default('./replies.yaml'),
   WECHAT_MEDIA_HOSTS: list('host names separated by commas', (item) => HOST.test(item)).default([]),
   REDIS_URL: url(
     'redis://host:6379 or rediss://user:password@host:6379',

@@ -59,6 +59,8 @@ export interface LedgerRecord {
   readonly dueAt: number;
   /** Until when an answered message is remembered. */
   readonly lookAt: number;
+  /** Set: no message, but a note that is kept until then. */
+  readonly until?: number;
   /** Set: only that there was an answer is still known. */
   readonly answered?: true;
 }

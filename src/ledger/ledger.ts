@@ -6,6 +6,7 @@ import { claim, takeOverOrphan, type Claim, type ClaimRequest } from './transiti
 import { examine } from './transitions/examine';
 import * as owned from './transitions/finish';
 import { fetch } from './transitions/pickup';
+import { once } from './transitions/once';
 import { promise } from './transitions/promise';
 import { resume, type Resumption } from './transitions/resume';
 import type { Transition } from './transitions/transition';
@@ -99,6 +100,14 @@ export class Ledger {
     const epoch = await this.store.apply(key, promise(request, reply));
     if (epoch !== undefined) await this.store.flush();
     return epoch;
+  }
+
+  /**
+   * Whether to do what is done at most once in `ms`, by all instances together.
+   * @param by who asks: the same is told the same again
+   */
+  once(key: string, by: string, ms: number): Promise<boolean> {
+    return this.store.apply(key, once(by, ms));
   }
 
   /** The late reply went out, was dropped (`sent`), or waits for its user (`pickup`). */

@@ -6,6 +6,7 @@ export function expiry(
   record: LedgerRecord,
   { times }: Pick<Circumstances, 'times'>,
 ): number | undefined {
+  if (record.until !== undefined) return record.until;
   if (record.answered) return 0;
   if (record.state === 'dead') return record.lastDeliveryAt + DEAD_MEMORY;
   if (record.channel === 'pickup') return record.createdAt + times.pickup;

@@ -12,7 +12,7 @@ export type RecordKind =
 
 export function kindOf(record: LedgerRecord | null): RecordKind {
   if (record === null) return 'settled';
-  if (record.state === 'dead' || isWaiting(record)) return 'kept';
+  if (record.state === 'dead' || record.until !== undefined || isWaiting(record)) return 'kept';
   return record.state === 'done' && record.channel !== 'open' ? 'settled' : 'open';
 }
 

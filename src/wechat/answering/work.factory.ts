@@ -111,7 +111,7 @@ export class WorkFactory {
     account: WechatAccount,
     message: IncomingMessage,
   ): Pick<Work, 'deferred' | 'lane' | 'route'> {
-    const route = this.router.find(message);
+    const route = this.router.find(message, account);
     // Deferred, it would keep again what it came to fetch; in order, it would wait for itself.
     if (isPickupKeyword(account, message) && this.late.isKept(account)) return { route };
     const isInOrder = route?.route.claim.options.inOrder ?? false;

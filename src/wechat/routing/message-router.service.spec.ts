@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { Ledger, MemoryStore } from '../../ledger';
 import { textMessage, type IncomingMessage } from '../messages';
 import { InvalidReplyError, reply, type HandlerResult } from '../replies';
 import type { Condition } from './claim';
@@ -26,12 +27,12 @@ const pattern = (re: RegExp): Condition => ({ kind: 'pattern', pattern: re, prio
 const account = wechatAccount();
 
 function answered(router: MessageRouter, to: IncomingMessage) {
-  return router.handle(account, to, handlerContext(), router.find(to));
+  return router.handle(account, to, handlerContext(), router.find(to, account));
 }
 
 function routerOf(...routes: readonly Route[]): MessageRouter {
   const explorer: Partial<HandlerExplorer> = { explore: () => routes };
-  const router = new MessageRouter(explorer as HandlerExplorer);
+  const router = new MessageRouter(explorer as HandlerExplorer, new Ledger(new MemoryStore()));
   router.onModuleInit();
   return router;
 }
@@ -53,7 +54,7 @@ describe('MessageRouter', () => {
     const handle = jest.fn<HandlerResult, Parameters<Handle>>(() => 'ok');
     const router = routerOf(route('H', handle, pattern(/^订单 (\d)$/)));
     const context = handlerContext({ delivery: 2, remaining: () => 77 });
-    await router.handle(account, message, context, router.find(message));
+    await router.handle(account, message, context, router.find(message, account));
     const [given, seen] = handle.mock.calls[0] as [unknown, HandlerContext];
     expect(given).toBe(message);
     expect([seen.match?.[1], seen.delivery, seen.remaining()]).toEqual(['7', 2, 77]);
@@ -116,7 +117,7 @@ describe('MessageRouter', () => {
       route('A', () => '', pattern(/订/)),
       route('B', () => '', pattern(/单/)),
     );
-    for (let time = 0; time < 3; time += 1) router.find(message);
+    for (let time = 0; time < 3; time += 1) router.find(message, account);
     expect(warn).toHaveBeenCalledTimes(1);
     expect(warn).toHaveBeenCalledWith(expect.stringMatching(/A and B .*higher priority/));
   });

@@ -1,11 +1,14 @@
+import { hash } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { WechatAccount } from '../account/wechat-account';
-import type { IncomingMessage } from '../messages';
+import { Ledger } from '../../ledger';
+import { ledgerKey, ledgerUser } from '../answering/ledger-key';
+import { messageText, type IncomingMessage } from '../messages';
 import { reply, toReply, type Reply } from '../replies';
 import type { HandlerContext } from './handler-context';
 import { HandlerExplorer } from './handler.explorer';
 import { HandlerFailedError } from './routing.errors';
-import { describeClaim, type Route, type RouteMatch } from './route';
+import { describeClaim, type Route, type RouteMatch, type RouteSource } from './route';
 import { RouteTable } from './route-table';
 import { handlerDuration } from '../wechat.metrics';
 import { beginRun } from '../observing/handler-run';
@@ -18,9 +21,11 @@ export class MessageRouter implements OnModuleInit {
   private readonly logger = new Logger(MessageRouter.name);
   private readonly ambiguities = new Set<string>();
   private table = new RouteTable([], () => undefined);
+  private source: RouteSource | undefined;
 
   constructor(
     private readonly explorer: HandlerExplorer,
+    private readonly ledger: Ledger,
     private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
@@ -34,9 +39,19 @@ export class MessageRouter implements OnModuleInit {
     this.logger.log(`Routes: ${lines.toSorted().join('; ') || 'none'}`);
   }
 
+  /** Takes answers into account that are no handlers'; asked anew for each message. */
+  use(source: RouteSource): void {
+    this.source = source;
+  }
+
   /** The handler that would answer; undefined: `success`. */
-  find(message: IncomingMessage): RouteMatch | undefined {
-    return this.table.find(message);
+  find(message: IncomingMessage, account: WechatAccount): RouteMatch | undefined {
+    const { source } = this;
+    if (!source) return this.table.find(message);
+    return this.table.find(message, {
+      specific: (it) => source.specific(it, account),
+      fallback: (it) => source.fallback(it, account),
+    });
   }
 
   /** All handlers that fit the message, the one that would answer first. */
@@ -47,16 +62,18 @@ export class MessageRouter implements OnModuleInit {
   /**
    * Has the message answered.
    * @param account whose message it is
-   * @param found what `find` gave for it
+   * @param given what `find` gave for it
    * @throws HandlerFailedError
    */
   async handle(
-    { labels }: WechatAccount,
+    account: WechatAccount,
     message: IncomingMessage,
     context: Omit<HandlerContext, 'match'>,
-    found: RouteMatch | undefined,
+    given: RouteMatch | undefined,
   ): Promise<Reply> {
+    const found = given && (await this.itsTurn(account, message, given));
     if (!found) return reply.none();
+    const { labels } = account;
     const { handlerName, handler } = found.route;
     const stop = handlerDuration.startTimer({ handler: handlerName, ...labels });
     const told = beginRun(this.observers, handlerName);
@@ -72,6 +89,19 @@ export class MessageRouter implements OnModuleInit {
     } finally {
       stop();
     }
+  }
+
+  /** Another one where the route has answered the user a while ago. */
+  private async itsTurn(
+    account: WechatAccount,
+    message: IncomingMessage,
+    found: RouteMatch,
+  ): Promise<RouteMatch | undefined> {
+    const { every, handlerName } = found.route;
+    if (every === undefined) return found;
+    const key = `${ledgerUser(account, message)}:once-${hash('sha256', handlerName, 'base64url')}`;
+    const by = ledgerKey(account, message, messageText(message));
+    return (await this.ledger.once(key, by, every)) ? found : this.table.unhandled();
   }
 
   private warnOnce(taken: Route, other: Route): void {

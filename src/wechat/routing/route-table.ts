@@ -10,6 +10,12 @@ interface Place {
   whole?: Route;
 }
 
+/** Of one account; see RouteSource. */
+export interface OtherRoutes {
+  specific(message: IncomingMessage): Route | undefined;
+  fallback(message: IncomingMessage): Route | undefined;
+}
+
 /** Told when two different patterns of one priority match the same text. */
 export type AmbiguityListener = (taken: Route, passedOver: Route) => void;
 
@@ -35,16 +41,26 @@ export class RouteTable {
     for (const { patterns } of this.places.values()) patterns.sort(byPriorityThenName);
   }
 
-  find(message: IncomingMessage): RouteMatch | undefined {
-    const { place, key } = addressOf(message);
-    return this.findIn(place, key) ?? this.findIn(UNHANDLED_PLACE, '');
+  /** @param others routes that are no handlers', where there are some */
+  find(message: IncomingMessage, others?: OtherRoutes): RouteMatch | undefined {
+    const { place: name, key } = addressOf(message);
+    const place = this.places.get(name);
+    return (
+      this.narrow(place, key) ??
+      matched(others?.specific(message)) ??
+      matched(place?.whole) ??
+      matched(others?.fallback(message)) ??
+      this.unhandled()
+    );
   }
 
-  private findIn(name: string, key: string): RouteMatch | undefined {
-    const place = this.places.get(name);
-    const exact = place?.keys.get(key);
-    if (exact) return { route: exact };
-    return this.matching(place?.patterns ?? [], key) ?? (place?.whole && { route: place.whole });
+  /** What answers where nothing else does. */
+  unhandled(): RouteMatch | undefined {
+    return matched(this.places.get(UNHANDLED_PLACE)?.whole);
+  }
+
+  private narrow(place: Place | undefined, key: string): RouteMatch | undefined {
+    return matched(place?.keys.get(key)) ?? this.matching(place?.patterns ?? [], key);
   }
 
   private matching(patterns: readonly Route[], key: string): RouteMatch | undefined {
@@ -66,6 +82,10 @@ export class RouteTable {
     else if (condition.kind === 'pattern') place.patterns.push(route);
     else place.whole = route;
   }
+}
+
+function matched(route: Route | undefined): RouteMatch | undefined {
+  return route && { route };
 }
 
 /** Where a message's routes are. */

@@ -1,5 +1,7 @@
 import type { RouteClaim } from './claim';
 import type { DeferredOptions } from './deferred.decorator';
+import type { WechatAccount } from '../account/wechat-account';
+import type { IncomingMessage } from '../messages';
 import type { MessageHandler } from './message-handler';
 
 /** A claim and who made it. */
@@ -8,6 +10,16 @@ export interface Route {
   readonly handlerName: string;
   readonly handler: MessageHandler;
   readonly deferred?: DeferredOptions;
+  /** Set: answers each user at most once in so many milliseconds; in between the next route does. */
+  readonly every?: number;
+}
+
+/** Answers that are no handlers': they stand between those of a key or a pattern and the others. */
+export interface RouteSource {
+  /** Before handlers of a whole type. */
+  specific(message: IncomingMessage, account: WechatAccount): Route | undefined;
+  /** Where no handler takes the message but `@OnUnhandled()`. */
+  fallback(message: IncomingMessage, account: WechatAccount): Route | undefined;
 }
 
 /** A route that fits a message. */

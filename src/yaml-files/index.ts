@@ -1,0 +1,2 @@
+export { readYaml, YamlFileError } from './read-yaml';
+export { watchFile } from './watch-file';
