@@ -139,7 +139,7 @@ function numberOf({ deliveries, createdAt }: LedgerRecord, { now, times }: Circu
 /** An owner's own work is never taken from it by itself, however late its heartbeat. */
 export function isOwned(
   record: Pick<LedgerRecord, 'owner'>,
-  { me, isAlive }: Circumstances,
+  { me, isAlive }: Pick<Circumstances, 'me' | 'isAlive'>,
 ): boolean {
   return record.owner === me || (record.owner !== '' && isAlive(record.owner));
 }

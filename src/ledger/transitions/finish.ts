@@ -19,14 +19,14 @@ function owns(record: LedgerRecord | undefined, me: string, epoch: number): reco
 export function finish(epoch: number, reply: string, delivered: boolean): Transition<Finished> {
   return (record, { me, now, times }) => {
     if (!owns(record, me, epoch) || record.state !== 'running') return { result: 'fenced' };
-    const done = { ...record, state: 'done' as const, reply };
-    if (record.channel === 'late') return { record: done, result: 'late' };
-    const quietEnd = record.lastDeliveryAt + times.quiet;
-    if (!delivered) return { record: { ...done, lookAt: quietEnd }, result: 'open' };
-    return {
-      record: { ...done, channel: 'passive', lookAt: now + times.memory },
-      result: 'passive',
-    };
+    const state = 'done';
+    if (record.channel === 'late') return { record: { ...record, state, reply }, result: 'late' };
+    if (!delivered) {
+      const lookAt = record.lastDeliveryAt + times.quiet;
+      return { record: { ...record, state, reply, lookAt }, result: 'open' };
+    }
+    const lookAt = now + times.memory;
+    return { record: { ...record, state, reply, channel: 'passive', lookAt }, result: 'passive' };
   };
 }
 

@@ -97,8 +97,8 @@ export class CommitQueue {
   private decide(pending: Pending, c: Circumstances): Decided | undefined {
     const { key, transition, reject } = pending;
     try {
-      const before = this.records.seen(key);
       const previous = this.records.find(key);
+      const before = previous === undefined ? undefined : this.records.seen(key);
       const { record: after, binding, result } = transition(before, c);
       const write = after && { key, before, previous, after, binding };
       return { pending, previous, write, result };

@@ -94,9 +94,10 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
 
   wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     // What this process works on it wakes itself; of the rest others may have written.
-    const isForeign = this.seen(key)?.owner !== this.me;
+    const known = this.seen(key);
+    const isForeign = known?.owner !== this.me;
     if (isForeign) this.records.log.look();
-    const now = newsOf(this.seen(key), this.circumstances());
+    const now = newsOf(isForeign ? this.seen(key) : known, this.lasting);
     return now === 'nothing' ? this.watch.wait(key, ms, isForeign, signal) : Promise.resolve(now);
   }
 

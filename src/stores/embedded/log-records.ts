@@ -41,10 +41,9 @@ export class LogRecords implements Records, Carrier {
 
   /** As far as this process has read. */
   seen(key: string): LedgerRecord | undefined {
-    const live = this.live.get(key);
-    if (live) return live;
     const position = this.log.find(key);
-    return position === undefined ? undefined : this.load(position);
+    if (position === undefined) return undefined;
+    return this.live.get(key) ?? this.load(position);
   }
 
   find(key: string): Position | undefined {

@@ -14,13 +14,17 @@ export function xmlDocument(elements: XmlElements): string {
 
 function writeElements(elements: XmlElements, end = ''): string {
   let written = '';
-  for (const [name, value] of Object.entries(elements)) {
-    for (const entry of Array.isArray(value) ? (value as readonly XmlElements[]) : [value]) {
-      if (entry !== undefined)
-        written += `<${name}>${writeValue(entry as XmlValue)}</${name}>${end}`;
-    }
+  for (const name of Object.keys(elements)) {
+    const value = elements[name];
+    const entries = Array.isArray(value) ? (value as readonly XmlElements[]) : undefined;
+    if (entries) for (const entry of entries) written += element(name, entry) + end;
+    else if (value !== undefined) written += element(name, value) + end;
   }
   return written;
+}
+
+function element(name: string, value: XmlValue): string {
+  return `<${name}>${writeValue(value)}</${name}>`;
 }
 
 function writeValue(value: XmlValue): string {

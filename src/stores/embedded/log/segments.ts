@@ -33,12 +33,12 @@ export class Segments {
 
   /** Where the key's latest line stands. */
   find(key: string): Position | undefined {
-    return this.search((segment) => segment.latest.get(key));
+    return this.search('latest', key);
   }
 
   /** Where the line stands that was the first to name the binding. */
   findBinding(binding: string): Position | undefined {
-    return this.search((segment) => segment.bindings.get(binding));
+    return this.search('bindings', binding);
   }
 
   /** @throws where it is forgotten or damaged */
@@ -93,10 +93,10 @@ export class Segments {
     for (const segment of this.open.splice(0)) segment.close();
   }
 
-  private search(look: (segment: Segment) => number | undefined): Position | undefined {
+  private search(list: 'latest' | 'bindings', name: string): Position | undefined {
     for (let i = this.open.length - 1; i >= 0; i -= 1) {
       const segment = this.open[i];
-      const offset = segment && look(segment);
+      const offset = segment?.[list].get(name);
       if (segment && offset !== undefined) return positionIn(segment, offset);
     }
     return undefined;
