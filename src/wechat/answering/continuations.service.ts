@@ -33,8 +33,16 @@ export class Continuations {
   ) {}
 
   /** What the delivery carries; what follows is safe once this resolves. */
-  async begin(delivered: DeliveredMessage, reply: Reply): Promise<Reply> {
-    if (reply.type !== 'markdown' && reply.type !== 'several') return reply;
+  begin(delivered: DeliveredMessage, reply: Reply): Reply | Promise<Reply> {
+    return reply.type === 'markdown' || reply.type === 'several'
+      ? this.divide(delivered, reply)
+      : reply;
+  }
+
+  private async divide(
+    delivered: DeliveredMessage,
+    reply: Extract<Reply, { readonly type: 'markdown' | 'several' }>,
+  ): Promise<Reply> {
     const { account } = delivered.delivery;
     const { aiLabel, pickupKeyword } = account.reply;
     const { first, rest } = divided(reply, aiLabel);

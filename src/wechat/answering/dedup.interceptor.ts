@@ -62,8 +62,10 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
   }
 
   private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
-    const claim = await this.claim(delivered);
     const { account } = delivered.delivery;
+    const { key, request } = delivered;
+    const first = await this.ledger.claim(key, request, patienceOf(account));
+    const claim = first.kind === 'replayed' ? await this.claimUnsigned(delivered) : first;
     dedupOutcomes.inc({ outcome: claim.kind, ...account.labels });
     this.observers.tell?.({ kind: 'claimed', ...whichOf(delivered), ...outcomeOf(claim) });
     if (claim.kind === 'conflict') return this.refuse(account);
@@ -84,18 +86,16 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     return typeof answer === 'string' ? answer : this.continuations.begin(delivered, answer);
   }
 
-  private async claim(delivered: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {
-    const { key, request } = delivered;
-    const { account } = delivered.delivery;
-    const patience = Math.max(LEAST_CLAIM_MS, account.reply.deadline * CLAIM_SHARE);
-    const claim = await this.ledger.claim(key, request, patience);
-    if (claim.kind !== 'replayed') return claim;
+  private async claimUnsigned(delivered: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {
+    const { key, request, delivery } = delivered;
+    const { account } = delivery;
     signatureFailures.inc({ reason: 'replay', ...account.labels });
     const reason = 'its signature has carried another message (WECHAT_REPLAY_CHECK)';
     if (account.replayCheck === 'reject') throw new RefusedDeliveryError(reason);
     this.refusals.warn(account, `Let pass a delivery: ${reason}`);
-    const unsigned = await this.ledger.claim(key, { ...request, signature: undefined }, patience);
-    return unsigned.kind === 'replayed' ? { ...unsigned, kind: 'conflict' } : unsigned;
+    const unsigned = { ...request, signature: undefined };
+    const claim = await this.ledger.claim(key, unsigned, patienceOf(account));
+    return claim.kind === 'replayed' ? { ...claim, kind: 'conflict' } : claim;
   }
 
   private tellRead(delivered: DeliveredMessage): void {
@@ -124,6 +124,10 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     const text = delivered.deferred?.reply;
     return text === undefined ? replies.none() : replies.text(text);
   }
+}
+
+function patienceOf({ reply }: WechatAccount): number {
+  return Math.max(LEAST_CLAIM_MS, reply.deadline * CLAIM_SHARE);
 }
 
 /** In plain mode it does not cover the body: what it first carried is all that it may carry. */

@@ -14,9 +14,12 @@ export class MessageResponder {
   ) {}
 
   /** @throws HandlerFailedError */
-  async respond(message: IncomingMessage, { account, context, route }: Run): Promise<Reply> {
-    const fetched = await this.pickup.answer(account, message, context);
-    if (fetched === 'not ready') return replies.none();
-    return fetched ?? this.router.handle(account, message, context, route);
+  respond(message: IncomingMessage, { account, context, route }: Run): Promise<Reply> {
+    const handle = () => this.router.handle(account, message, context, route);
+    const fetching = this.pickup.answer(account, message, context);
+    if (!fetching) return handle();
+    return fetching.then((fetched) =>
+      fetched === 'not ready' ? replies.none() : (fetched ?? handle()),
+    );
   }
 }

@@ -53,10 +53,10 @@ export class Delivery {
    * Whether WeChat has cut it, so that an answer would reach nobody. After a standstill of this
    * process the end of its connection may not have been read yet.
    */
-  async isCut(): Promise<boolean> {
+  isCut(): boolean | Promise<boolean> {
     const { cut } = this.account.reply;
-    if (this.left(cut * YOUNG) < 0 && !this.closed.aborted) await socketsRead();
-    return this.closed.aborted || this.left(cut) <= 0;
+    if (this.closed.aborted || this.left(cut * YOUNG) >= 0) return this.closed.aborted;
+    return socketsRead().then(() => this.closed.aborted || this.left(cut) <= 0);
   }
 
   /**

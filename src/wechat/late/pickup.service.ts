@@ -23,12 +23,20 @@ export class Pickup {
    * message can still carry it.
    * @returns undefined where the message asks for nothing: it is a text like any other
    */
-  async answer(
+  answer(
+    account: WechatAccount,
+    message: IncomingMessage,
+    context: Pick<WorkContext, 'signal'>,
+  ): Promise<Reply | 'not ready' | undefined> | undefined {
+    if (!isPickupKeyword(account, message)) return undefined;
+    return this.fetchNext(account, message, context);
+  }
+
+  private async fetchNext(
     account: WechatAccount,
     message: IncomingMessage,
     context: Pick<WorkContext, 'signal'>,
   ): Promise<Reply | 'not ready' | undefined> {
-    if (!isPickupKeyword(account, message)) return undefined;
     const mine = ledgerKey(account, message);
     for (let look = 0; ; look += 1) {
       const waiting = await this.waiting(account, message, mine);
