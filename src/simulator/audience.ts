@@ -18,7 +18,7 @@ export class Audience {
     this.timelines.record(openId, { kind: 'sent', at: this.clock.now(), message });
   }
 
-  userSaw({ openId }: PushedMessage, seen: Seen): void {
+  userSaw({ openId }: Pick<PushedMessage, 'openId'>, seen: Seen): void {
     if (seen.kind === 'nothing') return;
     this.timelines.record(openId, { at: this.clock.now(), ...seen });
   }

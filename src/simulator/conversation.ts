@@ -1,6 +1,6 @@
 import type { Delivery } from './delivery/delivery';
 import type { PushedMessage } from './messages/message';
-import { seenAsText, type Seen } from './replies/seen';
+import { nothing, seenAsText, type Seen, type SeenReply } from './replies/seen';
 
 /** What came of one message: what the user sees and how it was delivered. */
 export interface Conversation {
@@ -10,6 +10,15 @@ export interface Conversation {
   readonly deliveries: readonly Delivery[];
   /** The message as it went over the wire. */
   readonly message: PushedMessage;
+}
+
+/** What the website itself answers while the callback is off: nothing is delivered. */
+export function answeredByWebsite(
+  message: PushedMessage,
+  [first]: readonly SeenReply[],
+): Conversation {
+  const sees: Seen = first ? { kind: 'reply', reply: first } : nothing;
+  return { sees, text: seenAsText(sees), deliveries: [], message };
 }
 
 export function conversationOf(

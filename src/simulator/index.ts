@@ -18,7 +18,14 @@ export { NoCustomerMessageError, NotConnectedError, PlatformClosedError } from '
 export type { FakeApi } from './api/fake-api';
 export type { ApiAnswer, ApiRequest } from './api/api-endpoint';
 export type { ContactWindow } from './api/contact-windows';
-export type { CustomerMessage } from './api/customer-message';
+export { AI_LINE, shownAsText, type CustomerMessage } from './api/customer-message';
+export type { Tap } from './website/menu-tap';
+export type {
+  AutoReplySettings,
+  WebsiteButton,
+  WebsiteKeywordRule,
+  WebsiteReply,
+} from './website/auto-reply-settings';
 export type { Fault } from './api/faults';
 export type { MediaFile, MediaType, NewMedia } from './api/media-store';
 export * from './messages';

@@ -7,6 +7,7 @@ import { Wire } from './delivery/wire';
 import { MessageStamp } from './messages/message-stamp';
 import { environmentOf, settingsOf, type PlatformOptions } from './platform-options';
 import { RandomSource } from './random-source';
+import { Website } from './website/website';
 import { UserTimelines } from './user-timelines';
 
 /** What a platform is made of. */
@@ -17,6 +18,7 @@ export interface PlatformParts {
   readonly courier: Courier;
   readonly wire: Wire;
   readonly audience: Audience;
+  readonly website: Website;
 }
 
 export async function assemble(options: PlatformOptions): Promise<PlatformParts> {
@@ -27,6 +29,7 @@ export async function assemble(options: PlatformOptions): Promise<PlatformParts>
   const courier = new Courier(wire, settings);
   courier.connect(settings.urls);
   const audience = new Audience(clock, new ContactWindows(clock), new UserTimelines(observer));
+  const website = new Website(clock, random);
   const connected = () => courier.connected;
   const api = await FakeApi.start({
     account,
@@ -34,11 +37,12 @@ export async function assemble(options: PlatformOptions): Promise<PlatformParts>
     random,
     verified,
     audience,
+    website,
     connected,
     observer,
   });
   const stamp = new MessageStamp(account, clock, random, (kind) => api.attach(kind));
   const parcels = new Parcels(account, clock, random, stamp);
   const environment = environmentOf(account, api.url);
-  return { api, environment, parcels, courier, wire, audience };
+  return { api, environment, parcels, courier, wire, audience, website };
 }

@@ -2,13 +2,15 @@ import { testUser } from './account';
 import type { ContactWindow } from './api/contact-windows';
 import type { CustomerMessage } from './api/customer-message';
 import type { FakeApi } from './api/fake-api';
-import { conversationOf, type Conversation } from './conversation';
+import { answeredByWebsite, conversationOf, type Conversation } from './conversation';
 import type { Delivery } from './delivery/delivery';
 import type { DeliveryOverrides } from './delivery/forgery';
 import { verifyUrl, type Verification } from './delivery/verification';
 import type { Message } from './messages/message';
 import type { PlatformParts } from './platform-parts';
 import type { TimelineEntry } from './user-timelines';
+import { tapOn, type Tap } from './website/menu-tap';
+import type { Website } from './website/website';
 
 /** The user who does something; the platform's test user when left out. */
 export interface SendOptions {
@@ -19,6 +21,8 @@ export interface SendOptions {
 export class Platform {
   /** The API host that the service calls. */
   readonly api: FakeApi;
+  /** What the account has set on WeChat's website: works until a callback URL is set. */
+  readonly website: Website;
   /** Environment variables for a service that works for this account against this API host. */
   readonly environment: Readonly<Record<string, string>>;
   /** The OpenID of the user who writes when a test names nobody. */
@@ -26,6 +30,7 @@ export class Platform {
 
   constructor(private readonly parts: PlatformParts) {
     this.api = parts.api;
+    this.website = parts.website;
     this.environment = parts.environment;
   }
 
@@ -56,10 +61,30 @@ export class Platform {
     const { parcels, courier, audience } = this.parts;
     const parcel = parcels.pack(message, from);
     audience.userActed(parcel.message);
+    if (!courier.connected && this.website.isUsed) {
+      const replies = this.website.answer(parcel.message);
+      for (const reply of replies) audience.userSaw(parcel.message, { kind: 'reply', reply });
+      return answeredByWebsite(parcel.message, replies);
+    }
     const deliveries = await courier.deliverUntilAnswered(parcel);
     const conversation = conversationOf(parcel.message, deliveries);
     audience.userSaw(parcel.message, conversation.sees);
     return conversation;
+  }
+
+  /**
+   * A user taps an entry of the menu: that of the API, or of the website while the callback is off.
+   * What the service has to know is pushed to it.
+   * @throws Error where there is no such entry
+   */
+  async tap(name: string, { from = testUser }: SendOptions = {}): Promise<Tap> {
+    const { courier, audience } = this.parts;
+    const made = this.api.menus.shownTo(from);
+    const isOff = made.length === 0 && !courier.connected;
+    const tap = tapOn(name, isOff ? this.website.menu : made);
+    for (const reply of tap.shows) audience.userSaw({ openId: from }, { kind: 'reply', reply });
+    if (tap.pushes && courier.connected) await this.send(tap.pushes, { from });
+    return tap;
   }
 
   /** Delivers one message `count` times at the same moment, with the same query and body. */

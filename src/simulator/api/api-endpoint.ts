@@ -70,3 +70,11 @@ export function textOf(value: Readonly<Record<string, unknown>>, name: string): 
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
+
+/** WeChat takes no \uXXXX, whether it stands for Chinese, a control character or half a surrogate pair. @throws ApiFailure 40033 */
+export function checkEncoding({ bytes, body }: ApiRequest): void {
+  const valid = Buffer.from(body).equals(bytes);
+  if (!valid || /(?<!\\)(?:\\\\)*\\u/i.test(body)) {
+    throw new ApiFailure(40033, 'invalid charset. please check your request, if include \\uxxxx');
+  }
+}

@@ -1,4 +1,11 @@
-import { ApiFailure, isRecord, jsonBody, textOf, type ApiRequest } from './api-endpoint';
+import {
+  ApiFailure,
+  checkEncoding,
+  isRecord,
+  jsonBody,
+  textOf,
+  type ApiRequest,
+} from './api-endpoint';
 
 const TEXT_LIMIT = 2048;
 const TYPES = new Set([
@@ -15,6 +22,9 @@ const TYPES = new Set([
   'miniprogrampage',
 ]);
 
+/** The grey line under a message that a model wrote. */
+export const AI_LINE = '内容由第三方AI生成';
+
 /** A customer-service message that a user sees. */
 export interface CustomerMessage {
   readonly openId: string;
@@ -25,7 +35,7 @@ export interface CustomerMessage {
   readonly text: string;
   /** The object named like `msgtype`, as it was sent. */
   readonly content: Readonly<Record<string, unknown>>;
-  /** Whether the line "内容由第三方AI生成" stands under it. */
+  /** Whether {@link AI_LINE} stands under it. */
   readonly aiLabel: boolean;
 }
 
@@ -48,14 +58,6 @@ export function readCustomerMessage(request: ApiRequest): CustomerMessage {
     content,
     aiLabel: isRecord(aiContext) && aiContext['is_ai_msg'] === 1,
   };
-}
-
-// WeChat takes no \uXXXX, whether it stands for Chinese, a control character or half a surrogate pair.
-function checkEncoding({ bytes, body }: ApiRequest): void {
-  const valid = Buffer.from(body).equals(bytes);
-  if (!valid || /(?<!\\)(?:\\\\)*\\u/i.test(body)) {
-    throw new ApiFailure(40033, 'invalid charset. please check your request, if include \\uxxxx');
-  }
 }
 
 function checkContent(type: string, content: Readonly<Record<string, unknown>>): void {
@@ -81,4 +83,9 @@ function summary(type: string, content: Readonly<Record<string, unknown>>): stri
 
 function articlesOf(content: Readonly<Record<string, unknown>>): readonly unknown[] {
   return Array.isArray(content['articles']) ? content['articles'] : [];
+}
+
+/** What the user sees of it, the grey line included. */
+export function shownAsText({ text, aiLabel }: CustomerMessage): string {
+  return aiLabel ? `${text}\n${AI_LINE}` : text;
 }

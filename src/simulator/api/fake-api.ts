@@ -5,6 +5,9 @@ import type { Fields } from '../messages/fields';
 import type { AttachedMedia } from '../messages/message';
 import type { PlatformObserver } from '../platform-observer';
 import type { RandomSource } from '../random-source';
+import { autoreplyEndpoints } from './autoreply-endpoints';
+import { ApiMenus, menuEndpoints } from './menu-endpoints';
+import type { Website } from '../website/website';
 import { AccessTokens } from './access-tokens';
 import { accountEndpoints } from './account-endpoints';
 import { ApiFailure, type ApiAnswer, type ApiRequest, type Endpoints } from './api-endpoint';
@@ -25,6 +28,7 @@ export interface ApiSurroundings {
   readonly random: RandomSource;
   readonly verified: boolean;
   readonly audience: Audience;
+  readonly website: Website;
   readonly connected: () => boolean;
   readonly observer: PlatformObserver;
 }
@@ -36,6 +40,8 @@ export interface ApiSurroundings {
 export class FakeApi {
   private readonly tokens: AccessTokens;
   private readonly media: MediaStore;
+  /** What was made by menu/create and menu/addconditional. */
+  readonly menus = new ApiMenus();
   private readonly faults = new FaultPlan();
   private readonly endpoints: Endpoints;
   private readonly server: ApiServer;
@@ -118,6 +124,7 @@ export class FakeApi {
   private endpointsFor(surroundings: ApiSurroundings): Endpoints {
     const { account, clock, connected, random } = surroundings;
     const quotas = { classic: new CallQuota(clock, 2000), forced: new CallQuota(clock, 20) };
+    const lend = (mediaId: string) => this.lend(mediaId);
     const clearQuotas = () => Object.values(quotas).forEach((quota) => quota.clear());
     return {
       ...tokenEndpoints(account, this.tokens, quotas, clock),
@@ -125,7 +132,17 @@ export class FakeApi {
       ...mediaEndpoints(this.media, clock, () => this.url),
       ...customMessageEndpoints({ ...surroundings, media: this.media }),
       ...accountEndpoints(account, { connected, clearQuotas }, clock),
+      ...menuEndpoints(this.menus, { ...surroundings, lend }),
+      ...autoreplyEndpoints(surroundings.website, lend),
     };
+  }
+
+  /** What the website keeps has another temporary id at each call. */
+  private lend(mediaId: string): string {
+    const file = this.media.find(mediaId);
+    if (!file) return mediaId;
+    const { mediaId: _, ...copy } = file;
+    return this.media.add(copy).mediaId;
   }
 
   private async answer(request: ApiRequest): Promise<ApiAnswer> {
