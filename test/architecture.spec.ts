@@ -25,13 +25,14 @@ const MAY_KNOW: Readonly<Record<string, readonly string[] | typeof ANY>> = {
   cli: ANY,
   console: ANY,
   demo: ANY,
+  testing: ANY,
 };
 
 /** Never part of what runs in production. */
-const BESIDE_PRODUCTION = new Set(['simulator', 'demo', 'console', 'cli']);
+const BESIDE_PRODUCTION = new Set(['simulator', 'demo', 'console', 'testing', 'cli']);
 
 /** Not even beside it; `cli` is, for operators. */
-const NOT_BUILT = new Set(['simulator', 'demo', 'console']);
+const NOT_BUILT = new Set(['simulator', 'demo', 'console', 'testing']);
 /** What of the command line works with the simulated platform. */
 const NOT_BUILT_COMMANDS = 'cli/simulated/';
 
@@ -138,7 +139,7 @@ describe('who imports whom', () => {
     );
     expect(outside).toEqual([]);
     const installed = Object.keys(manifest().dependencies);
-    const service = production.filter(({ room }) => !['demo', 'console'].includes(room));
+    const service = production.filter(({ room }) => !['demo', 'console', 'testing'].includes(room));
     const missing = service.flatMap(({ path, imports }) =>
       imports
         .filter(({ specifier, typeOnly }) => !typeOnly && !/^(?:\.|node:)/.test(specifier))

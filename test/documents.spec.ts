@@ -29,6 +29,18 @@ describe.each(DOCUMENTS)('%s', (document) => {
   });
 });
 
+describe('examples that are run', () => {
+  const blocks = (path: string) =>
+    [...read(path).matchAll(/^```ts\n([^]*?)^```/gm)].map(([, code]) => code);
+  const names = readdirSync(join(ROOT, 'src/testing'));
+  const run = new Set(names.map((name) => read(`src/testing/${name}`)));
+
+  it.each(['docs/testing.md', 'README.md', 'README.zh-CN.md'])('are all of %s', (path) => {
+    expect(blocks(path).length).toBeGreaterThan(1);
+    expect(blocks(path).filter((code) => !run.has(code ?? ''))).toEqual([]);
+  });
+});
+
 it('the event flow names at most 40 files, all of which exist', () => {
   const stations = found('docs/architecture.md', /^\d+\. `([^`]+\.ts)`/gm);
   expect(stations.length).toBeGreaterThan(20);
