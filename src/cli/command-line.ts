@@ -65,6 +65,7 @@ async function outcomeOf(
 
 function contextOf({ environment }: Surroundings, progress: Progress): CommandContext {
   return {
+    environment,
     configuration: () => {
       const { loadConfiguration } = require('../config') as typeof import('../config');
       return loadConfiguration(environment);

@@ -15,6 +15,8 @@ export interface Outcome {
 export interface CommandContext {
   /** The configuration of the service: environment or `.env`. @throws ConfigurationError */
   configuration(): Promise<Configuration>;
+  /** What a test has instead of the process' variables. */
+  readonly environment?: Readonly<Record<string, string>>;
   /** What is going on: shown where there is a terminal and it takes over a second. */
   progress(text: string): void;
 }

@@ -11,6 +11,11 @@ export interface ListedCommand {
 export const COMMANDS: readonly ListedCommand[] = [
   { name: 'dead', summary: 'work that was given up', load: () => require('./dead.command') },
   {
+    name: 'doctor',
+    summary: 'says what is wrong with configuration, store, account and address, and the cure',
+    load: () => require('./doctor.command'),
+  },
+  {
     name: 'send',
     summary: 'delivers a message as WeChat does, and shows what the user would see',
     load: () => simulated('send', () => require('./simulated/send.command')),

@@ -1,2 +1,2 @@
-export { DataDirectoryError, EmbeddedStore } from './embedded';
+export { DataDirectoryError, EmbeddedStore, openDirectory } from './embedded';
 export { cutAfter, quietAfter, storesModule } from './stores.module';

@@ -12,6 +12,7 @@ export { WechatApiError } from './client/wechat-api.error';
 export { WechatConnectionError } from './client/wechat-connection.error';
 export { AccessTokenUnavailableError } from './token/access-token-unavailable.error';
 export { MemoryTokenStore } from './token/memory-token-store';
+export { upstreamUrl } from './token/upstream.token-source';
 export { TokenService, type TokenStatus } from './token/token.service';
 export { TicketService } from './ticket/ticket.service';
 export { TokenStore, type RefreshLease, type StoredToken } from './token/token-store';

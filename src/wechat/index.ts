@@ -9,6 +9,8 @@ export {
   type WechatAccount,
 } from './account/wechat-account';
 export { decodeAesKey } from './door/encoding-aes-key';
+export { sealEnvelope } from './door/envelope';
+export { sign } from './door/sign';
 export { GracefulShutdown } from './graceful-shutdown.service';
 export { LateReplySender, type SendOutcome, type SendResult } from './late/late-reply.sender';
 export * from './messages';

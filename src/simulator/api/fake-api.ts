@@ -18,6 +18,7 @@ import { FaultPlan, type Fault } from './faults';
 import { mediaEndpoints, openFile, PICTURE_PATH } from './media-endpoints';
 import { MediaStore, type MediaFile, type NewMedia } from './media-store';
 import { sampleMedia } from './sample-media';
+import { quotaEndpoints } from './quota-endpoints';
 import { ticketEndpoints } from './ticket-endpoints';
 import { tokenEndpoints } from './token-endpoints';
 
@@ -122,13 +123,14 @@ export class FakeApi {
   }
 
   private endpointsFor(surroundings: ApiSurroundings): Endpoints {
-    const { account, clock, connected, random } = surroundings;
+    const { account, clock, connected, random, verified } = surroundings;
     const quotas = { classic: new CallQuota(clock, 2000), forced: new CallQuota(clock, 20) };
     const lend = (mediaId: string) => this.lend(mediaId);
     const clearQuotas = () => Object.values(quotas).forEach((quota) => quota.clear());
     return {
       ...tokenEndpoints(account, this.tokens, quotas, clock),
       ...ticketEndpoints(clock, random),
+      ...quotaEndpoints(verified),
       ...mediaEndpoints(this.media, clock, () => this.url),
       ...customMessageEndpoints({ ...surroundings, media: this.media }),
       ...accountEndpoints(account, { connected, clearQuotas }, clock),

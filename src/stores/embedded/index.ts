@@ -1,3 +1,3 @@
-export { DataDirectoryError } from './directory';
+export { DataDirectoryError, openDirectory } from './directory';
 export { EmbeddedModule } from './embedded.module';
 export { EmbeddedStore } from './embedded.store';

@@ -68,8 +68,11 @@ export class UpstreamTokenSource extends TokenSource {
   }
 }
 
-/** The address may be that of the system or of its endpoint, and name an account in its query. */
-function upstreamUrl(url: string, path: string): string {
+/**
+ * @param url the address of the system or of its token endpoint; its query may name an account
+ * @param path `/access-token`, or one below it
+ */
+export function upstreamUrl(url: string, path: string): string {
   const { origin, pathname, search } = new URL(url);
   return origin + pathname.replace(/(?:\/access-token)?\/*$/, '') + path + search;
 }

@@ -1,0 +1,64 @@
+import { randomInt } from 'node:crypto';
+import type { Configuration } from '../../config';
+import { decodeAesKey, sealEnvelope, sign } from '../../wechat';
+import type { Probe } from './exchange';
+
+const ANY_ORIGINAL_ID = 'gh_0123456789ab';
+
+/** The requests by which the doctor looks at an address, signed as WeChat signs them. */
+export class Probes {
+  private readonly token: string;
+
+  constructor(private readonly configuration: Configuration) {
+    this.token = configuration.get('WECHAT_TOKEN', { infer: true });
+  }
+
+  /** As the console asks when the address is saved. */
+  verification(): Probe & { readonly echo: string } {
+    const echo = `${randomInt(1e9, 1e10)}${randomInt(1e8, 1e9)}`;
+    return { method: 'GET', query: { ...this.signed(), echostr: echo }, echo };
+  }
+
+  /** The same by somebody who does not know the token. */
+  forgery(): Probe & { readonly echo: string } {
+    const { query, echo } = this.verification();
+    return { method: 'GET', query: { ...query, signature: '0'.repeat(40) }, echo };
+  }
+
+  /** A rightly signed push without a message: refused by its content, no handler runs. */
+  emptyPush(): Probe {
+    const mode = this.configuration.get('WECHAT_MODE', { infer: true });
+    const original =
+      this.configuration.get('WECHAT_ORIGINAL_ID', { infer: true }) ?? ANY_ORIGINAL_ID;
+    const query = this.signed();
+    const fields = `<ToUserName>${original}</ToUserName><FromUserName>doctor</FromUserName>`;
+    const plain = `<xml>${fields}<CreateTime>${query.timestamp}</CreateTime></xml>`;
+    if (mode === 'plain') return { method: 'POST', query, body: plain };
+    const encrypt = this.sealed(plain);
+    const own = mode === 'secure' ? `<xml><ToUserName>${original}</ToUserName></xml>` : plain;
+    return {
+      method: 'POST',
+      query: {
+        ...query,
+        encrypt_type: 'aes',
+        msg_signature: sign(this.token, query.timestamp, query.nonce, encrypt),
+      },
+      body: own.replace('</xml>', `<Encrypt>${encrypt}</Encrypt></xml>`),
+    };
+  }
+
+  private sealed(plain: string): string {
+    const key = this.configuration.get('WECHAT_ENCODING_AES_KEY', { infer: true }) ?? '';
+    return sealEnvelope(
+      plain,
+      decodeAesKey(key),
+      this.configuration.get('WECHAT_APP_ID', { infer: true }),
+    );
+  }
+
+  private signed() {
+    const timestamp = String(Math.floor(Date.now() / 1000));
+    const nonce = String(randomInt(1e9, 1e10));
+    return { signature: sign(this.token, timestamp, nonce), timestamp, nonce };
+  }
+}

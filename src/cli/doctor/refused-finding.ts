@@ -1,0 +1,43 @@
+import type { Configuration } from '../../config';
+import { exchange } from './exchange';
+import { fail, PLACES, type Finding } from './finding';
+import type { Probes } from './probes';
+
+const CHECK = 'echostr';
+const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
+
+/** Why a rightly signed request is refused: the service is asked past the proxy, where it is here. */
+export async function refusedFinding(
+  url: URL,
+  configuration: Configuration,
+  probes: Probes,
+): Promise<Finding> {
+  if (await isPassedDirectly(configuration, probes)) {
+    const cure = 'nginx: proxy_pass http://127.0.0.1:<PORT>; without a path, a rewrite or $args';
+    return fail(CHECK, 'refused, but not past the proxy: it alters path or query on the way', cure);
+  }
+  const source = configuration.get('WECHAT_SOURCE_CHECK', { infer: true });
+  if (source === 'reject') {
+    return fail(
+      CHECK,
+      'refused: WECHAT_SOURCE_CHECK=reject lets WeChat alone in',
+      'WECHAT_SOURCE_CHECK=log while you look',
+    );
+  }
+  const cure = `WECHAT_TOKEN=… as in ${PLACES.callback}, then restart; date -u there; the proxy must keep the query`;
+  return fail(
+    CHECK,
+    `refused at ${url.host}: its token, its clock or the query that arrives differ`,
+    cure,
+  );
+}
+
+async function isPassedDirectly(configuration: Configuration, probes: Probes): Promise<boolean> {
+  const host = configuration.get('HOST', { infer: true });
+  const port = configuration.get('PORT', { infer: true });
+  const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
+  const { echo, ...probe } = probes.verification();
+  const direct = new URL(`http://${EVERYWHERE[host] ?? host}:${port}${path}`);
+  const answer = await exchange(direct, probe).catch(() => undefined);
+  return answer?.status === 200 && answer.body === echo;
+}

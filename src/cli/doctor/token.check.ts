@@ -1,0 +1,69 @@
+import type { Configuration } from '../../config';
+import { WechatApiError } from '../../wechat-api';
+import { checkClock } from './clock.check';
+import { fail, ok, PLACES, type Finding } from './finding';
+import { upstreamToken } from './upstream-token';
+import { callWechat, NoAnswerError } from './wechat-call';
+
+const CHECK = 'access token';
+const PATH = '/cgi-bin/stable_token';
+
+export interface TokenExamination {
+  readonly findings: readonly Finding[];
+  readonly accessToken?: string;
+}
+
+/**
+ * Whether WeChat gives a token to this account from this machine. Always by the stable call, not
+ * forced: that voids no token of the service's, whichever mode it is in.
+ */
+export async function checkToken(configuration: Configuration): Promise<TokenExamination> {
+  const baseUrl = configuration.get('WECHAT_API_BASE_URL', { infer: true });
+  if (configuration.get('WECHAT_TOKEN_MODE', { infer: true }) === 'upstream') {
+    return upstreamToken(configuration);
+  }
+  const body = {
+    grant_type: 'client_credential',
+    appid: configuration.get('WECHAT_APP_ID', { infer: true }),
+    secret: configuration.get('WECHAT_APP_SECRET', { infer: true }),
+    force_refresh: false,
+  };
+  try {
+    const answer = await callWechat(baseUrl, { path: PATH, body });
+    const accessToken = String(answer.json['access_token'] ?? '');
+    const text = `WeChat gives one, good for ${String(answer.json['expires_in'])} s`;
+    return { findings: [ok(CHECK, text), checkClock(answer, configuration)], accessToken };
+  } catch (error) {
+    return { findings: [refusal(error, baseUrl)] };
+  }
+}
+
+function refusal(error: unknown, baseUrl: string): Finding {
+  if (error instanceof WechatApiError) return fail(CHECK, described(error), cureFor(error));
+  if (!(error instanceof NoAnswerError)) throw error;
+  const cure = `curl -v ${baseUrl}${PATH}: mend DNS, the firewall or the proxy that it names`;
+  return fail(CHECK, `${baseUrl} cannot be reached: ${error.message}`, cure);
+}
+
+function described({ errcode, errmsg }: WechatApiError): string {
+  return `WeChat refuses with ${errcode}: ${errmsg}`;
+}
+
+function cureFor({ errcode, errmsg, hint }: WechatApiError): string {
+  switch (errcode) {
+    case 40164:
+      return `${PLACES.whitelist}: add ${addressIn(errmsg) ?? 'the address of this machine'}`;
+    case 40125:
+    case 40001:
+    case 40243:
+      return `${PLACES.secret}: reset the AppSecret, then WECHAT_APP_SECRET=… in .env`;
+    case 40013:
+      return `copy WECHAT_APP_ID=… from ${PLACES.secret}; case counts`;
+    default:
+      return `${hint} (${PLACES.secret})`;
+  }
+}
+
+function addressIn(errmsg: string): string | undefined {
+  return /ip:? ?([\d.]{7,15}|[\da-f:]{3,39})/i.exec(errmsg)?.[1];
+}
