@@ -61,6 +61,12 @@ export class DevConsole {
     this.server = new ConsoleServer(this.pageRequests());
   }
 
+  /** Starts the service, at this pace. */
+  start(speed: number): void {
+    this.actions.setSpeed(speed);
+    void this.fleet.resize(1);
+  }
+
   /** Takes what was saved into the running service, and sends the chosen message again. */
   async reload(): Promise<void> {
     await this.fleet.reload();

@@ -16,6 +16,10 @@ export interface ConsoleOptions {
   readonly variables: Variables;
   /** Starts the service; what `npm run dev` starts when left out. */
   readonly entry?: string;
+  /** Where the service runs, and reads its `.env`; here when left out. */
+  readonly directory?: string;
+  /** 10: ten times as fast as WeChat from the start. */
+  readonly speed?: 1 | 10;
   /** Watched folders; the sources of the service when left out. */
   readonly sources?: readonly string[];
   /** Given what the service writes. */
@@ -36,18 +40,19 @@ export interface RunningConsole {
  */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const { variables: own, entry = ENTRY, sources = [SOURCES], wrote } = options;
+  const { directory = process.cwd(), speed = 1 } = options;
   const mode = modeIn(own);
   const stage = await openStage(mode);
-  const directory = await dataDirectory();
-  const wanted = serviceVariables(own, stage.platform.environment, directory);
+  const data = await dataDirectory();
+  const wanted = serviceVariables(own, stage.platform.environment, data);
   const settings = await consoleSettings(wanted);
   const ports = [await freePort(settings.servicePort), await freePort(0)];
   const variables = { ...wanted, ...(await managementPort(settings.managementPort)) };
-  const fixed = { ...settings, entry, directory: process.cwd(), variables, ports, wrote };
-  const launch = (speed: () => number) => new ServiceLaunch({ ...fixed, speed });
+  const fixed = { ...settings, entry, directory, variables, ports, wrote };
+  const launch = (atSpeed: () => number) => new ServiceLaunch({ ...fixed, speed: atSpeed });
   const running = new DevConsole(stage, launch, mode);
   await running.server.listen(settings.port);
-  void running.fleet.resize(1);
+  running.start(speed);
   const stopWatching = watchSources(sources, () => void running.reload());
   return {
     url: `http://127.0.0.1:${running.server.port}/`,

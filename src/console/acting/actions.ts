@@ -64,10 +64,21 @@ export class Actions {
     state.changed();
   }
 
+  /** For processes that are started from then on. */
+  setSpeed(speed: number): void {
+    this.parts.state.speed = speed;
+    this.parts.platform.cutAfter(CUT_MS / speed);
+    this.applyFaults();
+  }
+
   /** Sends the chosen story again, after a handler was saved. */
   async sendAgain(): Promise<void> {
-    const { rerun } = this.parts.state;
-    if (rerun !== undefined && this.parts.book.get(rerun)) await this.replay({ id: rerun });
+    const { state, book } = this.parts;
+    if (state.rerun === undefined || !book.get(state.rerun)) return;
+    // The next one is compared with this one.
+    const { id } = await this.replay({ id: state.rerun });
+    state.rerun = id;
+    state.changed();
   }
 
   private async send({ follower, doing }: Body): Promise<unknown> {
@@ -82,7 +93,7 @@ export class Actions {
     return { id: sender.send(message, follower) };
   }
 
-  private async replay({ id, fields, same }: Body): Promise<unknown> {
+  private async replay({ id, fields, same }: Body): Promise<{ readonly id?: number }> {
     const { book, sender, fleet } = this.parts;
     const entry = book.get(Number(id));
     if (!entry) throw new ActionError('There is no such message any more.');
@@ -98,13 +109,10 @@ export class Actions {
   }
 
   private async speed({ speed }: Body): Promise<void> {
-    const { state, platform, fleet } = this.parts;
     if (!SPEEDS.has(speed)) throw new ActionError('Time is real (1) or ten times as fast (10).');
-    if (speed === state.speed) return;
-    state.speed = Number(speed);
-    platform.cutAfter(CUT_MS / state.speed);
-    this.applyFaults();
-    await fleet.restart();
+    if (speed === this.parts.state.speed) return;
+    this.setSpeed(Number(speed));
+    await this.parts.fleet.restart();
   }
 
   private rerun(id: unknown): void {

@@ -15,6 +15,7 @@ import {
   xml,
   type Message,
 } from '../../simulator';
+import { menuTap } from './menu-tap';
 
 /** What a follower does, as the page says it. */
 export interface Doing {
@@ -41,6 +42,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   scan: (scene, fields) => scan(scene, fields),
   click: (key, fields) => click(key, fields),
   view: (url, fields) => view(url, fields),
+  menu: (type, { EventKey = '' }) => menuTap(type, EventKey),
   event: (name, fields) => event(name, fields),
   xml: (inner) => xml(inner),
 };

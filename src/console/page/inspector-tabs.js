@@ -4,7 +4,7 @@ import { StoryTab } from './story-tab.js';
 import { say } from './words.js';
 
 const pretty = (value) => JSON.stringify(value, undefined, 2);
-const laid = (xml = '') => xml.replaceAll(/>\s*<(?=[A-Za-z/])/g, '>\n<');
+const laid = (xml = '') => xml.replaceAll(/(?<!\]\])>\s*<(?=[A-Za-z/])/g, '>\n<');
 
 /** A heading with text as it is, if there is any. */
 export const block = (title, text) =>

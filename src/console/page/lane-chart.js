@@ -92,7 +92,27 @@ const mark = (kind, at, sign, label, tone) =>
     >${sign}</span
   >`;
 
-function marksOf({ calls, late, ledger }) {
+/** Until the next state, or as far as its name takes. */
+const LAST_STATE = 1600;
+
+function Ledger({ ledger }) {
+  return ledger.map(({ at, state, process }, index) => {
+    const label = say('ledgerLabel', { state, at: seconds(at) });
+    const until = ledger[index + 1]?.at ?? at + LAST_STATE;
+    return html`<span
+      class="ledger"
+      role="img"
+      data-process=${process % 2}
+      title=${label}
+      aria-label=${label}
+      style=${place(at, until - at)}
+    >
+      ${state}</span
+    >`;
+  });
+}
+
+function marksOf({ calls, late }) {
   return [
     ...calls.map(({ path, result, at }) =>
       mark(
@@ -104,9 +124,6 @@ function marksOf({ calls, late, ledger }) {
       ),
     ),
     ...late.map(({ at }) => mark('late', at, '✉', say('lateLabel', { at: seconds(at) }))),
-    ...ledger.map(({ at, state }) =>
-      mark('ledger', at, state, say('ledgerLabel', { state, at: seconds(at) })),
-    ),
   ];
 }
 
@@ -128,6 +145,6 @@ export function Chart({ story }) {
       )}
     </div>
     <div class="track runs">${story.runs.map((run) => html`<${Run} run=${run} now=${now} />`)}</div>
-    <div class="track events">${marksOf(story)}</div>
+    <div class="track events"><${Ledger} ledger=${story.ledger} />${marksOf(story)}</div>
   </div>`;
 }

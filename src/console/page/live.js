@@ -11,14 +11,18 @@ const takers = {
     });
   },
   state(server) {
-    const follower = current().follower ?? server.followers[0]?.openId;
-    update({ server, follower });
+    const { follower = server.followers[0]?.openId, selected, server: before } = current();
+    // It was sent again because a handler was saved: that is what is looked at.
+    const isNext = server.rerun > before.rerun && selected === before.rerun;
+    update({ server, follower, selected: isNext ? server.rerun : selected });
   },
   story(story) {
-    const { stories, order } = current();
+    const { stories, order, filter } = current();
     const isNew = !stories.has(story.id);
     stories.set(story.id, story);
-    update(isNew ? { order: [...order, story.id] } : { order: [...order] });
+    // What the filter finds may have changed with the story.
+    if (isNew) update({ order: [...order, story.id] });
+    else update(filter === '' ? {} : { order: [...order] });
   },
   bubble(bubble) {
     update({ bubbles: [...current().bubbles, bubble] });

@@ -19,9 +19,8 @@ function Head({ story }) {
     <span class="id">#${id}</span>
     <span class="type">${typeOf(story)}</span>
     <b class="summary">${summary}</b>
-    ${isForged && html`<span class="tag bad">${say('forged')}</span>`}
     ${replayOf && html`<span class="tag">${say('replayOf', { id: replayOf })}</span>`}
-    ${faults.map((fault) => html`<span class="tag">${say(fault)}</span>`)}
+    ${faults.map((fault) => html`<span class=${isForged ? 'tag bad' : 'tag'}>${say(fault)}</span>`)}
     <span class="who">${nameOf(follower)}${handler && ` → ${handler}`}</span>
     <time>${clock(sentAt)}</time>
   </div>`;

@@ -31,7 +31,8 @@ export async function copyCommand() {
   const story = chosenStory();
   const found = story && (await details(story.id));
   if (!found) return;
-  await navigator.clipboard?.writeText(found.command).catch(() => undefined);
+  // Where the browser asks first, the command can be copied from the notice.
+  void navigator.clipboard?.writeText(found.command).catch(() => undefined);
   notify(`${say('copied')} ${found.command}`);
 }
 

@@ -17,6 +17,7 @@ export const englishVerdict = {
     late: ({ at }) => `a customer-service message came at ${at} s`,
     waited: ({ seconds }) => `the user waited ${seconds} s`,
     waitedLate: ({ seconds }) => `the user waited ${seconds} s for it`,
+    pickup: () => 'the reply waits until the user sends the pickup keyword',
     nothing: () => 'the user sees nothing',
     nobodySees: () => 'no user sees any of it',
     outage: () => 'the user sees the outage line',

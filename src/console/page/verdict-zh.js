@@ -17,6 +17,7 @@ export const chineseVerdict = {
     late: ({ at }) => `${at} 秒时送达一条客服消息`,
     waited: ({ seconds }) => `用户等了 ${seconds} 秒`,
     waitedLate: ({ seconds }) => `用户等了 ${seconds} 秒`,
+    pickup: () => '回复正等待用户发送领取关键词',
     nothing: () => '用户什么也看不到',
     nobodySees: () => '任何用户都看不到',
     outage: () => '用户看到“服务出现故障”的提示',

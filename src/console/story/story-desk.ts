@@ -52,7 +52,8 @@ export class StoryDesk {
     if (entry.kind === 'typing') this.typing(openId, entry.on ? Date.now() + TYPING_LASTS_MS : 0);
     if (entry.kind !== 'customer-service') return;
     this.typing(openId, 0);
-    const story = this.book.findLast((one) => one.story.follower === openId && isOpen(one));
+    const own = (one: Entry) => one.story.follower === openId && !one.story.isForged;
+    const story = this.book.findLast((one) => own(one) && isLate(one)) ?? this.book.findLast(own);
     this.phones.show(openId, bubbleOfCustomerMessage(entry.message), story?.story.id);
     if (!story) return;
     story.story.late.push({ at: this.book.time(story), text: entry.message.text });
@@ -60,7 +61,6 @@ export class StoryDesk {
   }
 }
 
-/** Whether a late message may be its reply. */
-function isOpen({ story }: Entry): boolean {
-  return !story.isForged && story.seen?.kind !== 'outage';
+function isLate({ story }: Entry): boolean {
+  return story.ledger.at(-1)?.state === 'late';
 }

@@ -47,7 +47,7 @@ function runSentence({ runs, isForged }: Story): readonly Sentence[] {
   return [event(runs.length === 1 ? 'oneRun' : 'runs', { count: runs.length })];
 }
 
-function shownSentence({ seen, deliveries, late, isForged }: Story): readonly Sentence[] {
+function shownSentence({ seen, deliveries, late, ledger, isForged }: Story): readonly Sentence[] {
   if (isForged) return [event('nobodySees')];
   const shown = deliveries.find(({ result }) => result === 'answered');
   if (seen?.kind === 'outage') return [event('outage')];
@@ -55,5 +55,6 @@ function shownSentence({ seen, deliveries, late, isForged }: Story): readonly Se
     return [event('waited', { seconds: seconds(shown.at + (shown.took ?? 0)) })];
   }
   const [first] = late;
+  if (!first && ledger.at(-1)?.state === 'pickup') return [event('pickup')];
   return first ? [event('waitedLate', { seconds: seconds(first.at) })] : [event('nothing')];
 }

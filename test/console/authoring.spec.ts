@@ -1,0 +1,77 @@
+import { describeWithBrowser } from '../support/browser';
+import { ConsolePage } from '../support/console-page';
+
+const handlerSaying = (words: string) => `
+@OnText()
+export class OwnHandler {
+  handle(message: { content: string }) { return reply.text('${words} ' + message.content); }
+}
+`;
+
+describeWithBrowser('a handler that is written beside the console', () => {
+  let console: ConsolePage;
+
+  beforeAll(async () => {
+    console = await ConsolePage.open({ handlers: handlerSaying('first') });
+  });
+
+  afterAll(() => console?.close());
+
+  const account = (text: string) =>
+    console.find('bubble', '[data-from=account]').filter({ hasText: text });
+  const inspector = () => console.find('inspector');
+
+  it('answers a replay with an edit', async () => {
+    await console.write('one');
+    await account('first one').waitFor();
+    await inspector().getByTestId('edit').click();
+    await console.page.locator('dialog textarea[name=Content]').fill('two');
+    await console.page.locator('dialog button.primary').click();
+    await account('first two').waitFor();
+    expect(await console.find('message-row').count()).toBe(2);
+    await console.find('message-row').first().getByText('replay of 1').waitFor();
+  });
+
+  it('answers a retry with the reply that it has, and a replay with a run of its own', async () => {
+    await inspector().getByTestId('retry').click();
+    await console.verdict(/got the earlier reply again.*no handler ran/);
+    await console.find('replay').click();
+    await console.verdict(/one run/);
+    expect(await console.find('message-row').count()).toBe(4);
+  });
+
+  it('shows what has changed, once it is saved and the message comes again', async () => {
+    await console.page.locator('body').press('w');
+    await inspector()
+      .getByTestId('rerun')
+      .and(console.page.locator('[aria-pressed=true]'))
+      .waitFor();
+    console.save(handlerSaying('second'));
+    await account('second two').waitFor();
+    await inspector().getByRole('tab', { name: 'Difference' }).click();
+    const lines = inspector().locator('.difference');
+    await lines.locator('[data-sign="-"]').filter({ hasText: 'first two' }).waitFor();
+    await lines.locator('[data-sign="+"]').filter({ hasText: 'second two' }).waitFor();
+  });
+
+  it('is told why the service does not start, and mends it by saving again', async () => {
+    console.save(`${handlerSaying('third')}\n@OnText()\nexport class Rival { handle() {} }`);
+    await console.page
+      .locator('.problem')
+      .filter({ hasText: /OwnHandler.*Rival/ })
+      .waitFor();
+    console.save(handlerSaying('third'));
+    await console.page.locator('.problem').waitFor({ state: 'detached' });
+    await console.page.locator('body').press('w');
+    await console.write('three');
+    await account('third three').waitFor();
+  });
+
+  it('copies the message as a command', async () => {
+    await inspector().getByTestId('copy').click();
+    await console.page
+      .locator('.notice')
+      .filter({ hasText: /npm run -s wechat -- send text three --as oMini\w{23}/ })
+      .waitFor();
+  });
+});

@@ -1,0 +1,142 @@
+import { describeWithBrowser } from '../support/browser';
+import { ConsolePage } from '../support/console-page';
+
+const HANDLERS = `
+@OnText()
+export class EchoHandler {
+  handle(message: { content: string }) { return reply.text(message.content); }
+}
+@OnText('long')
+export class LongHandler {
+  handle() { return reply.text('长'.repeat(1000)); }
+}
+@OnText('card')
+export class CardHandler {
+  handle() { return reply.news([{ title: 'A card', description: 'of news', url: 'https://example.com/' }]); }
+}
+@OnText('music')
+export class MusicHandler {
+  handle() { return reply.music({ thumbMediaId: 'x', title: 'A song' }); }
+}
+@OnText('later')
+@Deferred()
+export class LaterHandler {
+  handle() { return reply.text('here it is', { aiGenerated: true }); }
+}
+@OnUnhandled()
+export class RestHandler {
+  handle(message: { msgType: string; event?: string }) {
+    return reply.text('got ' + (message.event ?? message.msgType));
+  }
+}
+`;
+
+/** From a click to the bubble, in the page itself. */
+const timed = (text: string) => `(async () => {
+  const all = (id) => [...document.querySelectorAll('[data-testid=' + id + ']')];
+  const text = ${JSON.stringify(text)};
+  all('composer')[0].value = text;
+  const started = performance.now();
+  all('send')[0].click();
+  const isShown = (bubble) => bubble.dataset.from === 'account' && bubble.textContent === text;
+  while (!all('bubble').some(isShown)) await new Promise((resolve) => setTimeout(resolve, 1));
+  return performance.now() - started;
+})()`;
+
+describeWithBrowser('the phone of the console', () => {
+  let console: ConsolePage;
+
+  beforeAll(async () => {
+    console = await ConsolePage.open({ handlers: HANDLERS });
+  });
+
+  afterAll(() => console?.close());
+
+  const bubbles = (from: string, text: string) =>
+    console.find('bubble', `[data-from="${from}"]`).filter({ hasText: text });
+
+  it('shows a text and its reply, less than 100 ms apart', async () => {
+    const times: unknown[] = [];
+    for (const sign of 'abcdef') {
+      const text = `quick <b>&amp;</b> https://example.com/${sign}`;
+      times.push(await console.page.evaluate(timed(text)));
+    }
+    // The machine may be busy with other tests, but not all the time.
+    expect(Math.min(...times.map(Number))).toBeLessThan(100);
+    const link = bubbles('account', 'quick').first().locator('a');
+    expect(await link.getAttribute('href')).toBe('https://example.com/a');
+    expect(await console.verdict(/one run/)).toMatch(/^Answered at \d\.\d s; one run; the user/);
+    expect(await console.results()).toEqual(['answered']);
+  });
+
+  it.each(['image', 'voice', 'video', 'shortvideo', 'location', 'link'])(
+    'sends a message of type %s',
+    async (kind) => {
+      await console.send(kind);
+      await bubbles('account', `got ${kind}`).waitFor();
+      expect(await console.find('bubble', `[data-type="${kind}"]`).count()).toBe(1);
+    },
+  );
+
+  it.each([
+    ['subscribe', undefined, 'got subscribe'],
+    ['scan', 'poster', 'got SCAN'],
+    ['click', 'HELP', 'got CLICK'],
+    ['xml', '<MsgType>strange</MsgType>', 'got strange'],
+  ])('sends %s', async (kind, value, answer) => {
+    await console.send(kind, value);
+    await bubbles('account', answer).waitFor();
+  });
+
+  it('shows who has left, and no reply to that', async () => {
+    await console.send('unsubscribe');
+    await console.page.getByRole('tab', { name: /Follower 1.*has left/ }).waitFor();
+    await console.send('subscribe');
+  });
+
+  it('marks what was cut, and draws cards and music', async () => {
+    await console.write('long');
+    await console.page.getByText('cut: 2048 of 3000 bytes').waitFor();
+    await console.write('card');
+    const card = bubbles('account', 'A card').getByRole('link', { name: 'A card' });
+    expect(await card.getAttribute('href')).toBe('https://example.com/');
+    await console.write('music');
+    await bubbles('account', 'A song').waitFor();
+  });
+
+  it('shows late messages with their time, and that they are generated', async () => {
+    await console.write('later');
+    await bubbles('account', 'here it is').waitFor();
+    await console.page.getByText('内容由第三方AI生成').waitFor();
+    await console.page.getByText(/customer service · \d+\.\d s/).waitFor();
+    expect(await console.verdict(/customer-service message/)).toMatch(/the user waited/);
+  });
+
+  it('has several followers, whose messages stay apart', async () => {
+    await console.page.getByRole('tab', { name: 'Follower 2' }).click();
+    expect(await console.find('bubble').count()).toBe(0);
+    await console.write('from the second');
+    await bubbles('account', 'from the second').waitFor();
+    await console.page.getByText('5 of 5 · 47 h 59 min').waitFor();
+    await console.page.getByRole('tab', { name: 'Follower 1' }).click();
+  });
+
+  it('says why this handler has won, and what came in and went out', async () => {
+    await console.write('card');
+    await console.verdict(/one run/);
+    const inspector = console.find('inspector');
+    await inspector.getByText('CardHandler wins by exact key: text "card"').waitFor();
+    expect(await inspector.locator('.candidates li').allTextContents()).toHaveLength(3);
+    for (const [tab, words] of [
+      ['In', '"content": "card"'],
+      ['In', '<Encrypt><![CDATA['],
+      ['Out', '<Title><![CDATA[A card]]></Title>'],
+      ['Out', '<MsgSignature>'],
+      ['Signature', '✓ msg_signature'],
+    ] as const) {
+      await inspector.getByRole('tab', { name: tab, exact: true }).click();
+      await inspector.getByRole('tabpanel').getByText(words).first().waitFor();
+    }
+    await inspector.getByRole('tab', { name: 'Story' }).click();
+  });
+});
