@@ -1,7 +1,8 @@
-import { startPlatform, type Platform, type PushMode } from '../simulator';
+import { startPlatform, type Platform, type PlatformOptions } from '../simulator';
 import { Actions } from './acting/actions';
 import { FaultBoard } from './acting/fault-board';
 import { Followers } from './acting/followers';
+import { showMenuFile } from './acting/menu-file';
 import { MessageSender } from './acting/message-sender';
 import { ConsoleState } from './console-state';
 import { ConsoleServer } from './server/console-server';
@@ -20,13 +21,14 @@ export interface Stage {
   onChange: () => void;
 }
 
-export async function openStage(mode: PushMode): Promise<Stage> {
+/** @param account the simulated one */
+export async function openStage(account: PlatformOptions): Promise<Stage> {
   const stream = new EventStream();
   const desk = new StoryDesk(stream, (openId, until) => {
     stage.followers.types(openId, until);
     stage.onChange();
   });
-  const platform = await startPlatform({ mode, observer: desk.observer });
+  const platform = await startPlatform({ ...account, observer: desk.observer });
   const followers = new Followers(platform);
   const stage: Stage = { platform, desk, stream, followers, onChange: () => undefined };
   return stage;
@@ -39,13 +41,15 @@ export class DevConsole {
   readonly fleet: ServiceFleet;
   private readonly state: ConsoleState;
   private readonly faults = new FaultBoard();
+  private readonly forgetMenu: () => void;
 
   constructor(
     private readonly stage: Stage,
     launch: (speed: () => number) => ServiceLaunch,
-    mode: PushMode,
+    menuFile: string,
   ) {
     const { platform, desk, stream, followers } = stage;
+    const mode = platform.environment['WECHAT_MODE'] ?? '';
     const { book, phones } = desk;
     const speed = () => this.state.speed;
     this.fleet = new ServiceFleet(launch(speed), this.serviceEvents(), (urls) =>
@@ -59,6 +63,7 @@ export class DevConsole {
     const sender = new MessageSender({ platform, book, scribe, phones, faults, speed });
     this.actions = new Actions({ ...seen, platform, sender, state: this.state });
     this.server = new ConsoleServer(this.pageRequests());
+    this.forgetMenu = showMenuFile(menuFile, platform, stage.onChange);
   }
 
   /** Starts the service, at this pace. */
@@ -74,6 +79,7 @@ export class DevConsole {
   }
 
   async close(): Promise<void> {
+    this.forgetMenu();
     this.stage.stream.close();
     await Promise.all([this.server.close(), this.fleet.close(), this.stage.platform.close()]);
   }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { loadConfiguration } from '../config';
-import type { PushMode } from '../simulator';
+import type { PlatformOptions, PushMode } from '../simulator';
 
 export type Variables = Readonly<Record<string, string>>;
 
@@ -14,7 +14,7 @@ export interface ConsoleSettings {
   readonly replyDeadline: number;
 }
 
-/** Of the developer's own account nothing may reach the service: it works for a simulated one. */
+/** The service works for a simulated account, and on a store of its own. */
 const NOT_TAKEN_OVER = {
   WECHAT_PREVIOUS_TOKEN: '',
   WECHAT_PREVIOUS_ENCODING_AES_KEY: '',
@@ -23,6 +23,7 @@ const NOT_TAKEN_OVER = {
   WECHAT_TOKEN_UPSTREAM_URL: '',
   WECHAT_TOKEN_UPSTREAM_KEY: '',
   WECHAT_ACCOUNTS: '',
+  REDIS_URL: '',
 };
 
 /** The variables of this process and of `.env`. */
@@ -35,6 +36,20 @@ export function ownVariables(): Variables {
 /** The account's mode; secure, as WeChat advises, where the developer has chosen none. */
 export function modeIn({ WECHAT_MODE: mode }: Variables): PushMode {
   return mode === 'plain' || mode === 'compatible' ? mode : 'secure';
+}
+
+/**
+ * The simulated account: with the developer's own token, key and AppId where they are set, so that
+ * `wechat send` reaches the service. The secret is not needed.
+ */
+export function accountIn(own: Variables): PlatformOptions {
+  const {
+    WECHAT_APP_ID: appId,
+    WECHAT_TOKEN: token,
+    WECHAT_ENCODING_AES_KEY: encodingAesKey,
+    WECHAT_ORIGINAL_ID: originalId,
+  } = own;
+  return { appId, token, encodingAesKey, originalId, mode: modeIn(own) };
 }
 
 /** The service's environment: the developer's settings, but the simulated account. */

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DevConsole, openStage } from './dev-console';
-import { consoleSettings, modeIn, serviceVariables, type Variables } from './environment';
+import { accountIn, consoleSettings, serviceVariables, type Variables } from './environment';
 import { freePort } from './service/free-port';
 import { ServiceLaunch } from './service/service-launch';
 import { watchSources } from './service/source-watch';
@@ -41,8 +41,7 @@ export interface RunningConsole {
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const { variables: own, entry = ENTRY, sources = [SOURCES], wrote } = options;
   const { directory = process.cwd(), speed = 1 } = options;
-  const mode = modeIn(own);
-  const stage = await openStage(mode);
+  const stage = await openStage(accountIn(own));
   const data = await dataDirectory();
   const wanted = serviceVariables(own, stage.platform.environment, data);
   const settings = await consoleSettings(wanted);
@@ -50,7 +49,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const variables = { ...wanted, ...(await managementPort(settings.managementPort)) };
   const fixed = { ...settings, entry, directory, variables, ports, wrote };
   const launch = (atSpeed: () => number) => new ServiceLaunch({ ...fixed, speed: atSpeed });
-  const running = new DevConsole(stage, launch, mode);
+  const running = new DevConsole(stage, launch, join(directory, 'menu.yaml'));
   await running.server.listen(settings.port);
   running.start(speed);
   const stopWatching = watchSources(sources, () => void running.reload());

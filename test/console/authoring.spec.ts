@@ -1,5 +1,5 @@
 import { describeWithBrowser } from '../support/browser';
-import { ConsolePage } from '../support/console-page';
+import { ConsolePage, expectShown } from '../support/console-page';
 
 const handlerSaying = (words: string) => `
 @OnText()
@@ -23,13 +23,13 @@ describeWithBrowser('a handler that is written beside the console', () => {
 
   it('answers a replay with an edit', async () => {
     await console.write('one');
-    await account('first one').waitFor();
+    await expectShown(account('first one'));
     await inspector().getByTestId('edit').click();
     await console.page.locator('dialog textarea[name=Content]').fill('two');
     await console.page.locator('dialog button.primary').click();
-    await account('first two').waitFor();
+    await expectShown(account('first two'));
     expect(await console.find('message-row').count()).toBe(2);
-    await console.find('message-row').first().getByText('replay of 1').waitFor();
+    await expectShown(console.find('message-row').first().getByText('replay of 1'));
   });
 
   it('answers a retry with the reply that it has, and a replay with a run of its own', async () => {
@@ -42,36 +42,33 @@ describeWithBrowser('a handler that is written beside the console', () => {
 
   it('shows what has changed, once it is saved and the message comes again', async () => {
     await console.page.locator('body').press('w');
-    await inspector()
-      .getByTestId('rerun')
-      .and(console.page.locator('[aria-pressed=true]'))
-      .waitFor();
+    await expectShown(
+      inspector().getByTestId('rerun').and(console.page.locator('[aria-pressed=true]')),
+    );
     console.save(handlerSaying('second'));
-    await account('second two').waitFor();
+    await expectShown(account('second two'));
     await inspector().getByRole('tab', { name: 'Difference' }).click();
     const lines = inspector().locator('.difference');
-    await lines.locator('[data-sign="-"]').filter({ hasText: 'first two' }).waitFor();
-    await lines.locator('[data-sign="+"]').filter({ hasText: 'second two' }).waitFor();
+    await expectShown(lines.locator('[data-sign="-"]').filter({ hasText: 'first two' }));
+    await expectShown(lines.locator('[data-sign="+"]').filter({ hasText: 'second two' }));
   });
 
   it('is told why the service does not start, and mends it by saving again', async () => {
     console.save(`${handlerSaying('third')}\n@OnText()\nexport class Rival { handle() {} }`);
-    await console.page
-      .locator('.problem')
-      .filter({ hasText: /OwnHandler.*Rival/ })
-      .waitFor();
+    await expectShown(console.page.locator('.problem').filter({ hasText: /OwnHandler.*Rival/ }));
     console.save(handlerSaying('third'));
     await console.page.locator('.problem').waitFor({ state: 'detached' });
     await console.page.locator('body').press('w');
     await console.write('three');
-    await account('third three').waitFor();
+    await expectShown(account('third three'));
   });
 
   it('copies the message as a command', async () => {
     await inspector().getByTestId('copy').click();
-    await console.page
-      .locator('.notice')
-      .filter({ hasText: /npm run -s wechat -- send text three --as oMini\w{23}/ })
-      .waitFor();
+    await expectShown(
+      console.page
+        .locator('.notice')
+        .filter({ hasText: /npm run -s wechat -- send text three --as oMini\w{23}/ }),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import { describeWithBrowser } from '../support/browser';
-import { ConsolePage } from '../support/console-page';
+import { ConsolePage, expectShown } from '../support/console-page';
 
 const HANDLERS = `
 @OnText()
@@ -31,6 +31,12 @@ export class RestHandler {
 }
 `;
 
+const MENU = `button:
+  - name: Orders
+    sub_button:
+      - { name: Scan one, type: scancode_waitmsg, key: ORDER }
+`;
+
 /** From a click to the bubble, in the page itself. */
 const timed = (text: string) => `(async () => {
   const all = (id) => [...document.querySelectorAll('[data-testid=' + id + ']')];
@@ -47,7 +53,7 @@ describeWithBrowser('the phone of the console', () => {
   let console: ConsolePage;
 
   beforeAll(async () => {
-    console = await ConsolePage.open({ handlers: HANDLERS });
+    console = await ConsolePage.open({ handlers: HANDLERS, menu: MENU });
   });
 
   afterAll(() => console?.close());
@@ -73,7 +79,7 @@ describeWithBrowser('the phone of the console', () => {
     'sends a message of type %s',
     async (kind) => {
       await console.send(kind);
-      await bubbles('account', `got ${kind}`).waitFor();
+      await expectShown(bubbles('account', `got ${kind}`));
       expect(await console.find('bubble', `[data-type="${kind}"]`).count()).toBe(1);
     },
   );
@@ -85,30 +91,37 @@ describeWithBrowser('the phone of the console', () => {
     ['xml', '<MsgType>strange</MsgType>', 'got strange'],
   ])('sends %s', async (kind, value, answer) => {
     await console.send(kind, value);
-    await bubbles('account', answer).waitFor();
+    await expectShown(bubbles('account', answer));
+  });
+
+  it('shows the menu of menu.yaml, and sends what its buttons send', async () => {
+    await console.page.getByRole('button', { name: 'Menu' }).click();
+    await console.page.getByRole('button', { name: 'Orders' }).click();
+    await console.page.getByRole('button', { name: 'Scan one' }).click();
+    await expectShown(bubbles('account', 'got scancode_waitmsg'));
   });
 
   it('shows who has left, and no reply to that', async () => {
     await console.send('unsubscribe');
-    await console.page.getByRole('tab', { name: /Follower 1.*has left/ }).waitFor();
+    await expectShown(console.page.getByRole('tab', { name: /Follower 1.*has left/ }));
     await console.send('subscribe');
   });
 
   it('marks what was cut, and draws cards and music', async () => {
     await console.write('long');
-    await console.page.getByText('cut: 2048 of 3000 bytes').waitFor();
+    await expectShown(console.page.getByText('cut: 2048 of 3000 bytes'));
     await console.write('card');
     const card = bubbles('account', 'A card').getByRole('link', { name: 'A card' });
     expect(await card.getAttribute('href')).toBe('https://example.com/');
     await console.write('music');
-    await bubbles('account', 'A song').waitFor();
+    await expectShown(bubbles('account', 'A song'));
   });
 
   it('shows late messages with their time, and that they are generated', async () => {
     await console.write('later');
-    await bubbles('account', 'here it is').waitFor();
-    await console.page.getByText('内容由第三方AI生成').waitFor();
-    await console.page.getByText(/customer service · \d+\.\d s/).waitFor();
+    await expectShown(bubbles('account', 'here it is'));
+    await expectShown(console.page.getByText('内容由第三方AI生成'));
+    await expectShown(console.page.getByText(/customer service · \d+\.\d s/));
     expect(await console.verdict(/customer-service message/)).toMatch(/the user waited/);
   });
 
@@ -116,8 +129,8 @@ describeWithBrowser('the phone of the console', () => {
     await console.page.getByRole('tab', { name: 'Follower 2' }).click();
     expect(await console.find('bubble').count()).toBe(0);
     await console.write('from the second');
-    await bubbles('account', 'from the second').waitFor();
-    await console.page.getByText('5 of 5 · 47 h 59 min').waitFor();
+    await expectShown(bubbles('account', 'from the second'));
+    await expectShown(console.page.getByText('5 of 5 · 47 h 59 min'));
     await console.page.getByRole('tab', { name: 'Follower 1' }).click();
   });
 
@@ -125,7 +138,7 @@ describeWithBrowser('the phone of the console', () => {
     await console.write('card');
     await console.verdict(/one run/);
     const inspector = console.find('inspector');
-    await inspector.getByText('CardHandler wins by exact key: text "card"').waitFor();
+    await expectShown(inspector.getByText('CardHandler wins by exact key: text "card"'));
     expect(await inspector.locator('.candidates li').allTextContents()).toHaveLength(3);
     for (const [tab, words] of [
       ['In', '"content": "card"'],
@@ -135,7 +148,7 @@ describeWithBrowser('the phone of the console', () => {
       ['Signature', '✓ msg_signature'],
     ] as const) {
       await inspector.getByRole('tab', { name: tab, exact: true }).click();
-      await inspector.getByRole('tabpanel').getByText(words).first().waitFor();
+      await expectShown(inspector.getByRole('tabpanel').getByText(words).first());
     }
     await inspector.getByRole('tab', { name: 'Story' }).click();
   });

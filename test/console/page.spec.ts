@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 import { describeWithBrowser } from '../support/browser';
-import { ConsolePage } from '../support/console-page';
+import { ConsolePage, expectShown } from '../support/console-page';
 
 const HANDLERS = `
 @OnText()
@@ -28,7 +28,7 @@ describeWithBrowser('the page of the console', () => {
     expect(await attribute('lang')).toBe('zh-CN');
     expect(await console.verdict(/处理函数运行了 1 次/)).toMatch(/用户等了 \d\.\d 秒。$/);
     await console.page.reload();
-    await console.page.getByText('开发控制台').waitFor();
+    await expectShown(console.page.getByText('开发控制台'));
     await console.page.locator('body').press('l');
     expect(await console.verdict(/one run/)).toMatch(/the user waited/);
   });
@@ -44,7 +44,7 @@ describeWithBrowser('the page of the console', () => {
   it('is worked by keys alone, which ? lists', async () => {
     const { page } = console;
     await page.locator('body').press('?');
-    await page.getByRole('dialog').getByText('as WeChat’s retry').waitFor();
+    await expectShown(page.getByRole('dialog').getByText('as WeChat’s retry'));
     await page.keyboard.press('Escape');
     await page.keyboard.press('c');
     await page.keyboard.type('by keys');
@@ -52,13 +52,13 @@ describeWithBrowser('the page of the console', () => {
     await console.verdict(/one run/);
     await page.keyboard.press('Escape');
     await page.keyboard.press('j');
-    await console.find('inspector').getByRole('heading', { name: '#1' }).waitFor();
+    await expectShown(console.find('inspector').getByRole('heading', { name: '#1' }));
     await page.keyboard.press('f');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Space');
-    await console.find('fault', '[data-fault=throw][aria-pressed=true]').waitFor();
+    await expectShown(console.find('fault', '[data-fault=throw][aria-pressed=true]'));
     await page.keyboard.press('x');
-    await console.find('fault', '[data-fault=throw][aria-pressed=false]').waitFor();
+    await expectShown(console.find('fault', '[data-fault=throw][aria-pressed=false]'));
   });
 
   it('has the filter in its address', async () => {
@@ -66,18 +66,18 @@ describeWithBrowser('the page of the console', () => {
     await console.page.waitForFunction('document.querySelectorAll(".row").length === 1');
     expect(console.page.url()).toContain('?filter=keys');
     await console.page.goto(`${console.url}?filter=first`);
-    await console.find('message-row').filter({ hasText: 'the first' }).waitFor();
+    await expectShown(console.find('message-row').filter({ hasText: 'the first' }));
     expect(await console.find('message-row').count()).toBe(1);
     await console.page.locator('#filter').fill('');
   });
 
   it('has one pane at a time where it is narrow', async () => {
     await console.page.setViewportSize({ width: 390, height: 800 });
-    await console.find('composer').waitFor();
+    await expectShown(console.find('composer'));
     expect(await console.find('message-row').first().isVisible()).toBe(false);
     await console.page.getByRole('navigation').getByText('Messages').click();
     await console.find('message-row').first().click();
-    await console.find('replay').waitFor();
+    await expectShown(console.find('replay'));
     expect(await console.page.evaluate('document.documentElement.scrollWidth')).toBe(390);
     await console.page.getByRole('navigation').getByText('Phone').click();
     await console.page.setViewportSize({ width: 1400, height: 900 });

@@ -15,10 +15,14 @@ const LONGEST_WAIT_MS = 8000;
 export interface ConsoleSetUp {
   /** The account's handlers, as TypeScript whose imports are there already. */
   readonly handlers: string;
+  readonly menu?: string;
   readonly variables?: Readonly<Record<string, string>>;
 }
 
-/** The developer console, ten times as fast as WeChat, and its page in a real browser. */
+/** Something is there to be seen. */
+export const expectShown = (locator: Locator): Promise<void> => locator.first().waitFor();
+
+/** The developer console and its page in a real browser. */
 export class ConsolePage {
   private constructor(
     readonly page: Page,
@@ -30,18 +34,18 @@ export class ConsolePage {
     private readonly output: () => string,
   ) {}
 
-  static async open({ handlers, variables = {} }: ConsoleSetUp): Promise<ConsolePage> {
+  static async open({ handlers, menu = '', variables = {} }: ConsoleSetUp): Promise<ConsolePage> {
     const directory = temporaryDirectory();
     const sources = join(directory, 'handlers');
     mkdirSync(sources);
     writeHandlers(sources, handlers);
+    writeFileSync(join(directory, 'menu.yaml'), menu);
     let output = '';
     const running = await startConsole({
       variables: { ...(await ports()), HANDLERS: join(sources, HANDLERS), ...variables },
       entry: ENTRY,
       directory,
       sources: [sources],
-      speed: 10,
       wrote: (text) => (output += text),
     });
     const browser = await launchBrowser();

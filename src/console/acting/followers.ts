@@ -11,6 +11,8 @@ export interface FollowerView {
   /** Until when "typing" is shown, in epoch milliseconds; 0: it is not. */
   readonly typingUntil: number;
   readonly follows: boolean;
+  /** As the menu API has it. */
+  readonly menu: readonly unknown[];
 }
 
 /** The people who write to the account. */
@@ -51,6 +53,7 @@ export class Followers {
       windows: this.platform.contactWindows(one),
       typingUntil: this.typing.get(one) ?? 0,
       follows: !this.gone.has(one),
+      menu: this.platform.api.menus.shownTo(one),
     }));
   }
 }

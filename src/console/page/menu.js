@@ -38,7 +38,9 @@ function Button({ button, isOpen, toggle }) {
 
 /** The account's real menu, from the simulated platform. */
 export function Menu() {
-  const { menu = [] } = useStore((state) => state.server);
+  const { followers } = useStore((state) => state.server);
+  const follower = useStore((state) => state.follower);
+  const menu = followers.find(({ openId }) => openId === follower)?.menu ?? [];
   const [open, setOpen] = useState();
   if (menu.length === 0) return html`<p class="hint menu">${say('noMenu')}</p>`;
   return html`<div class="menu" role="group" aria-label=${say('menu')}>
