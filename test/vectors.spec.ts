@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { decodeAesKey } from '../src/wechat';
 import { openEnvelope, sealEnvelope } from '../src/wechat/door/envelope';
-import { isSignature, sign } from '../src/wechat/door/sign';
+import { isSignature, sign } from '../src/wechat/door/signature';
 
 /** A digest of URL parameters that somebody else has computed. */
 interface SignatureVector {

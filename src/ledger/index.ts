@@ -25,7 +25,7 @@ export { ReplyWatch } from './reply-watch';
 export type { Claim, ClaimRequest } from './transitions/claim';
 export { dueTime, isOverdue, needsWork, type DueWork } from './transitions/examine';
 export { expiry, isExpired } from './transitions/expiry';
-export { newsOf } from './transitions/news';
+export { newsOf } from './reply-watch';
 export type { Resumption } from './transitions/resume';
 export type { Circumstances, Step, Transition } from './transitions/transition';
 export { enterLane } from './transitions/turn';

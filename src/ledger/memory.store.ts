@@ -8,9 +8,8 @@ import {
   type LedgerTimes,
 } from './ledger-record';
 import { LedgerStore, type News, type WaitSignal } from './ledger-store';
-import { ReplyWatch } from './reply-watch';
+import { ReplyWatch, newsOf } from './reply-watch';
 import { isExpired } from './transitions/expiry';
-import { newsOf } from './transitions/news';
 import { isOverdue } from './transitions/examine';
 import type { Circumstances, Transition } from './transitions/transition';
 import { enterLane } from './transitions/turn';

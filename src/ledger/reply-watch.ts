@@ -1,4 +1,7 @@
 import type { News, WaitSignal } from './ledger-store';
+import type { LedgerRecord } from './ledger-record';
+import { isOwned } from './transitions/claim';
+import type { Circumstances } from './transitions/transition';
 
 /** One that waits. */
 class Watcher {
@@ -126,4 +129,14 @@ export class ReplyWatch {
       for (const watcher of this.watchers.get(key) ?? []) watcher.fail(error);
     }
   }
+}
+
+/** What a delivery that waits for the message has to be told. */
+export function newsOf(
+  record: LedgerRecord | undefined,
+  c: Pick<Circumstances, 'me' | 'isAlive'>,
+): News {
+  if (!record || record.reply !== undefined || record.channel !== 'open') return 'settled';
+  if (record.state === 'dead') return 'settled';
+  return isOwned(record, c) ? 'nothing' : 'orphaned';
 }

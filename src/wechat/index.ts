@@ -10,7 +10,7 @@ export {
 } from './account/wechat-account';
 export { decodeAesKey } from './door/encoding-aes-key';
 export { sealEnvelope } from './door/envelope';
-export { sign } from './door/sign';
+export { sign } from './door/signature';
 export { GracefulShutdown } from './graceful-shutdown.service';
 export { LateReplySender, type SendOutcome, type SendResult } from './late/late-reply.sender';
 export * from './messages';
@@ -67,4 +67,4 @@ export {
 export { SourceAddresses } from './door/source-addresses';
 export { WechatModule } from './wechat.module';
 export type { WechatModuleOptions } from './wechat.options';
-export { XmlBodyPipe } from './door/xml-body.pipe';
+export { XmlBodyPipe } from './door/delivery';

@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Test } from '@nestjs/testing';
 import { AgendaLateWorkQueue, LateWorkQueue, Ledger, MemoryStore } from '../ledger';
 import { OnText } from './routing/handler.decorators';
-import { sign } from './door/sign';
+import { sign } from './door/signature';
 import { SourceAddresses } from './door/source-addresses';
 import { FakeSender } from './spec-support/fake-sender';
 import { ServicesOfAccounts } from './account/account-services';

@@ -14,14 +14,13 @@ import {
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { CallbackExceptionFilter } from './door/callback-exception.filter';
 import { DedupInterceptor } from './answering/dedup.interceptor';
-import { CurrentRun } from './answering/current-run.decorator';
-import type { Run } from './answering/work';
+import { CurrentRun, type Run } from './answering/work';
 import { MessageResponder } from './answering/message-responder.service';
 import type { IncomingMessage } from './messages';
 import type { Reply } from './replies';
 import { SignatureGuard } from './door/signature.guard';
 import { SourceGuard } from './door/source.guard';
-import { XmlBodyPipe } from './door/xml-body.pipe';
+import { XmlBodyPipe } from './door/delivery';
 
 /** The address in the console: WeChat verifies it once and delivers everything to it. */
 @Controller()

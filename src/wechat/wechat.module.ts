@@ -28,7 +28,7 @@ import { Authenticator } from './door/authenticator';
 import { SignatureGuard } from './door/signature.guard';
 import { SourceGuard } from './door/source.guard';
 import { WechatController } from './wechat.controller';
-import { XmlBodyPipe } from './door/xml-body.pipe';
+import { XmlBodyPipe } from './door/delivery';
 import {
   ConfigurableModuleClass,
   WECHAT_OPTIONS,

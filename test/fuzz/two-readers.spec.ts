@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { readPush } from '../../src/wechat/messages/push-reader';
-import type { RawFields, RawValue } from '../../src/wechat/messages/raw-fields';
+import type { RawFields, RawValue } from '../../src/wechat/messages/field-reader';
 import { parseDocument } from '../../src/wechat/messages/xml-document';
 import { XmlError } from '../../src/wechat/messages/xml-error';
 import { document } from '../support/typed-push';

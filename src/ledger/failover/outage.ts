@@ -12,6 +12,7 @@ const degraded = new Gauge({
 
 /** Whether the store is down, and the probing that notices its return. */
 export class Outage {
+  isOn = false;
   private readonly logger = new Logger('Ledger');
   private timer: NodeJS.Timeout | undefined;
   private isOver = false;
@@ -21,12 +22,9 @@ export class Outage {
     private readonly onReturn: () => Promise<void>,
   ) {}
 
-  get isOn(): boolean {
-    return this.timer !== undefined;
-  }
-
   begin(cause: unknown): void {
     if (this.isOn || this.isOver) return;
+    this.isOn = true;
     degraded.set(1);
     const reason = cause instanceof Error ? cause.message : String(cause);
     this.logger.error(`The store failed (${reason}); messages are deduplicated per process now`);
@@ -51,7 +49,7 @@ export class Outage {
       this.probeIn(Math.min(2 * pause, LONGEST_PAUSE_MS));
       return;
     }
-    this.timer = undefined;
+    this.isOn = false;
     degraded.set(0);
     this.logger.log('The store answers again');
     await this.onReturn();

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { TokenStore, type RefreshLease, type StoredToken } from '../../wechat-api';
 import { AccountKeys } from './account-keys';
-import type { RedisConnection, Script } from './redis.connection';
+import type { RedisConnection } from './redis.connection';
 import { ACQUIRE, INVALIDATE, LOAD, RELEASE, SAVE } from './scripts/token';
 
 /**
@@ -10,9 +10,7 @@ import { ACQUIRE, INVALIDATE, LOAD, RELEASE, SAVE } from './scripts/token';
  */
 @Injectable()
 export class RedisTokenStore extends TokenStore {
-  private readonly scripts: Readonly<
-    Record<'load' | 'acquire' | 'save' | 'release' | 'invalidate', Script<unknown>>
-  >;
+  private readonly scripts;
 
   constructor(connection: RedisConnection) {
     super();

@@ -15,7 +15,7 @@ import { reply as replies, type Reply } from '../replies';
 import type { Answer } from '../replies/answer';
 import { ReplyWriter } from '../replies/reply-writer.service';
 import { signatureFailures } from '../wechat.metrics';
-import { signedOf } from '../door/signed-query';
+import { signedOf } from '../door/signature';
 import { dedupOutcomes } from '../wechat.metrics';
 import { MessageObservers } from '../observing/message-observers';
 import { Continuations } from './continuations.service';

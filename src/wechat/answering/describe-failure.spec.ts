@@ -1,7 +1,7 @@
 import { textMessage } from '../messages';
 import { HandlerFailedError } from '../routing/routing.errors';
 import { wechatAccount } from '../spec-support/wechat-account';
-import { describeFailure } from './describe-failure';
+import { describeFailure } from './message-worker.service';
 
 const OPEN_ID = 'oABCdefGHIjklMNOpqrSTUvwx_-1';
 const message = textMessage().with('fromUserName', OPEN_ID).build();

@@ -3,10 +3,9 @@ import { Injectable, Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
 import { ServicesOfAccounts } from '../account/account-services';
 import { toldOf } from '../account/wechat-account';
-import type { Cancellation } from '../door/cancellation';
+import type { Cancellation } from '../door/delivery';
 import { LateReplies } from '../late/late-replies.service';
 import { reply as replies, type Reply } from '../replies';
-import { describeFailure } from './describe-failure';
 import { OpenDeliveries, spareOf } from './open-deliveries';
 import { MessageObservers } from '../observing/message-observers';
 import { Quarantine } from './quarantine.service';
@@ -14,6 +13,7 @@ import { RunningWorks } from './running-works';
 import { Turns } from './turns';
 import { WindowWatch } from './window-watch';
 import { runOf, type Handle, type Work } from './work';
+import { HandlerFailedError } from '../routing/routing.errors';
 
 /** After a failure of our own while a late reply was on its way. */
 const RETRY_MS = 5000;
@@ -145,4 +145,17 @@ export class MessageWorker {
       return undefined;
     }
   }
+}
+
+type FailedWork = Pick<Work, 'account' | 'message'>;
+
+/** A failure for the log: with the handler's name and stack, without the user's openId. */
+export function describeFailure(error: unknown, { account, message }: FailedWork): string {
+  const cause = error instanceof HandlerFailedError ? error.cause : error;
+  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  const who =
+    error instanceof HandlerFailedError ? `${error.handlerName} threw` : 'A message failed';
+  const line = `${who} while handling a ${message.msgType}: ${stack}`;
+  const text = toldOf(account, line);
+  return message.fromUserName ? text.replaceAll(message.fromUserName, '<openid>') : text;
 }

@@ -1,4 +1,4 @@
-import { Cancellation } from '../door/cancellation';
+import { Cancellation } from '../door/delivery';
 import type { Work } from './work';
 import { DedupParts, pass } from '../spec-support/dedup-parts';
 import { workOf } from '../spec-support/works';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger, type PastRuns } from '../../ledger';
-import type { Cancellation } from '../door/cancellation';
+import type { Cancellation } from '../door/delivery';
 import type { Work } from './work';
 import { mostOf, nextBatch } from './suspects';
 

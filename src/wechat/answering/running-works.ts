@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { Cancellation } from '../door/cancellation';
+import { Cancellation } from '../door/delivery';
 import type { Work } from './work';
 
 interface Running {

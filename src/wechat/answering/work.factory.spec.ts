@@ -5,7 +5,7 @@ import type { MessageRouter } from '../routing/message-router.service';
 import { APP_ID, wechatAccount } from '../spec-support/wechat-account';
 import { DedupParts } from '../spec-support/dedup-parts';
 import { openDelivery } from '../spec-support/works';
-import { ledgerUser } from './ledger-key';
+import { ledgerUser } from '../messages/message-identity';
 import { WorkFactory } from './work.factory';
 
 const account = wechatAccount();

@@ -14,7 +14,7 @@ import { isPickupKeyword, LateReplies } from '../late/late-replies.service';
 import type { Candidate } from '../observing/route-story';
 import type { RouteMatch } from '../routing/route';
 import { MessageRouter } from '../routing/message-router.service';
-import { ledgerKey, ledgerUser } from './ledger-key';
+import { ledgerKey, ledgerUser } from '../messages/message-identity';
 import type { Work } from './work';
 
 /** Between two deliveries of one message. */

@@ -1,12 +1,14 @@
 import type { PastRuns } from '../../ledger';
 import type { ServicesOfAccounts } from '../account/account-services';
 import type { WechatAccount } from '../account/wechat-account';
-import type { Cancellation } from '../door/cancellation';
+import { type Cancellation, deliveryOf } from '../door/delivery';
 import type { IncomingMessage } from '../messages';
 import type { Reply } from '../replies';
 import type { HandlerContext } from '../routing/handler-context';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import type { RouteMatch } from '../routing/route';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
 
 /** One message that this instance owns. */
 export interface Work {
@@ -64,3 +66,10 @@ export function runOf(work: Work, unwanted: Cancellation, services: ServicesOfAc
   };
   return { account, context, route };
 }
+
+/** What the dedup interceptor has prepared for the handler. */
+export const CurrentRun = createParamDecorator((_data: unknown, context: ExecutionContext): Run => {
+  const { run } = deliveryOf(context.switchToHttp().getRequest<FastifyRequest>());
+  if (run) return run;
+  throw new Error('No run: the route must have DedupInterceptor.');
+});

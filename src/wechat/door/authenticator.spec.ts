@@ -2,7 +2,7 @@ import { sealEnvelope } from './envelope';
 import { APP_ID, TOKEN, wechatAccount } from '../spec-support/wechat-account';
 import type { WechatAccount } from '../account/wechat-account';
 import { Authenticator } from './authenticator';
-import { sign } from './sign';
+import { sign } from './signature';
 
 const NOW = 1_732_400_000_000;
 const SECONDS = String(NOW / 1000);

@@ -3,9 +3,8 @@ import type { WechatAccount } from '../account/wechat-account';
 import type { EnvelopeKeys } from './delivery';
 import { openDelivery } from './open-delivery';
 import type { IncomingMessage } from '../messages';
-import { isSignature, sign } from './sign';
+import { isSignature, sign, readSignedQuery, type SignedQuery } from './signature';
 import type { SignatureFailure } from '../wechat.metrics';
-import { readSignedQuery, type SignedQuery } from './signed-query';
 
 export interface Authentic {
   /** The message's XML; of an encrypted delivery what was inside. */

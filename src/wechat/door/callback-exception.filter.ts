@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { RefusedDeliveryError, Refusals } from './refusals';
-import { signedOf } from './signed-query';
+import { signedOf } from './signature';
 import { noReplyBody } from '../replies';
 import { MessageObservers } from '../observing/message-observers';
 

@@ -22,17 +22,13 @@ export function openEnvelope(encrypt: string, aesKey: Buffer, appId: string): Bu
 
 /** The Base64 for an `Encrypt` element; different each time. */
 export function sealEnvelope(message: string, aesKey: Buffer, appId: string): string {
-  const body = Buffer.from(message);
-  const length = Buffer.alloc(LENGTH);
+  const [body, id, length] = [Buffer.from(message), Buffer.from(appId), Buffer.alloc(LENGTH)];
   length.writeUInt32BE(body.length);
-  const plain = Buffer.concat([randomBytes(RANDOM), length, body, Buffer.from(appId)]);
-  const count = BLOCK - (plain.length % BLOCK);
+  const count = BLOCK - ((RANDOM + LENGTH + body.length + id.length) % BLOCK);
+  const parts = [randomBytes(RANDOM), length, body, id, Buffer.alloc(count, count)];
   const cipher = createCipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, 16));
   cipher.setAutoPadding(false);
-  const padding = Buffer.alloc(count, count);
-  return Buffer.concat([cipher.update(plain), cipher.update(padding), cipher.final()]).toString(
-    'base64',
-  );
+  return cipher.update(Buffer.concat(parts), undefined, 'base64') + cipher.final('base64');
 }
 
 function decrypt(encrypt: string, aesKey: Buffer): Buffer | undefined {

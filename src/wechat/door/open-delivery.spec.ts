@@ -1,7 +1,6 @@
 import type { WechatAccount } from '../account/wechat-account';
 import { wechatAccount } from '../spec-support/wechat-account';
-import { sign } from './sign';
-import type { SignedQuery } from './signed-query';
+import { sign, type SignedQuery } from './signature';
 import { sealEnvelope } from './envelope';
 import { openDelivery } from './open-delivery';
 

@@ -1,7 +1,6 @@
 import type { WechatAccount } from '../account/wechat-account';
 import type { EnvelopeKeys } from './delivery';
-import { isSignature, sign } from './sign';
-import type { SignedQuery } from './signed-query';
+import { isSignature, sign, type SignedQuery } from './signature';
 import type { EnvelopeFailure } from '../observing/signature-checks';
 import { openEnvelope } from './envelope';
 

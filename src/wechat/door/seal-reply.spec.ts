@@ -1,6 +1,6 @@
 import { openEnvelope } from './envelope';
 import { sealReply } from './seal-reply';
-import { sign } from './sign';
+import { sign } from './signature';
 
 const APP_ID = 'wx5f2c9a7b3e1d8046';
 const keys = { token: 'orchard42', aesKey: Buffer.alloc(32, 5) };

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import type { EnvelopeKeys } from './delivery';
-import { xmlDocument } from '../replies/write-xml';
-import { sign } from './sign';
+import { xmlDocument } from '../replies/serialize-reply';
+import { sign } from './signature';
 import { sealEnvelope } from './envelope';
 
 /**

@@ -1,4 +1,4 @@
-import { isSignature, sign } from './sign';
+import { isSignature, sign } from './signature';
 
 /** By `printf … | LC_ALL=C sort | tr -d '\n' | sha1sum`. */
 const OF_THREE = '6c16e14e0031247f9a0f8c641c035bfed037c1ae';

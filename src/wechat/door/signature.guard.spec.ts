@@ -10,7 +10,7 @@ import type { WechatAccount } from '../account/wechat-account';
 import type { Authenticator, Authentic } from './authenticator';
 import { SignatureGuard } from './signature.guard';
 import { signatureFailures, type SignatureFailure } from '../wechat.metrics';
-import type { SignedQuery } from './signed-query';
+import type { SignedQuery } from './signature';
 
 const account = wechatAccount();
 const signedQuery: SignedQuery = { signature: 'a', timestamp: '1', nonce: '2' };

@@ -7,7 +7,7 @@ import type { IncomingMessage } from '../messages';
 import { RefusedDeliveryError, Refusals } from './refusals';
 import { Authenticator, type Authentic } from './authenticator';
 import { signatureFailures, type SignatureFailure } from '../wechat.metrics';
-import { signedOf, type SignedQuery } from './signed-query';
+import { signedOf, type SignedQuery } from './signature';
 import { arrived } from '../observing/door-story';
 import { MessageObservers } from '../observing/message-observers';
 import { bodyChecks, queryChecks } from '../observing/signature-checks';

@@ -1,5 +1,5 @@
 import type { LedgerRecord } from '../../ledger';
-import { ledgerKey, ledgerUser } from '../answering/ledger-key';
+import { ledgerKey, ledgerUser } from '../messages/message-identity';
 import { imageMessage, textMessage, type IncomingMessage } from '../messages';
 import { reply, type Reply } from '../replies';
 import { DedupParts, pass } from '../spec-support/dedup-parts';

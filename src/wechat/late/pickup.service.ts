@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { hasFetched, Ledger, type LedgerEntry, type LedgerRecord } from '../../ledger';
 import type { WechatAccount } from '../account/wechat-account';
-import { ledgerKey, ledgerUser } from '../answering/ledger-key';
+import { ledgerKey, ledgerUser } from '../messages/message-identity';
 import type { WorkContext } from '../answering/work';
 import type { IncomingMessage } from '../messages';
 import { labelBytes, mostTextBytes, reply as replies, type Reply } from '../replies';

@@ -12,6 +12,6 @@ export type { EventEnvelope, MessageEnvelope, OrdinaryEnvelope } from './message
 export { messageFingerprint, messageIdentity, messageText } from './message-identity';
 export type * from './ordinary-messages';
 export { parseXml } from './parse-xml';
-export type { RawFields, RawValue } from './raw-fields';
-export { toMessage } from './to-message';
+export type { RawFields, RawValue } from './field-reader';
+export { toMessage } from './incoming-message';
 export { XmlError } from './xml-error';

@@ -1,4 +1,4 @@
-import type { FieldReader } from './field-reader';
+import type { FieldReader, RawFields } from './field-reader';
 import {
   number,
   optional,
@@ -8,7 +8,6 @@ import {
   type Field,
   type FieldsOf,
 } from './fields';
-import type { RawFields } from './raw-fields';
 
 const ofAll = {
   /** The account's original id, `gh_…`. */

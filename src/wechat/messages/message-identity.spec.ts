@@ -1,9 +1,8 @@
 import * as fc from 'fast-check';
 import { eventMessage, textMessage } from './message.builder';
-import type { IncomingMessage } from './incoming-message';
+import { type IncomingMessage, toMessage } from './incoming-message';
 import { messageFingerprint, messageIdentity, messageText } from './message-identity';
-import type { RawFields } from './raw-fields';
-import { toMessage } from './to-message';
+import type { RawFields } from './field-reader';
 
 const fingerprintOf = (message: IncomingMessage) => messageFingerprint(messageText(message));
 const identityOf = (raw: RawFields) => messageIdentity(toMessage(raw));

@@ -1,10 +1,9 @@
 import type { EventMap, EventName } from './events/event-map';
-import { foldName } from './field-reader';
+import { foldName, type RawFields, type RawValue } from './field-reader';
 import { capitalise } from './fields';
 import type { MessageEnvelope } from './message-envelope';
 import type { MessageType, OrdinaryMessageMap } from './ordinary-messages';
-import type { RawFields, RawValue } from './raw-fields';
-import { toMessage } from './to-message';
+import { toMessage } from './incoming-message';
 
 type Settable<M> = Exclude<keyof M & string, 'raw' | 'msgType' | 'event'>;
 

@@ -1,5 +1,5 @@
 import { parseXml } from './parse-xml';
-import { toMessage } from './to-message';
+import { toMessage } from './incoming-message';
 import { XmlError } from './xml-error';
 
 const size = 65_536;

@@ -1,10 +1,8 @@
 import * as fc from 'fast-check';
-import { xmlDocument } from '../replies/write-xml';
-import { withoutForbiddenCharacters } from '../replies/forbidden-characters';
-import { messageText } from './message-identity';
-import { messageIdentity } from './message-identity';
+import { xmlDocument, withoutForbiddenCharacters } from '../replies/serialize-reply';
+import { messageText, messageIdentity } from './message-identity';
 import { parseXml } from './parse-xml';
-import { toMessage } from './to-message';
+import { toMessage } from './incoming-message';
 import { XmlError } from './xml-error';
 
 /** `npm run fuzz` sets it; the small run has a fixed seed, so that it never fails by chance. */

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readPush } from './push-reader';
-import type { RawFields } from './raw-fields';
+import type { RawFields } from './field-reader';
 import { parseDocument } from './xml-document';
 import { XmlError } from './xml-error';
 

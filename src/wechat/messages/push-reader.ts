@@ -1,8 +1,16 @@
-import { cdataText, firstEnd, lastEnd, type CdataEnd } from './cdata-end';
-import { addField, noFields, type RawFields, type UnfinishedFields } from './raw-fields';
-import { afterBlanks, afterName, beforeBlanks, isClosing, isNameStart } from './text-scanning';
-import { typedEnd } from './typed-end';
-import { TypedFields } from './typed-fields';
+import {
+  cdataText,
+  firstEnd,
+  lastEnd,
+  type CdataEnd,
+  afterBlanks,
+  afterName,
+  beforeBlanks,
+  isClosing,
+  isNameStart,
+} from './scanning';
+import { addField, noFields, type RawFields, type UnfinishedFields } from './field-reader';
+import { typedEnd, TypedFields } from './typed-fields';
 import { xmlLimits } from './xml-limits';
 
 /** The root is level 1. */

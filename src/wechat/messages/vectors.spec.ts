@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { parseXml } from './parse-xml';
-import { toMessage } from './to-message';
+import { toMessage } from './incoming-message';
 
 interface Sample {
   readonly name: string;

@@ -1,4 +1,4 @@
-import type { RawFields } from './raw-fields';
+import type { RawFields } from './field-reader';
 import { createSaxParser, type SaxHandlers, type SaxParser } from './sax-parser';
 import { XmlError } from './xml-error';
 import { xmlLimits } from './xml-limits';

@@ -1,5 +1,5 @@
 import { ElementText } from './element-text';
-import { addField, noFields, type RawFields, type UnfinishedFields } from './raw-fields';
+import { addField, noFields, type RawFields, type UnfinishedFields } from './field-reader';
 import { XmlError } from './xml-error';
 import { xmlLimits } from './xml-limits';
 

@@ -12,4 +12,4 @@ export {
 } from './serialize-reply';
 export { mostTextBytes, splitText } from './split-text';
 export { asReply, toReply, type HandlerResult } from './to-reply';
-export { xmlDocument, type XmlElements, type XmlValue } from './write-xml';
+export { xmlDocument, type XmlElements, type XmlValue } from './serialize-reply';

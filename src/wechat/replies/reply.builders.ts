@@ -1,4 +1,4 @@
-import { cleaned, withoutForbiddenCharacters } from './forbidden-characters';
+import { cleaned, withoutForbiddenCharacters } from './serialize-reply';
 import { InvalidReplyError } from './invalid-reply.error';
 import { renderMarkdown } from './markdown/render-markdown';
 import type {

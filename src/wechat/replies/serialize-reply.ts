@@ -1,5 +1,4 @@
 import type { Article, MarkdownReply, SeveralReplies, SingleReply } from './reply';
-import { xmlDocument, type XmlElements } from './write-xml';
 
 /** Who gets the reply, from whom and when. */
 export interface ReplyEnvelope {
@@ -70,4 +69,64 @@ function music(reply: Extract<PassiveReply, { readonly type: 'music' }>): XmlEle
 /** WeChat's page calls all four obligatory. */
 function article({ title, description = '', picUrl = '', url = '' }: Article): XmlElements {
   return { Title: title, Description: description, PicUrl: picUrl, Url: url };
+}
+
+/** Everything outside XML 1.0's `Char`: control characters, lone surrogates, U+FFFE and U+FFFF. */
+const forbidden = /[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu;
+
+/**
+ * Users send such characters and handlers echo them. One of them makes a whole XML document
+ * unreadable to WeChat, and JSON can hold most of them only as `\uXXXX`, which it refuses (40033).
+ * @see https://www.w3.org/TR/xml/#charsets
+ */
+export function withoutForbiddenCharacters(text: string): string {
+  return text.replace(forbidden, '');
+}
+
+/** The same for each text among the fields of an object. */
+export function cleaned<T extends object>(fields: T): T {
+  const entries = Object.entries(fields).map(([name, value]: [string, unknown]) => [
+    name,
+    typeof value === 'string' ? withoutForbiddenCharacters(value) : value,
+  ]);
+  return Object.fromEntries(entries) as T;
+}
+
+/** Numbers are written bare, strings as CDATA; a list repeats its element, undefined is left out. */
+export type XmlValue = string | number | XmlElements | readonly XmlElements[] | undefined;
+
+export interface XmlElements {
+  readonly [name: string]: XmlValue;
+}
+
+/** One `<xml>` document in the layout WeChat's own pages show. */
+export function xmlDocument(elements: XmlElements): string {
+  return `<xml>\n${writeElements(elements, '\n')}</xml>`;
+}
+
+function writeElements(elements: XmlElements, end = ''): string {
+  let written = '';
+  for (const name of Object.keys(elements)) {
+    const value = elements[name];
+    const entries = Array.isArray(value) ? (value as readonly XmlElements[]) : undefined;
+    if (entries) for (const entry of entries) written += element(name, entry) + end;
+    else if (value !== undefined) written += element(name, value) + end;
+  }
+  return written;
+}
+
+function element(name: string, value: XmlValue): string {
+  return `<${name}>${writeValue(value)}</${name}>`;
+}
+
+function writeValue(value: XmlValue): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return cdata(value);
+  return writeElements(value as XmlElements);
+}
+
+function cdata(text: string): string {
+  // Stripped first: what is left can come together to a new `]]>`.
+  const inner = withoutForbiddenCharacters(text).replaceAll(']]>', ']]]]><![CDATA[>');
+  return `<![CDATA[${inner}]]>`;
 }

@@ -1,4 +1,4 @@
-import { xmlDocument } from './write-xml';
+import { xmlDocument } from './serialize-reply';
 
 const contentOf = (text: string) =>
   xmlDocument({ A: text }).replace('<xml>\n<A><![CDATA[', '').replace(']]></A>\n</xml>', '');

@@ -35,11 +35,9 @@ function asHandler(instance: object | null, name: string): MessageHandler {
   const handle = handleOf(instance, name);
   if (typeof handle === 'function') return instance as MessageHandler;
   const isStatic = typeof handleOf(instance?.constructor, name) === 'function';
-  const other = isStatic ? ' but a static one' : '';
-  throw new NotAHandlerError(
-    name,
-    handle === undefined ? other : ` but a ${typeof handle} of that name`,
-  );
+  const none = isStatic ? ' but a static one' : '';
+  const other = ` but a ${typeof handle} of that name`;
+  throw new NotAHandlerError(name, handle === undefined ? none : other);
 }
 
 /** A getter may be behind it, which may throw. */

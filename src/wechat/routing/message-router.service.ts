@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import type { WechatAccount } from '../account/wechat-account';
 import { Ledger } from '../../ledger';
-import { ledgerKey, ledgerUser } from '../answering/ledger-key';
+import { ledgerKey, ledgerUser } from '../messages/message-identity';
 import { messageText, type IncomingMessage } from '../messages';
 import { reply, toReply, type Reply } from '../replies';
 import type { HandlerContext } from './handler-context';

@@ -1,5 +1,4 @@
-import { Cancellation } from '../door/cancellation';
-import { Delivery } from '../door/delivery';
+import { Cancellation, Delivery } from '../door/delivery';
 import type { Work } from '../answering/work';
 import type { WechatAccount } from '../account/wechat-account';
 import { textMessage, type IncomingMessage } from '../messages';

@@ -1,7 +1,6 @@
 import { DROP, NOTHING, SEAL, type LineHead } from './line';
-import type { LineOrder } from './line-order';
+import type { LineOrder, Position, Segments } from './segments';
 import type { Segment } from './segment';
-import type { Position, Segments } from './segments';
 
 export type ReloadReason =
   /** What others have written was removed before this process came to read it. */

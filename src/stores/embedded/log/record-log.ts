@@ -1,9 +1,8 @@
 import { DROP, LineWriter, NOTHING, SEAL } from './line';
-import { LineOrder } from './line-order';
+import { LineOrder, positionIn, segmentOf, Segments, type Position } from './segments';
 import { LogReader, type Places, type ReaderEvents } from './log-reader';
 import { heldBy, linesAnew, type Held } from './restoration';
 import type { Segment } from './segment';
-import { positionIn, segmentOf, Segments, type Position } from './segments';
 
 /** What is to become of one key. */
 export interface Change {

@@ -1,5 +1,5 @@
 import { parseXml } from '../parse-xml';
-import { toMessage } from '../to-message';
+import { toMessage } from '../incoming-message';
 import type { MassSendJobFinishEvent, PublishJobFinishEvent } from './job-events';
 
 function read(event: string, fields: string) {

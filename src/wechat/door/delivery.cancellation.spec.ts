@@ -1,4 +1,4 @@
-import { Cancellation } from './cancellation';
+import { Cancellation } from './delivery';
 
 describe('Cancellation', () => {
   it('tells each listener once', () => {

@@ -1,7 +1,6 @@
-import { isEvent, isMessage } from './incoming-message';
+import { isEvent, isMessage, toMessage } from './incoming-message';
 import { parseXml } from './parse-xml';
-import type { RawFields } from './raw-fields';
-import { toMessage } from './to-message';
+import type { RawFields } from './field-reader';
 import { XmlError } from './xml-error';
 
 const envelope =

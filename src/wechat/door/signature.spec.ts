@@ -1,6 +1,6 @@
 import { httpContext } from '../spec-support/http-context';
 import { wechatAccount } from '../spec-support/wechat-account';
-import { readSignedQuery, signedOf } from './signed-query';
+import { readSignedQuery, signedOf } from './signature';
 
 const query = { signature: 'f'.repeat(40), timestamp: '0732400000', nonce: '0088214657' };
 

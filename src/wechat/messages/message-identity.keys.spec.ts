@@ -1,6 +1,6 @@
 import { textMessage } from '../messages';
 import { wechatAccount } from '../spec-support/wechat-account';
-import { ledgerKey, ledgerUser } from './ledger-key';
+import { ledgerKey, ledgerUser } from '../messages/message-identity';
 
 const account = wechatAccount();
 const another = { ...account, appId: `${account.appId}2` };
