@@ -1,5 +1,6 @@
 import { CommandError, examples, UsageError, type CommandModule, type Work } from './command';
 import { runCommandLine } from './command-line';
+import { COMMANDS as COMMANDS_OF_WECHAT } from './commands';
 
 const loaded: string[] = [];
 
@@ -100,6 +101,21 @@ describe('the command line', () => {
     }
     expect((await run('--help')).out).toMatch(/find +does find\n/);
   });
+
+  it.each(COMMANDS_OF_WECHAT.map(({ name }) => name))(
+    'explains %s without loading the service',
+    (name) => {
+      const heavy: string[] = [];
+      jest.isolateModules(() => {
+        for (const module of ['@nestjs/common', '@nestjs/core', 'zod', 'ioredis', 'axios']) {
+          jest.doMock(module, () => void heavy.push(module));
+        }
+        const { COMMANDS: commands } = require('./commands') as typeof import('./commands');
+        commands.find((command) => command.name === name)?.load();
+      });
+      expect(heavy).toEqual([]);
+    },
+  );
 
   it('loads only the command that is asked for', async () => {
     await run('--help');

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { examples, UsageError, type CommandContext, type Outcome, type Run } from './command';
-import { withDeadWork, type DeadWork } from './dead-work';
+import type { DeadWork } from './dead-work';
 
 interface RetryOptions {
   readonly all?: true;
@@ -29,7 +29,7 @@ export function define(command: Command, run: Run): void {
 }
 
 function list(context: CommandContext): Promise<Outcome> {
-  return withDeadWork(context, async (dead) => {
+  return onStore(context, async (dead) => {
     const works = await dead.list();
     const lines = works.map(
       ({ id, receivedAt, message, attempts, reason }) =>
@@ -49,7 +49,7 @@ async function change(
   if (all === (id !== undefined)) {
     throw new UsageError('Say which: "dead retry <id>", or "dead retry --all" for everything.');
   }
-  return withDeadWork(context, async (dead) => {
+  return onStore(context, async (dead) => {
     const ids = id === undefined ? (await dead.list()).map((work) => work.id) : [id];
     const changed = await changeAll(dead, how, ids);
     if (changed.length === 0) return { document: { [how]: [] }, lines: ['Nothing was set aside.'] };
@@ -64,4 +64,13 @@ async function changeAll(dead: DeadWork, how: 'retried' | 'dropped', ids: readon
     changed.push(how === 'retried' ? await dead.retry(id) : await dead.drop(id));
   }
   return changed;
+}
+
+/** Loaded now: to explain the command takes no store. */
+async function onStore(
+  context: CommandContext,
+  use: (dead: DeadWork) => Promise<Outcome>,
+): Promise<Outcome> {
+  const { withDeadWork } = require('./dead-work') as typeof import('./dead-work');
+  return withDeadWork(context, use);
 }

@@ -1,7 +1,6 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
 import { examples, UsageError, type CommandContext, type Outcome, type Run } from './command';
-import { examine } from './doctor/examination';
 import type { Finding, Level } from './doctor/finding';
 
 const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
@@ -20,6 +19,8 @@ async function report(context: CommandContext, url: string | undefined): Promise
   if (url !== undefined && !(URL.canParse(url) && /^https?:/.test(url))) {
     throw new UsageError(`--url ${url}: give an address such as https://wx.example.com/wechat.`);
   }
+  // Loaded now: to explain the command takes none of it.
+  const { examine } = require('./doctor/examination') as typeof import('./doctor/examination');
   const findings = await examine(context, url);
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
   const [fails, warns] = [count('fail'), count('warn')];
