@@ -1,4 +1,5 @@
 import type { Configuration } from '../../config';
+import { INVOCATION } from '../command';
 import { connectionFinding } from './connection-findings';
 import { echoFinding } from './echo-findings';
 import { exchange, type Exchange } from './exchange';
@@ -50,7 +51,13 @@ function reach(url: URL, configuration: Configuration): Finding[] {
 
 function hostFindings({ hostname, port }: URL, path: string): Finding[] {
   if (PRIVATE.test(hostname)) {
-    return [warn(CHECK, `WeChat cannot reach ${hostname}`, 'doctor --url <the public address>')];
+    return [
+      warn(
+        CHECK,
+        `WeChat cannot reach ${hostname}`,
+        `${INVOCATION} doctor --url https://<its public name>${path}`,
+      ),
+    ];
   }
   if (PORTS.has(port)) return [];
   return [fail(CHECK, 'WeChat calls port 80 or 443', `${PLACES.callback}: https://<name>${path}`)];

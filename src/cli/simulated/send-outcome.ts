@@ -43,7 +43,7 @@ function figures({ number, at, took, outcome, status, problem }: Delivery) {
 function inWords({ number, at, took, outcome, status, problem }: Delivery): string {
   const colour = outcome === 'answered' ? 'green' : 'red';
   const answer = status === undefined ? '' : `  HTTP ${status}`;
-  const why = problem === undefined ? '' : `: ${problem}`;
+  const why = problem === undefined || status === undefined ? '' : `: ${problem}`;
   const when = `delivery ${number} at ${Math.round(at)} ms, took ${Math.round(took)} ms`;
   return `${when}  ${styleText(colour, outcome)}${answer}${why}`;
 }
