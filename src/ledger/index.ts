@@ -22,6 +22,7 @@ export { LedgerStore, type News, type WaitSignal } from './ledger-store';
 export { MemoryStore } from './memory.store';
 export type { RecordChange } from './record-watch';
 export { ReplyWatch } from './reply-watch';
+export { steadyClock } from './steady-clock';
 export type { Claim, ClaimRequest } from './transitions/claim';
 export { dueTime, isOverdue, needsWork, type DueWork } from './transitions/examine';
 export { expiry, isExpired } from './transitions/expiry';

@@ -34,7 +34,15 @@ export function isOverdue(
   c: Circumstances,
 ): boolean {
   if (!needsWork(record) || isOwned(record, c)) return false;
-  return dueTime(record, c) <= c.now || record.createdAt > c.now + LARGEST_SKEW_MS;
+  return dueTime(record, c) <= c.now || isFromAhead(record, c);
+}
+
+/** Whether the clock was set back since it was made: its times say nothing. */
+export function isFromAhead(
+  { createdAt }: Pick<LedgerRecord, 'createdAt'>,
+  { now }: Pick<Circumstances, 'now'>,
+): boolean {
+  return createdAt > now + LARGEST_SKEW_MS;
 }
 
 /** What the sweeper does with a record that is overdue. */

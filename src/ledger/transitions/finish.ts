@@ -67,7 +67,9 @@ export function postpone(epoch: number, delay: number, failed: boolean): Transit
     if (!owns(record, me, epoch) || record.channel === 'passive') return { result: false };
     const failures = record.failures + (failed ? 1 : 0);
     const dueAt = now + delay;
-    const given = { ...record, owner: '', attempts: 0, failures, dueAt, lookAt: dueAt };
+    // Should the clock have been set back, the pause counts all the same.
+    const createdAt = Math.min(record.createdAt, now);
+    const given = { ...record, createdAt, owner: '', attempts: 0, failures, dueAt, lookAt: dueAt };
     return { record: given, result: true };
   };
 }

@@ -1,6 +1,6 @@
 import { ENDED_PROCESS } from '../ledger-record';
 import { isOwned } from './claim';
-import { adopt, dueTime, type DueWork } from './examine';
+import { adopt, dueTime, isFromAhead, type DueWork } from './examine';
 import { expiry } from './expiry';
 import type { Transition } from './transition';
 
@@ -21,7 +21,7 @@ export const resume: Transition<Resumption> = (record, c) => {
   if (!record || expiry(record, c) !== undefined) return { result: { kind: 'done' } };
   const ms = dueTime(record, c) - c.now;
   if (isOwned(record, c)) return { result: { kind: 'early', ms: Math.max(ms, c.times.lease) } };
-  if (ms > 0) return { result: { kind: 'early', ms } };
+  if (ms > 0 && !isFromAhead(record, c)) return { result: { kind: 'early', ms } };
   const { record: adopted, result: work } = adopt(record, c);
   if (!work) return { record: adopted, result: { kind: 'dead', error: ENDED_PROCESS } };
   return { record: adopted, result: { kind: 'run', ...work } };

@@ -8,6 +8,7 @@ import {
   LedgerStore,
   newsOf,
   ReplyWatch,
+  steadyClock,
   type Circumstances,
   type LedgerEntry,
   type LedgerRecord,
@@ -33,6 +34,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   private readonly heartbeats: Heartbeats;
   private readonly records: LogRecords;
   private readonly queue: CommitQueue;
+  private clock = steadyClock();
   private readonly upkeep: LogUpkeep;
   private readonly lasting: Omit<Circumstances, 'now'>;
 
@@ -58,6 +60,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
       boundTo: (signature) => this.records.log.boundTo(signature),
     };
     this.records = this.open(join(directory, 'ledger'));
+    this.clock = steadyClock(this.records.log.segments.current.state().writtenAt);
     this.queue = new CommitQueue(this.records);
     const { log, disk } = this.records;
     this.upkeep = new LogUpkeep(log, disk, upkeep, this.records, (error) =>
@@ -82,6 +85,11 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
 
   get me(): string {
     return this.heartbeats.me;
+  }
+
+  /** The processes on a directory may differ, but none goes back. */
+  override now(): number {
+    return this.clock();
   }
 
   apply<T>(key: string, transition: Transition<T>): Promise<T> {
@@ -177,7 +185,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   /** A process that is busy need not wait for its timer's turn to show that it lives. */
   private circumstances(): Circumstances {
     this.heartbeats.beatIfDue();
-    return { ...this.lasting, now: Date.now() };
+    return { ...this.lasting, now: this.now() };
   }
 }
 

@@ -9,6 +9,8 @@ import { TokenStore, type RefreshLease, type StoredToken } from './token-store';
 const LOOK_AGAIN = 200;
 /** What the store may take beside the request, in milliseconds. */
 const LEASE_MARGIN = 5_000;
+/** One from further ahead was obtained before the clock was set back: when it ends is unknown. */
+const LARGEST_SKEW_MS = 15 * 60_000;
 /** Stands for a lease while the store is down: better a token too many than none. */
 const WITHOUT_STORE: RefreshLease = { fence: -1 };
 
@@ -42,7 +44,10 @@ export class TokenRefresher {
   /** The stored token, unless it has expired or the store is down. */
   async stored(): Promise<StoredToken | undefined> {
     const token = await this.attempt(() => this.store.load(this.options.appId), undefined);
-    return token && token.expiresAt > this.clock() ? token : undefined;
+    const now = this.clock();
+    return token && token.expiresAt > now && token.obtainedAt < now + LARGEST_SKEW_MS
+      ? token
+      : undefined;
   }
 
   /** Makes all processes forget a token that failed; a newer one stays. */

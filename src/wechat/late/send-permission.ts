@@ -8,7 +8,7 @@ const WITHOUT_WORD: ReadonlySet<SendResult> = new Set(['unknown', 'refused', 'fa
 
 /** Whether the account may send customer-service messages, by what WeChat has said last (48001). */
 export class SendPermission {
-  /** Epoch milliseconds; undefined: it may send, as far as is known. */
+  /** By the monotonic clock; undefined: it may send, as far as is known. */
   private askAgainAt: number | undefined;
 
   get isGranted(): boolean {
@@ -18,18 +18,18 @@ export class SendPermission {
   /** Whether to send now: with the permission, and once a day without, to see whether it has come. */
   isWorthTrying(): boolean {
     if (this.askAgainAt === undefined) return true;
-    if (Date.now() < this.askAgainAt) return false;
-    this.askAgainAt = Date.now() + ASK_AGAIN_MS;
+    if (performance.now() < this.askAgainAt) return false;
+    this.askAgainAt = performance.now() + ASK_AGAIN_MS;
     return true;
   }
 
   /** @returns whether that has given the permission or taken it away */
   note(result: SendResult): boolean {
     const wasGranted = this.isGranted;
-    if (result === 'not-granted') this.askAgainAt = Date.now() + ASK_AGAIN_MS;
+    if (result === 'not-granted') this.askAgainAt = performance.now() + ASK_AGAIN_MS;
     else if (!WITHOUT_WORD.has(result)) this.askAgainAt = undefined;
     // The question was lost: the next reply asks it.
-    else if (this.askAgainAt !== undefined) this.askAgainAt = Date.now();
+    else if (this.askAgainAt !== undefined) this.askAgainAt = performance.now();
     return wasGranted !== this.isGranted;
   }
 }

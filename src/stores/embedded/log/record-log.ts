@@ -1,3 +1,4 @@
+import { bootTime } from './boot-time';
 import { DROP, LineWriter, NOTHING, SEAL } from './line';
 import { LineOrder, positionIn, segmentOf, Segments, type Position } from './segments';
 import { LogReader, type Places, type ReaderEvents } from './log-reader';
@@ -128,7 +129,7 @@ export class RecordLog {
 
   /** From now on the next segment is written to. */
   seal(): void {
-    this.commit([{ previous: undefined, kind: SEAL, key: NOTHING, value: '0' }]);
+    this.commit([{ previous: undefined, kind: SEAL, key: bootTime(), value: '0' }]);
   }
 
   /** Forgets the oldest segment and all lines in it, and so do all processes. */

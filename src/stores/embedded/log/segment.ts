@@ -26,6 +26,8 @@ export interface FileState {
   /** Bytes that all processes have written. */
   readonly size: number;
   readonly isDeleted: boolean;
+  /** Epoch milliseconds, as the clock was then. */
+  readonly writtenAt: number;
 }
 
 /** One file of the log and what stands where in it, as far as this process has read. */
@@ -69,10 +71,9 @@ export class Segment {
     return this.sealedAt !== undefined;
   }
 
-  /** Another process may have sealed it long ago. */
-  seal(): void {
-    const age = Date.now() - fstatSync(this.file).mtimeMs;
-    this.sealedAt = performance.now() - Math.max(0, age);
+  /** @param age milliseconds since another process has done so */
+  seal(age = 0): void {
+    this.sealedAt = performance.now() - age;
   }
 
   /** @throws when the disk does not take all of it */
@@ -84,8 +85,8 @@ export class Segment {
   }
 
   state(): FileState {
-    const { size, nlink } = fstatSync(this.file);
-    return { size, isDeleted: nlink === 0 };
+    const { size, nlink, mtimeMs } = fstatSync(this.file);
+    return { size, isDeleted: nlink === 0, writtenAt: mtimeMs };
   }
 
   /** Somebody has deleted the file, or forgotten the segment. */

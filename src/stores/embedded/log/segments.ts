@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { ageOf } from './boot-time';
 import { type Line, DROP, NOTHING, SEAL } from './line';
 import { Segment } from './segment';
 
@@ -145,7 +146,7 @@ export class LineOrder {
     const { current } = this.segments;
     const { kind, key, binding = NOTHING } = line;
     if (current.isSealed) return undefined;
-    if (kind === SEAL) current.seal();
+    if (kind === SEAL) current.seal(ageOf(key));
     else if (kind === DROP) this.segments.forget(Number(key));
     else {
       if (!this.follows(previous, key)) return undefined;

@@ -42,9 +42,14 @@ export class LateWorkJobs implements BeforeApplicationShutdown {
     await inTime(this.add(key, this.lookAfter), ms).catch((error: unknown) => this.failed(error));
   }
 
-  /** Nobody works on it and nobody may know: a job for it is made, unless there is one. */
-  found(key: string): Promise<void> {
-    return this.add(key, 0);
+  /**
+   * It is due, nobody works on it and nobody may know: a job for it is made, or the one that waits
+   * does so no longer. BullMQ goes by the calendars of instances, and somebody may have set one back.
+   */
+  async found(key: string): Promise<void> {
+    await this.add(key, 0);
+    const job = await this.queue.getJob(jobOf(key));
+    if (await job?.isDelayed()) await job?.promote().catch(() => undefined);
   }
 
   /** The ledger has decided what comes next. */

@@ -3,6 +3,7 @@
  * change, so that fences never start anew while anybody remembers an old one.
  */
 const KEPT_MS = 365 * 86_400_000;
+const LONGEST_LEASE_MS = 60_000;
 
 export const LOAD = `
 return redis.call('HGET', KEYS[1], 'token')
@@ -12,7 +13,9 @@ return redis.call('HGET', KEYS[1], 'token')
 export const ACQUIRE = `
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-if tonumber(redis.call('HGET', KEYS[1], 'heldUntil') or 0) > now then return false end
+local left = tonumber(redis.call('HGET', KEYS[1], 'heldUntil') or 0) - now
+-- Longer than anybody asks for: the clock was set back since.
+if left > 0 and left <= math.max(tonumber(ARGV[1]), ${LONGEST_LEASE_MS}) then return false end
 redis.call('HSET', KEYS[1], 'heldUntil', now + tonumber(ARGV[1]))
 -- Above all earlier ones even when Redis was emptied meanwhile.
 local fence = math.max(tonumber(redis.call('HGET', KEYS[1], 'fence') or 0) + 1, now)
