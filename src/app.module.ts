@@ -6,7 +6,7 @@ import { ScheduleModule } from '@nestjs/schedule';
 import type { Queue } from 'bullmq';
 import { AutoRepliesModule } from './auto-replies';
 import type { Configuration, Environment } from './config';
-import { LATE_WORK_JOB_QUEUE, Ledger } from './ledger';
+import { LATE_WORK_JOB_QUEUE, Ledger, steadyClock } from './ledger';
 import { redactorFor } from './logging';
 import { ManagementModule, type ManagementAddress, type ManagementSources } from './management';
 import { cutAfter, quietAfter, storesModule } from './stores';
@@ -35,7 +35,7 @@ export class AppModule {
       imports: [
         ScheduleModule.forRoot(),
         storesModule(configuration),
-        WechatApiModule.forRoot({}),
+        WechatApiModule.forRoot({ clock: steadyClock() }),
         WechatModule.forRoot({ bodyLimit: setting('WECHAT_BODY_LIMIT') }),
         RouterModule.register([{ path: setting('WECHAT_CALLBACK_PATH'), module: WechatModule }]),
         AutoRepliesModule.forRoot({ file: setting('WECHAT_REPLIES_FILE') }),

@@ -55,7 +55,8 @@ describe('an embedded store that starts again', () => {
       await store.onModuleInit();
       return store;
     };
-    const segments = () => readdirSync(join(directory, 'ledger')).filter((one) => one.endsWith('.log'));
+    const segments = () =>
+      readdirSync(join(directory, 'ledger')).filter((one) => one.endsWith('.log'));
     const one = await start();
     await write(new Ledger(one), 1);
     await pause(0.6 * KEEP_MS);
