@@ -1,12 +1,13 @@
 import type { ConsoleState } from '../console-state';
 import type { ServiceFleet } from '../service/service-fleet';
-import type { Platform } from '../../simulator';
+import type { Message, Platform } from '../../simulator';
 import type { Phones } from '../story/phones';
 import type { StoryBook } from '../story/story-book';
 import type { FaultBoard } from './fault-board';
 import type { Followers } from './followers';
 import { edited, messageOf, type Doing } from './message-of';
 import type { MessageSender } from './message-sender';
+import { samplePicture } from './sample-picture';
 
 /** WeChat's cut, at its own pace. */
 const CUT_MS = 5000;
@@ -86,11 +87,19 @@ export class Actions {
     if (typeof follower !== 'string' || !followers.has(follower)) {
       throw new ActionError('There is no such follower.');
     }
-    const message = messageOf(doing as Doing);
+    const message = this.messageOf(doing as Doing);
     await fleet.settled();
     if (message.event === 'unsubscribe') followers.follows(follower, false);
     if (message.event === 'subscribe') followers.follows(follower, true);
     return { id: sender.send(message, follower) };
+  }
+
+  private messageOf(doing: Doing): Message {
+    if (doing.kind !== 'image') return messageOf(doing);
+    return messageOf({
+      ...doing,
+      fields: { ...samplePicture(this.parts.platform), ...doing.fields },
+    });
   }
 
   private async replay({ id, fields, same }: Body): Promise<{ readonly id?: number }> {

@@ -41,7 +41,7 @@ const CONTENTS = {
   video: ({ content }) => card('▶', content.title || say('video'), content.description),
   shortvideo: () => card('▶', say('shortvideo')),
   location: ({ content }) =>
-    card('⌖', content.Label || say('location'), `${content.Location_X}, ${content.Location_Y}`),
+    card('📍', content.Label || say('location'), `${content.Location_X}, ${content.Location_Y}`),
   link: ({ content }) => card('🔗', content.Title, content.Description),
   file: ({ content }) => card('📄', content.Title, `${content.FileTotalLen} B`),
   music: ({ content }) => card('♪', content.title || 'music', content.description),

@@ -92,20 +92,18 @@ const mark = (kind, at, sign, label, tone) =>
     >${sign}</span
   >`;
 
-/** Until the next state, or as far as its name takes. */
-const LAST_STATE = 1600;
-
 function Ledger({ ledger }) {
   return ledger.map(({ at, state, process }, index) => {
     const label = say('ledgerLabel', { state, at: seconds(at) });
-    const until = ledger[index + 1]?.at ?? at + LAST_STATE;
+    const next = ledger[index + 1]?.at;
     return html`<span
       class="ledger"
       role="img"
       data-process=${process % 2}
       title=${label}
       aria-label=${label}
-      style=${place(at, until - at)}
+      data-last=${next === undefined}
+      style=${place(at, (next ?? at) - at)}
     >
       ${state}</span
     >`;
@@ -145,6 +143,7 @@ export function Chart({ story }) {
       )}
     </div>
     <div class="track runs">${story.runs.map((run) => html`<${Run} run=${run} now=${now} />`)}</div>
-    <div class="track events"><${Ledger} ledger=${story.ledger} />${marksOf(story)}</div>
+    <div class="track events">${marksOf(story)}</div>
+    <div class="track records"><${Ledger} ledger=${story.ledger} /></div>
   </div>`;
 }

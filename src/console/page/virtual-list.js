@@ -1,7 +1,7 @@
 import { html, useEffect, useLayoutEffect, useRef, useState } from './html.js';
 
 /** All rows are equally high, so that only those in sight have to be there. */
-export const ROW_HEIGHT = 126;
+export const ROW_HEIGHT = 136;
 const AROUND = 4;
 
 function useWindow(place, count) {

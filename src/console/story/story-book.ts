@@ -18,6 +18,7 @@ export interface Entry {
 /** All messages of this session, the oldest first. */
 export class StoryBook {
   private readonly entries = new Map<number, Entry>();
+  private inOrder: Entry[] = [];
   private readonly byMessage = new Map<PushedMessage, Entry>();
   private last = 0;
 
@@ -32,8 +33,9 @@ export class StoryBook {
   add(entry: Entry): void {
     this.entries.set(entry.story.id, entry);
     this.byMessage.set(entry.message, entry);
-    const [oldest] = this.entries.values();
-    if (oldest && this.entries.size > MOST_STORIES) {
+    this.inOrder.push(entry);
+    const oldest = this.inOrder.length > MOST_STORIES ? this.inOrder.shift() : undefined;
+    if (oldest) {
       this.entries.delete(oldest.story.id);
       this.byMessage.delete(oldest.message);
     }
@@ -50,11 +52,11 @@ export class StoryBook {
 
   /** The latest that fits. */
   findLast(fits: (entry: Entry) => boolean): Entry | undefined {
-    return [...this.entries.values()].findLast(fits);
+    return this.inOrder.findLast(fits);
   }
 
   get stories(): readonly Story[] {
-    return [...this.entries.values()].map(({ story }) => story);
+    return this.inOrder.map(({ story }) => story);
   }
 
   /** Milliseconds of WeChat's clock since the story began. */
@@ -69,6 +71,7 @@ export class StoryBook {
 
   clear(): void {
     this.entries.clear();
+    this.inOrder = [];
     this.byMessage.clear();
   }
 }

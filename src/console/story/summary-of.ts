@@ -1,6 +1,6 @@
 import type { Message } from '../../simulator';
 
-const NAMES = ['Content', 'EventKey', 'Label', 'Title', 'MediaId'];
+const NAMES = ['Content', 'EventKey', 'Label', 'Title'];
 const LONGEST = 200;
 
 /** A message in one line: what was typed, or the field that says most. */
