@@ -26,7 +26,7 @@ describeWithBrowser('the page of the console', () => {
     expect(await attribute('lang')).toBe('en');
     await console.find('language').click();
     expect(await attribute('lang')).toBe('zh-CN');
-    expect(await console.verdict(/处理函数运行了 1 次/)).toMatch(/用户等了 \d\.\d 秒。$/);
+    expect(await console.verdict(/处理器运行了 1 次/)).toMatch(/用户等了 \d\.\d 秒。$/);
     await console.page.reload();
     await expectShown(console.page.getByText('开发控制台'));
     await console.page.locator('body').press('l');

@@ -42,12 +42,18 @@ function codeOf(result: string): string {
 }
 
 function causeOfReply(story: Story): readonly Sentence[] {
-  const { uncutBytes, seen, runs, late, calls, handler, isForged } = story;
+  const { uncutBytes, seen, runs, calls, handler } = story;
   if (uncutBytes !== undefined) return failure('cutText', { bytes: uncutBytes });
-  const isSilent = seen?.kind === 'nothing' && late.length === 0 && !isForged;
-  if (!isSilent || runs.some(({ end }) => end === 'threw')) return [];
+  if (seen?.kind !== 'nothing' || isToCome(story) || runs.some(({ end }) => end === 'threw'))
+    return [];
   if (handler === undefined && runs.length === 0) return failure('noHandler');
   return calls.some(({ path }) => path === SEND) ? [] : failure('noReply');
+}
+
+/** Whether the user has or may yet have a reply another way. */
+function isToCome({ late, ledger, runs }: Story): boolean {
+  const { state = '' } = ledger.at(-1) ?? {};
+  return late.length > 0 || state === 'late' || state === 'pickup' || runs.some(({ end }) => !end);
 }
 
 function once(sentences: readonly Sentence[]): readonly Sentence[] {

@@ -9,7 +9,7 @@ export function verdictOf(story: Story): readonly Sentence[] {
   return [
     ...deliveries,
     ...runSentence(story),
-    ...story.late.map(({ at }) => event('late', { at: seconds(at) })),
+    ...story.late.map(({ at }) => event('sentLate', { at: seconds(at) })),
     ...shownSentence(story),
     ...causesOf(story),
   ];
@@ -55,6 +55,7 @@ function shownSentence({ seen, deliveries, late, ledger, isForged }: Story): rea
     return [event('waited', { seconds: seconds(shown.at + (shown.took ?? 0)) })];
   }
   const [first] = late;
-  if (!first && ledger.at(-1)?.state === 'pickup') return [event('pickup')];
+  const { state } = ledger.at(-1) ?? {};
+  if (!first && (state === 'pickup' || state === 'late')) return [event(state)];
   return first ? [event('waitedLate', { seconds: seconds(first.at) })] : [event('nothing')];
 }
