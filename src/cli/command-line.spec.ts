@@ -117,6 +117,17 @@ describe('the command line', () => {
     },
   );
 
+  it('says of a command that a production build leaves out where it can be had', async () => {
+    jest.doMock('./simulated/send.command', () => {
+      throw Object.assign(new Error('none'), { code: 'MODULE_NOT_FOUND' });
+    });
+    let err = '';
+    const surroundings = { out: () => undefined, err: (text: string) => void (err += text) };
+    expect(await runCommandLine(['send', 'text', '你好', '--raw'], surroundings)).toBe(1);
+    expect(err).toMatch(/^"send" needs the simulated platform.*in a clone.*--url.*\n$/);
+    jest.dontMock('./simulated/send.command');
+  });
+
   it('loads only the command that is asked for', async () => {
     await run('--help');
     expect(loaded).toEqual([]);

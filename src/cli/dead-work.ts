@@ -31,7 +31,19 @@ export class DeadWork {
   async retry(id: string): Promise<string> {
     const entry = await this.find(id);
     if (await this.ledger.revive(entry.key)) return idOf(entry);
-    throw new CommandError(`${idOf(entry)} cannot be done again: its reply was shown already.`);
+    const cure = `look again with "${INVOCATION} dead"`;
+    throw new CommandError(
+      `${idOf(entry)} is not set aside any more, or its reply was shown: ${cure}.`,
+    );
+  }
+
+  /** @returns the ids of all that are done again */
+  async retryAll(): Promise<readonly string[]> {
+    const ids: string[] = [];
+    for (const entry of await this.ledger.dead(MOST)) {
+      if (await this.ledger.revive(entry.key)) ids.push(idOf(entry));
+    }
+    return ids;
   }
 
   /** @returns the whole id @throws CommandError when nothing has that id, or several have */

@@ -18,14 +18,14 @@ export function define(command: Command, run: Run): void {
     .option('--all', 'everything that is listed')
     .addHelpText('after', examples('dead retry 3f9c', 'dead retry --all'))
     .action((id: string | undefined, { all }: RetryOptions) =>
-      run((context) => change(context, 'retried', id, all === true)),
+      run((context) => retry(context, id, all === true)),
     );
   command
     .command('drop')
     .description('forgets it')
     .argument('<id>', 'of the list; its first characters do')
     .addHelpText('after', examples('dead drop 3f9c'))
-    .action((id: string) => run((context) => change(context, 'dropped', id, false)));
+    .action((id: string) => run((context) => drop(context, id)));
 }
 
 function list(context: CommandContext): Promise<Outcome> {
@@ -40,30 +40,23 @@ function list(context: CommandContext): Promise<Outcome> {
   });
 }
 
-async function change(
-  context: CommandContext,
-  how: 'retried' | 'dropped',
-  id: string | undefined,
-  all: boolean,
-): Promise<Outcome> {
+async function retry(context: CommandContext, id: string | undefined, all: boolean) {
   if (all === (id !== undefined)) {
     throw new UsageError('Say which: "dead retry <id>", or "dead retry --all" for everything.');
   }
   return onStore(context, async (dead) => {
-    const ids = id === undefined ? (await dead.list()).map((work) => work.id) : [id];
-    const changed = await changeAll(dead, how, ids);
-    if (changed.length === 0) return { document: { [how]: [] }, lines: ['Nothing was set aside.'] };
-    const what = how === 'retried' ? 'is done again by the running service' : 'is forgotten';
-    return { document: { [how]: changed }, lines: changed.map((one) => `${one} ${what}.`) };
+    const retried = id === undefined ? await dead.retryAll() : [await dead.retry(id)];
+    const lines = retried.map((one) => `${one} is done again by the running service.`);
+    if (lines.length === 0) lines.push('No message was set aside.');
+    return { document: { retried }, lines };
   });
 }
 
-async function changeAll(dead: DeadWork, how: 'retried' | 'dropped', ids: readonly string[]) {
-  const changed: string[] = [];
-  for (const id of ids) {
-    changed.push(how === 'retried' ? await dead.retry(id) : await dead.drop(id));
-  }
-  return changed;
+function drop(context: CommandContext, id: string): Promise<Outcome> {
+  return onStore(context, async (dead) => {
+    const dropped = [await dead.drop(id)];
+    return { document: { dropped }, lines: dropped.map((one) => `${one} is forgotten.`) };
+  });
 }
 
 /** Loaded now: to explain the command takes no store. */
