@@ -10,6 +10,7 @@ import { LATE_WORK_JOB_QUEUE, Ledger, steadyClock } from './ledger';
 import { redactorFor } from './logging';
 import { ManagementModule, type ManagementAddress, type ManagementSources } from './management';
 import { cutAfter, quietAfter, storesModule } from './stores';
+import { MenuCheck } from './menu';
 import {
   Accounts,
   decodeAesKey,
@@ -45,11 +46,17 @@ export class AppModule {
       // Handlers read settings of their own with it.
       providers: [
         { provide: ConfigService, useValue: configuration },
-        { provide: Accounts, useFactory: () => new Accounts(false, [accountOf(setting)]) },
+        MenuCheck,
+        { provide: Accounts, useFactory: () => configuredAccounts(configuration) },
       ],
       exports: [Accounts, ConfigService],
     };
   }
+}
+
+/** The accounts of the configuration; also for the command line. */
+export function configuredAccounts(configuration: Configuration): Accounts {
+  return new Accounts(false, [accountOf((name) => configuration.get(name, { infer: true }))]);
 }
 
 const managementSources = {

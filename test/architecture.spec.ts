@@ -20,6 +20,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[] | typeof ANY>> = {
   'auto-replies': ['wechat', 'yaml-files'],
   'wechat-api': ['wechat'],
   stores: ['config', 'ledger', 'wechat-api'],
+  menu: ['wechat', 'wechat-api', 'auto-replies', 'yaml-files'],
   management: ['ledger', 'request-errors', 'wechat', 'wechat-api'],
   handlers: ['wechat', 'wechat-api'],
   cli: ANY,

@@ -1,5 +1,12 @@
 export { AutoRepliesModule } from './auto-replies.module';
 export { AutoReplies } from './auto-replies.service';
-export { folded } from './folding';
+export { translateReply, type WebsiteReply } from './from-website';
+export {
+  translateAutoreply,
+  type AutoreplyInfo,
+  type WrittenReplies,
+  type WrittenRule,
+} from './translate-autoreply';
+export { writeReplies } from './write-replies';
 export { repliesSchema } from './replies-schema';
 export { KeywordIndex, type ReplyRules } from './rules';

@@ -16,6 +16,16 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => require('./doctor.command'),
   },
   {
+    name: 'menu',
+    summary: "the account's menu as menu.yaml",
+    load: () => require('./menu.command'),
+  },
+  {
+    name: 'replies',
+    summary: "the console's automatic replies as replies.yaml",
+    load: () => require('./replies.command'),
+  },
+  {
     name: 'send',
     summary: 'delivers a message as WeChat does, and shows what the user would see',
     load: () => simulated('send', () => require('./simulated/send.command')),

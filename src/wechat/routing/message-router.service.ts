@@ -6,6 +6,7 @@ import { ledgerKey, ledgerUser } from '../messages/message-identity';
 import { messageText, type IncomingMessage } from '../messages';
 import { reply, toReply, type Reply } from '../replies';
 import type { HandlerContext } from './handler-context';
+import { UNHANDLED_PLACE } from './claim';
 import { HandlerExplorer } from './handler.explorer';
 import { HandlerFailedError } from './routing.errors';
 import { describeClaim, type Route, type RouteMatch, type RouteSource } from './route';
@@ -52,6 +53,12 @@ export class MessageRouter implements OnModuleInit {
       specific: (it) => source.specific(it, account),
       fallback: (it) => source.fallback(it, account),
     });
+  }
+
+  /** Whether anything but `@OnUnhandled()` answers the message. */
+  answers(message: IncomingMessage, account: WechatAccount): boolean {
+    const place = this.find(message, account)?.route.claim.place;
+    return place !== undefined && place !== UNHANDLED_PLACE;
   }
 
   /** All handlers that fit the message, the one that would answer first. */

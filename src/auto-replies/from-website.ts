@@ -1,0 +1,56 @@
+/** A reply as WeChat's website has it: get_current_autoreply_info, and entries of its menus. */
+export interface WebsiteReply {
+  readonly type?: string;
+  readonly content?: string;
+  readonly news_info?: { readonly list?: readonly WebsiteArticle[] };
+}
+
+interface WebsiteArticle {
+  readonly title?: string;
+  readonly digest?: string;
+  readonly cover_url?: string;
+  readonly content_url?: string;
+}
+
+/** The same in the words of a `replies.yaml`, and what is to be said about it. */
+export interface TranslatedReply {
+  /** Empty where it cannot be translated. */
+  readonly replies: readonly unknown[];
+  readonly notes: readonly string[];
+}
+
+const MEDIA: Readonly<Record<string, string>> = { img: 'image', voice: 'voice', video: 'video' };
+
+/** What comes of one reply of the website; several articles are several replies. */
+export function translateReply({
+  type = '',
+  content = '',
+  news_info,
+}: WebsiteReply): TranslatedReply {
+  if (type === 'text') return told(content === '' ? [] : [content]);
+  if (type === 'news')
+    return told((news_info?.list ?? []).map((one) => ({ news: [articleOf(one)] })));
+  const media = MEDIA[type];
+  if (media === undefined || content === '') return told([], `a reply of type "${type}"`);
+  if (/^https?:\/\//.test(content)) {
+    return told(
+      [],
+      `a ${media} that WeChat gives as an address (${content}): upload it for a media id`,
+    );
+  }
+  const note = `a ${media} whose media id is good for 3 days: upload it as permanent material`;
+  return told([{ [media]: content }], note);
+}
+
+function told(replies: readonly unknown[], ...notes: readonly string[]): TranslatedReply {
+  return { replies, notes };
+}
+
+function articleOf({ title = '', digest, cover_url: picUrl, content_url: url }: WebsiteArticle) {
+  return {
+    title,
+    ...(digest && { description: digest }),
+    ...(url && { url }),
+    ...(picUrl && { picUrl }),
+  };
+}

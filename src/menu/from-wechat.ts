@@ -1,0 +1,100 @@
+import { translateReply, type WebsiteReply, type WrittenRule } from '../auto-replies';
+import type { ConditionalMenu, Menu, MenuButton } from './menu';
+
+/** A button of menu/get. */
+export interface ApiButton extends Omit<MenuButton, 'sub_button'> {
+  readonly sub_button?: readonly ApiButton[];
+}
+
+/** What menu/get answers. */
+export interface ApiMenu {
+  readonly menu?: { readonly button?: readonly ApiButton[] };
+  readonly conditionalmenu?: readonly (Omit<ConditionalMenu, 'button'> & {
+    readonly button: readonly ApiButton[];
+    readonly menuid?: string;
+  })[];
+}
+
+/** An entry of get_current_selfmenu_info, which knows what was made on the website as well. */
+export interface SelfMenuButton extends Omit<MenuButton, 'sub_button'> {
+  /** The text, a media id, or a video's address. */
+  readonly value?: string;
+  readonly news_info?: WebsiteReply['news_info'];
+  readonly sub_button?: { readonly list?: readonly SelfMenuButton[] };
+}
+
+export interface PulledMenu {
+  readonly menu: Menu;
+  /** What the website's entries show, as keyword rules of the keys that they have now. */
+  readonly rules: readonly WrittenRule[];
+  readonly notes: readonly string[];
+}
+
+const FIELDS = ['type', 'key', 'url', 'appid', 'pagepath', 'media_id', 'article_id'] as const;
+/** Made on the website: the API has no such types. */
+const SHOWN = new Set(['text', 'img', 'voice', 'video', 'news']);
+
+/** A menu that was made by API. */
+export function fromApi({ menu, conditionalmenu = [] }: ApiMenu): Menu {
+  const conditional = conditionalmenu.map(({ button, matchrule }) => ({
+    matchrule: presentIn(matchrule),
+    button: button.map(plain),
+  }));
+  const button = (menu?.button ?? []).map(plain);
+  return conditional.length > 0 ? { button, conditional } : { button };
+}
+
+/** A menu that was made on the website: what the API cannot do becomes a key and a rule for it. */
+export function fromWebsite(buttons: readonly SelfMenuButton[]): PulledMenu {
+  const translation = new Translation();
+  const button = buttons.map((one) => translation.of(one));
+  return { menu: { button }, rules: translation.rules, notes: translation.notes };
+}
+
+class Translation {
+  readonly rules: WrittenRule[] = [];
+  readonly notes: string[] = [];
+
+  of(button: SelfMenuButton): MenuButton {
+    const { name, type = '', sub_button: sub } = button;
+    if (sub?.list && sub.list.length > 0) {
+      return { name, sub_button: sub.list.map((one) => this.of(one)) };
+    }
+    return SHOWN.has(type) ? this.asKey(button) : plain({ ...button, sub_button: undefined });
+  }
+
+  private asKey({ name, type, value, news_info }: SelfMenuButton): MenuButton {
+    const key = this.keyFor(name);
+    const { replies, notes } = translateReply({ type, content: value, news_info });
+    this.notes.push(
+      `menu entry "${name}" (${type}): a click with the key "${key}" and a rule of that name in replies.yaml`,
+      ...notes.map((note) => `menu entry "${name}": ${note}`),
+    );
+    const reply = replies.length > 1 ? replies : replies[0];
+    if (reply === undefined)
+      this.notes.push(`menu entry "${name}": write the rule for "${key}" yourself`);
+    else this.rules.push({ name: key, when: { equals: [key] }, reply });
+    return { name, type: 'click', key };
+  }
+
+  private keyFor(name: string): string {
+    const key = `menu:${name}`;
+    const same = this.rules.filter((rule) => rule.name === key || rule.name.startsWith(`${key}:`));
+    return same.length === 0 ? key : `${key}:${same.length + 1}`;
+  }
+}
+
+/** Without what WeChat adds: empty lists, menu ids. */
+function plain({ name, sub_button: sub = [], ...button }: ApiButton): MenuButton {
+  if (sub.length > 0) return { name, sub_button: sub.map(plain) };
+  const kept = FIELDS.flatMap((field) => {
+    const value = button[field];
+    return value === undefined || value === '' ? [] : [[field, String(value)] as const];
+  });
+  return { name, ...Object.fromEntries(kept) };
+}
+
+function presentIn<T extends object>(fields: T): T {
+  const kept = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(kept.map(([name, value]) => [name, String(value)])) as T;
+}

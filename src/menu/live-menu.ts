@@ -1,0 +1,68 @@
+import { WechatApiError, type WechatApiClient } from '../wechat-api';
+import {
+  fromApi,
+  fromWebsite,
+  type ApiMenu,
+  type PulledMenu,
+  type SelfMenuButton,
+} from './from-wechat';
+import type { Menu } from './menu';
+
+const NO_MENU = 46003;
+const NOT_GRANTED = 48001;
+
+interface SelfMenu {
+  readonly is_menu_open?: number;
+  readonly selfmenu_info?: { readonly button?: readonly SelfMenuButton[] };
+}
+
+/** The menu that users see, at WeChat. */
+export class LiveMenu {
+  constructor(private readonly api: WechatApiClient) {}
+
+  /** Made by API, or else on the website; undefined: there is none. @throws WechatApiError */
+  async pull(): Promise<PulledMenu | undefined> {
+    const made = await this.madeByApi().catch((error: unknown) => {
+      // Everybody may ask for what was made on the website.
+      if (error instanceof WechatApiError && error.errcode === NOT_GRANTED) return undefined;
+      throw error;
+    });
+    if (made) return { menu: fromApi(made), rules: [], notes: [] };
+    const { selfmenu_info: info } = await this.api.get<SelfMenu>(
+      '/cgi-bin/get_current_selfmenu_info',
+    );
+    const buttons = info?.button ?? [];
+    return buttons.length > 0 ? fromWebsite(buttons) : undefined;
+  }
+
+  /** Made by API alone. @throws WechatApiError, also where the account may not have one */
+  async current(): Promise<Menu | undefined> {
+    const made = await this.madeByApi();
+    return made && fromApi(made);
+  }
+
+  /** Replaces the default menu and all conditional ones. @throws WechatApiError */
+  async push({ button, conditional = [] }: Menu): Promise<void> {
+    const before = (await this.madeByApi())?.conditionalmenu ?? [];
+    const idempotent = { idempotent: true };
+    await this.api.post('/cgi-bin/menu/create', { button }, idempotent);
+    for (const { menuid } of before) {
+      if (menuid !== undefined) await this.api.post('/cgi-bin/menu/delconditional', { menuid });
+    }
+    for (const one of conditional) await this.api.post('/cgi-bin/menu/addconditional', one);
+  }
+
+  /** The default menu and all conditional ones. @throws WechatApiError */
+  async delete(): Promise<void> {
+    await this.api.get('/cgi-bin/menu/delete');
+  }
+
+  private async madeByApi(): Promise<ApiMenu | undefined> {
+    try {
+      return await this.api.get<ApiMenu>('/cgi-bin/menu/get');
+    } catch (error) {
+      if (error instanceof WechatApiError && error.errcode === NO_MENU) return undefined;
+      throw error;
+    }
+  }
+}
