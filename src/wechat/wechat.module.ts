@@ -10,6 +10,7 @@ import { LateWorkResumer } from './late/late-work.resumer';
 import { MessageWorker } from './answering/message-worker.service';
 import { OpenDeliveries } from './answering/open-deliveries';
 import { MessageObservers } from './observing/message-observers';
+import { EndlessHandlers } from './answering/endless-handlers.service';
 import { PauseWatch } from './answering/pause-watch.service';
 import { ReplyWindow } from './answering/reply-window.service';
 import { RunningWorks } from './answering/running-works';
@@ -55,6 +56,7 @@ import {
     MessageWorker,
     OpenDeliveries,
     PauseWatch,
+    EndlessHandlers,
     Pickup,
     Quarantine,
     Refusals,

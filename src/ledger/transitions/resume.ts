@@ -1,8 +1,8 @@
-import { ENDED_PROCESS } from '../ledger-record';
+import { ENDED_PROCESS, type LedgerRecord } from '../ledger-record';
 import { isOwned } from './claim';
 import { adopt, dueTime, isFromAhead, type DueWork } from './examine';
 import { expiry } from './expiry';
-import type { Transition } from './transition';
+import type { Circumstances, Transition } from './transition';
 
 /** What may be done for one message's late work now. */
 export type Resumption =
@@ -15,14 +15,22 @@ export type Resumption =
   /** Nothing is left to do. */
   | { readonly kind: 'done' };
 
+const LONGEST_REST_MS = 60_000;
+
 /** As the sweeper does, for a message that somebody remembers by its key. */
 export const resume: Transition<Resumption> = (record, c) => {
   if (record?.state === 'dead') return { result: { kind: 'dead', error: record.error ?? '' } };
   if (!record || expiry(record, c) !== undefined) return { result: { kind: 'done' } };
   const ms = dueTime(record, c) - c.now;
-  if (isOwned(record, c)) return { result: { kind: 'early', ms: Math.max(ms, c.times.lease) } };
+  if (isOwned(record, c))
+    return { result: { kind: 'early', ms: Math.max(ms, restFor(record, c)) } };
   if (ms > 0 && !isFromAhead(record, c)) return { result: { kind: 'early', ms } };
   const { record: adopted, result: work } = adopt(record, c);
   if (!work) return { record: adopted, result: { kind: 'dead', error: ENDED_PROCESS } };
   return { record: adopted, result: { kind: 'run', ...work } };
 };
+
+/** The longer it has run, the longer it may go on; should its owner die, the sweeper notices. */
+function restFor({ createdAt }: LedgerRecord, { now, times }: Circumstances): number {
+  return Math.min(Math.max(times.lease, (now - createdAt) / 4), LONGEST_REST_MS);
+}

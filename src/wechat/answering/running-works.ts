@@ -5,6 +5,8 @@ import type { Work } from './work';
 interface Running {
   readonly work: Work;
   readonly unwanted: Cancellation;
+  /** By the monotonic clock. */
+  readonly since: number;
 }
 
 /** The work of this instance that has not come to its end. */
@@ -19,7 +21,7 @@ export class RunningWorks {
 
   /** Resolves at the end of the work, whatever that is. */
   add(work: Work, run: (unwanted: Cancellation) => Promise<void>): Promise<void> {
-    const entry = { work, unwanted: new Cancellation() };
+    const entry = { work, unwanted: new Cancellation(), since: performance.now() };
     const end = this.follow(entry, run);
     this.running.set(entry, end);
     return end;
@@ -32,6 +34,13 @@ export class RunningWorks {
 
   all(): readonly Work[] {
     return [...this.running.keys()].map(({ work }) => work);
+  }
+
+  /** Those that have run for longer than `limit` says, in milliseconds. */
+  runningFor(limit: (work: Work) => number): readonly Work[] {
+    const now = performance.now();
+    const old = [...this.running.keys()].filter(({ since, work }) => now - since > limit(work));
+    return old.map(({ work }) => work);
   }
 
   /** Resolves when everything that runs now has ended. */
