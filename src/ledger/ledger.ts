@@ -75,13 +75,16 @@ export class Ledger {
   }
 
   /**
-   * The last delivery must be answered now. A promise is on disk before this resolves.
+   * The last delivery must be answered now. A promise is on disk before this resolves, unless the
+   * disk takes longer than WeChat waits.
    * @param patience milliseconds that are left to the delivery
    */
   async closeWindow(key: string, patience?: number): Promise<WindowEnd> {
+    const begun = performance.now();
     const end = await this.apply(key, closeWindow, patience);
     this.store.wake(key, 'settled');
-    if (end.kind === 'late') await this.store.flush();
+    const left = patience === undefined ? undefined : begun + patience - performance.now();
+    if (end.kind === 'late') await this.flush(left);
     return end;
   }
 
@@ -216,9 +219,16 @@ export class Ledger {
     return this.store.ping();
   }
 
-  /** Resolves once everything that was written before is safe from a power failure. */
-  flush(): Promise<void> {
-    return this.store.flush();
+  /**
+   * Resolves once everything that was written before is safe from a power failure.
+   * @param patience milliseconds after which it is not waited for any more
+   */
+  async flush(patience?: number): Promise<void> {
+    const flushed = this.store.flush();
+    if (patience === undefined) return flushed;
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
+    await Promise.race([flushed, late]).finally(() => clearTimeout(timer));
   }
 
   private apply<T>(key: string, transition: Transition<T>, patience?: number): Promise<T> {

@@ -116,7 +116,8 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   }
 
   async flush(): Promise<void> {
-    if (!this.outage.isOn) await this.primary.flush();
+    if (this.outage.isOn) return;
+    await this.primary.flush().catch((error: unknown) => this.outage.begin(error));
   }
 
   private isLocal(key: string): boolean {

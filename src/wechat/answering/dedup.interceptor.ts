@@ -20,6 +20,7 @@ import { dedupOutcomes } from '../wechat.metrics';
 import { MessageObservers } from '../observing/message-observers';
 import { Continuations } from './continuations.service';
 import { MessageWorker } from './message-worker.service';
+import { spareOf } from './open-deliveries';
 import { ReplyWindow } from './reply-window.service';
 import { WorkFactory, type DeliveredMessage } from './work.factory';
 
@@ -118,7 +119,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
   /** Every delivery of a deferred message gets the same answer; the promise is on disk before it. */
   private async promise(delivered: DeliveredMessage, claim: Claim, handle: Handle): Promise<Reply> {
     if (claim.kind === 'run') {
-      await this.ledger.flush();
+      await this.ledger.flush(spareOf(delivered.delivery));
       void this.worker.startLate(this.factory.work(delivered, claim), handle);
     }
     const text = delivered.deferred?.reply;

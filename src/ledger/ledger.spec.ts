@@ -1,0 +1,25 @@
+import { Logger } from '@nestjs/common';
+import { FailoverStore } from './failover/failover.store';
+import { Ledger } from './ledger';
+import { LEDGER_TIMES } from './ledger-record';
+import { MemoryStore } from './memory.store';
+
+const request = { fingerprint: 'f', message: 'm', user: 'u' };
+
+describe('Ledger', () => {
+  it.each(['hangs', 'fails'])('promises in time where the disk %s', async (what) => {
+    const quiet = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    const store = new MemoryStore();
+    const flush =
+      what === 'hangs' ? new Promise<void>(() => undefined) : Promise.reject(new Error('EIO'));
+    jest.spyOn(store, 'flush').mockReturnValue(flush);
+    const failover = new FailoverStore(store, LEDGER_TIMES);
+    const ledger = new Ledger(failover);
+    await ledger.claim('k', request);
+    const begun = performance.now();
+    expect(await ledger.closeWindow('k', 100)).toMatchObject({ kind: 'late', promised: 'late' });
+    expect(performance.now() - begun).toBeLessThan(1000);
+    failover.onApplicationShutdown();
+    quiet.mockRestore();
+  });
+});
