@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { wechat } from '../support/command-line';
 import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startService } from '../support/service';
+import { describeWithSmallDisk, SmallDisk } from '../support/small-disk';
 import { examined, expectFinding, type Changes } from './examined';
 import type { Fronts } from './fronts';
 
@@ -177,6 +178,19 @@ describe('the doctor', () => {
       /^access token: the upstream .* HTTP 401/,
       /WECHAT_TOKEN_UPSTREAM_KEY/,
     );
+  });
+});
+
+describeWithSmallDisk('the doctor of a disk', () => {
+  it('finds one that is full, and one that is read-only', async () => {
+    const disk = SmallDisk.mount(512);
+    disk.fill();
+    const full = await patient.doctor({ DATA_DIR: disk.directory });
+    disk.makeReadOnly();
+    const readOnly = await patient.doctor({ DATA_DIR: disk.directory });
+    disk.unmount();
+    expectFinding(full.findings, 'fail', /^data directory: .* 0 MB are free/, /df -h/);
+    expectFinding(readOnly.findings, 'fail', /^data directory: .*EROFS/, /mount it writable/);
   });
 });
 

@@ -58,7 +58,8 @@ function hints(last: Delivery | undefined, url: string): readonly string[] {
     case 'bad-status':
       return last.status === 403
         ? [
-            'Refused: WECHAT_TOKEN, WECHAT_MODE, the key or the clock differ between here and there.',
+            'Refused: WECHAT_TOKEN, WECHAT_MODE, the key or the clock differ between here and there, or ' +
+              'WECHAT_SOURCE_CHECK=reject lets WeChat alone in.',
           ]
         : [
             `Look at the log of what answers at ${url}: "npm run -s wechat -- doctor --url ${url}".`,
