@@ -36,7 +36,7 @@ function ValueForm({ kind, done }) {
 }
 
 function Kinds({ done }) {
-  const [asking, setAsking] = useState();
+  const [asking, setAsking] = useState('');
   const choose = (kind) => {
     void doAs({ kind });
     done();

@@ -6,8 +6,9 @@ import { say } from './words.js';
 const close = () => update({ dialog: undefined });
 
 function Dialog({ title, children }) {
-  const dialog = useRef();
-  useLayoutEffect(() => dialog.current.showModal(), []);
+  /** @type {import('preact').RefObject<HTMLDialogElement>} */
+  const dialog = useRef(null);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   return html`<dialog ref=${dialog} aria-label=${title} onClose=${close}>
     <header>
       <h2>${title}</h2>

@@ -4,9 +4,9 @@ import { current, useStore } from './store.js';
 import { say } from './words.js';
 
 const GROUPS = [
-  ['onHandler', ['slow', 'throw', 'kill']],
-  ['onDelivery', ['forge', 'replay', 'duplicate', 'downgrade']],
-  ['onApi', ['kf-45015', 'kf-45047', 'kf-48001', 'token-40001']],
+  { group: 'onHandler', names: ['slow', 'throw', 'kill'] },
+  { group: 'onDelivery', names: ['forge', 'replay', 'duplicate', 'downgrade'] },
+  { group: 'onApi', names: ['kf-45015', 'kf-45047', 'kf-48001', 'token-40001'] },
 ];
 
 export const switchFault = (name) =>
@@ -44,7 +44,7 @@ export function Faults() {
   return html`<div class="faults" role="toolbar" aria-label=${say('faults')} onKeyDown=${move}>
     <span class="what" aria-hidden="true">${say('faults')}</span>
     ${GROUPS.map(
-      ([group, names]) =>
+      ({ group, names }) =>
         html`<div class="group" role="group" aria-label=${say(group)}>
           <span aria-hidden="true">${say(group)}</span>
           ${names.map(

@@ -8,13 +8,13 @@ import { say, sentences, verdictText } from './words.js';
 
 /** What the inspector has beside the story; asked for again when the story has changed. */
 function useDetails(story) {
-  const [found, setFound] = useState();
+  const [found, setFound] = useState(/** @type {object | undefined} */ (undefined));
   useEffect(() => {
     let isWanted = true;
     if (story) void details(story.id).then((one) => isWanted && setFound(one));
     return () => (isWanted = false);
   }, [story]);
-  return found?.id === story?.id ? found : undefined;
+  return story && found?.['id'] === story.id ? found : undefined;
 }
 
 function Verdict({ story }) {

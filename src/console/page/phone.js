@@ -85,10 +85,11 @@ function useBubbles() {
 
 function Conversation() {
   const { shown, hidden, more } = useBubbles();
-  const place = useRef();
+  /** @type {import('preact').RefObject<HTMLElement>} */
+  const place = useRef(null);
   const last = shown.at(-1)?.id;
   useLayoutEffect(() => {
-    place.current.scrollTop = place.current.scrollHeight;
+    place.current?.scrollTo({ top: place.current.scrollHeight });
   }, [last]);
   return html`<div
     class="conversation"

@@ -32,6 +32,7 @@ function kept(name, values) {
   return values.includes(value) ? value : undefined;
 }
 
+/** @param {{ language?: string, theme?: string }} preferences */
 function apply({ language, theme }) {
   const { documentElement: root } = document;
   if (language) root.lang = language === 'zh' ? 'zh-CN' : 'en';

@@ -12,6 +12,8 @@ const state = {
   tab: 'story',
   pane: 'phone',
   dialog: undefined,
+  drawer: undefined,
+  fields: {},
   notice: undefined,
   isConnected: false,
   ...readPreferences(),
