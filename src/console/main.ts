@@ -6,9 +6,13 @@ async function start(): Promise<void> {
     variables: ownVariables(),
     wrote: (text) => process.stdout.write(text),
   });
-  process.stdout.write(`\nDeveloper console: ${running.url}\nService: ${running.serviceUrl}\n\n`);
+  const addresses = `\nDeveloper console: ${running.url}\nService: ${running.serviceUrl}\n\n`;
+  process.stdout.write(addresses);
   const end = () => void running.close().finally(() => process.exit());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);
+  await running.settled();
+  // Once more, below what the service has written by then.
+  process.stdout.write(addresses);
 }
 
 start().catch((error: unknown) => {

@@ -31,12 +31,14 @@ export interface RunningConsole {
   readonly url: string;
   /** The service's. */
   readonly serviceUrl: string;
+  /** Resolves when the service is ready, or has failed to start. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
 /**
  * Starts the simulated platform, the service and the page.
- * @throws ConfigurationError; Error when the page's port is taken
+ * @throws ConfigurationError, ConsolePortError
  */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const { variables: own, entry = ENTRY, sources = [SOURCES], wrote } = options;
@@ -56,6 +58,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   return {
     url: `http://127.0.0.1:${running.server.port}/`,
     serviceUrl: launch(() => 1).url(0),
+    settled: () => running.fleet.settled(),
     close: async () => {
       stopWatching();
       await running.close();

@@ -112,8 +112,8 @@ describeWithBrowser('the faults of the console', () => {
     await console.write('killed');
     await expectShown(console.page.getByText('process 3 · ready'));
     const runs = console.page.locator('.row').first().locator('.run');
-    await expectShown(runs.and(console.page.locator('[data-process="0"]')));
-    await expectShown(runs.and(console.page.locator('[data-process="1"]')));
+    await expectShown(runs.and(console.page.locator('[data-process="2"]')));
+    await expectShown(runs.and(console.page.locator('[data-process="3"]')));
     await expectShown(inspector().getByText(/The process ended while EchoHandler ran/));
     await expectShown(console.find('fault', '[data-fault=kill][aria-pressed=false]'));
   });

@@ -1,3 +1,4 @@
+import { colourOf } from './names.js';
 import { act } from './api.js';
 import { html } from './html.js';
 import { keep } from './preferences.js';
@@ -28,7 +29,7 @@ function Services() {
     return html`<span class="service" data-state="failed">${say('disconnected')}</span>`;
   return services.map(
     ({ process, state }) =>
-      html`<span class="service" data-state=${state} data-process=${process % 2}>
+      html`<span class="service" data-state=${state} data-process=${colourOf(process)}>
         ${say('process', { number: process })} · ${say(state)}
       </span>`,
   );

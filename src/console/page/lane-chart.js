@@ -1,3 +1,4 @@
+import { colourOf } from './names.js';
 import { html } from './html.js';
 import { say } from './words.js';
 
@@ -49,7 +50,7 @@ function Delivery({ bar, level, levels, now }) {
     role="img"
     data-testid="delivery"
     data-result=${result}
-    data-process=${process && process % 2}
+    data-process=${colourOf(process)}
     title=${bar.problem ? `${label} · ${bar.problem}` : label}
     aria-label=${label}
     style=${{ ...place(at, took), top: `${level * height}px`, height: `${height - 1}px` }}
@@ -70,7 +71,7 @@ function Run({ run, now }) {
   return html`<div
     class="run"
     role="img"
-    data-process=${process % 2}
+    data-process=${colourOf(process)}
     data-end=${end}
     title=${label}
     aria-label=${label}
@@ -99,7 +100,7 @@ function Ledger({ ledger }) {
     return html`<span
       class="ledger"
       role="img"
-      data-process=${process % 2}
+      data-process=${colourOf(process)}
       title=${label}
       aria-label=${label}
       data-last=${next === undefined}

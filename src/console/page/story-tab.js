@@ -1,3 +1,4 @@
+import { colourOf } from './names.js';
 import { html } from './html.js';
 import { say } from './words.js';
 
@@ -57,7 +58,7 @@ export function StoryTab({ story, found }) {
     <ul class="steps">
       ${stepsOf(story).map(
         ([ms, text, process]) =>
-          html`<li data-process=${process && process % 2}>
+          html`<li data-process=${colourOf(process)}>
             <time>${at(ms)}</time> <span>${text}</span>
             ${process && html`<small>${say('process', { number: process })}</small>`}
           </li>`,

@@ -31,6 +31,7 @@ export const englishVerdict = {
       `The service does not take it for WeChat's (${status}): ${problem}`,
     silence: () => 'The service took the delivery and did not answer within 5 s.',
     connection: () => 'Nobody listened: the service was down or starting.',
+    broken: () => 'The connection ended without an answer.',
     answer: ({ problem }) => `WeChat does not show this answer: ${problem}`,
     token: ({ path, result }) => `WeChat took the access token for void (${result}) at ${path}.`,
     kf45015: () => '45015: the last message of this user is over 48 hours old, or they have left.',
@@ -51,6 +52,8 @@ export const englishVerdict = {
     silence: () => 'Look at the log: the event loop was blocked, or the process was stopped.',
     connection: () =>
       'WeChat tries again. In production let a second instance answer during restarts.',
+    broken: () =>
+      'Look at the log: the process ended, or the handler’s delivery was left to the next one.',
     answer: () => 'Return a reply made by reply.text(…) and its siblings.',
     token: () => 'Nothing to do: the token is refreshed once and the call repeated once.',
     kf45015: () => 'The reply waits for the pickup keyword: name it in WECHAT_HOLDING_REPLY.',

@@ -26,6 +26,20 @@ const HEADERS = {
   'cache-control': 'no-store',
 };
 
+/** The page's port cannot be had; the message says what to do. */
+export class ConsolePortError extends Error {
+  override readonly name = 'ConsolePortError';
+
+  constructor(port: number, cause: unknown) {
+    const { code } = cause as NodeJS.ErrnoException;
+    super(
+      `The console cannot listen on 127.0.0.1:${port} (${code}). End what listens there, which may ` +
+        'be another console, or set CONSOLE_PORT to a port that is free.',
+      { cause },
+    );
+  }
+}
+
 /** The console's own listener, on loopback alone. */
 export class ConsoleServer {
   private readonly server = http.createServer((request, response) => {
@@ -36,10 +50,12 @@ export class ConsoleServer {
 
   constructor(private readonly requests: PageRequests) {}
 
-  /** @throws Error when the port is taken */
+  /** @throws ConsolePortError */
   async listen(port: number): Promise<void> {
     this.server.listen(port, '127.0.0.1');
-    await once(this.server, 'listening');
+    await once(this.server, 'listening').catch((error: unknown) => {
+      throw new ConsolePortError(port, error);
+    });
   }
 
   get port(): number {

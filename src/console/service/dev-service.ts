@@ -22,6 +22,7 @@ export class DevService {
   private current: ServiceProcess | undefined;
   private faults: HandlerFaults = { slow: 0, throws: false, kill: false };
   private waiting: (() => void)[] = [];
+  private restarting: Promise<void> = Promise.resolve();
   private isClosed = false;
 
   constructor(
@@ -47,13 +48,10 @@ export class DevService {
     void process.exited.then(() => this.ended(process, number));
   }
 
-  /** Resolves when the new process is ready, or has failed. */
-  async restart(): Promise<void> {
-    const { current } = this;
-    this.current = undefined;
-    await current?.stop();
-    if (!this.current) this.start();
-    await this.settled();
+  /** Resolves when the new process is ready, or has failed; one restart follows another. */
+  restart(): Promise<void> {
+    this.restarting = this.restarting.then(() => this.startAnew());
+    return this.restarting;
   }
 
   kill(): void {
@@ -74,6 +72,14 @@ export class DevService {
   async close(): Promise<void> {
     this.isClosed = true;
     await this.current?.stop();
+  }
+
+  private async startAnew(): Promise<void> {
+    const { current } = this;
+    this.current = undefined;
+    await current?.stop();
+    if (!this.current) this.start();
+    await this.settled();
   }
 
   private told(message: FromService, number: number): void {

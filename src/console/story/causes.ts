@@ -27,7 +27,9 @@ function causeOfDelivery(bar: DeliveryBar, { runs }: Story): readonly Sentence[]
   if (result === 'refused') return failure('refusal', { status, problem });
   if (result === 'cut' && runs.length === 0) return failure('silence');
   if (result !== 'failed') return [];
-  return problem.includes('-connection') ? failure('connection') : failure('answer', { problem });
+  if (problem.includes('refused-connection')) return failure('connection');
+  if (!problem.includes('broken-connection')) return failure('answer', { problem });
+  return runs.some(({ end }) => end === 'killed') ? [] : failure('broken');
 }
 
 function causeOfCall({ result, path }: Call): readonly Sentence[] {
