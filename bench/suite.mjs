@@ -7,7 +7,7 @@ import { messages } from './parts/messages.mjs';
 import { remembered } from './parts/remembered.mjs';
 import { start } from './parts/start.mjs';
 import { waiting } from './parts/waiting.mjs';
-import { circumstances, keep } from './report/files.mjs';
+import { circumstances, keep, keepTables } from './report/files.mjs';
 import { goals } from './report/goals.mjs';
 import { TEXTS } from './report/texts.mjs';
 
@@ -29,6 +29,7 @@ async function suite() {
     all = keep(options.out, { [name]: found, about });
   }
   console.log(goals(all));
+  keepTables(options.out, all);
 }
 
 try {

@@ -2,22 +2,21 @@
 import { withSubject } from '../measure/subject.mjs';
 import { subject } from '../subjects/list.mjs';
 
-const RATE = 700;
 const SAMPLE_MS = 2000;
 
 /** @returns {Promise<object>} by subject, in MB */
 export async function memory({ sizes, only = ['service'], progress }) {
   const result = {};
   for (const name of only) {
-    progress(
-      `${sizes.traffic} messages at ${RATE}/s: ${name}, ${Math.round(sizes.traffic / RATE)} s`,
-    );
-    result[name] = await withSubject(subject(name), {}, (one) => measure(one, sizes.traffic));
+    const { traffic, trafficRate } = sizes;
+    const seconds = Math.round(traffic / trafficRate);
+    progress(`${traffic} messages at ${trafficRate}/s: ${name}, ${seconds} s`);
+    result[name] = await withSubject(subject(name), {}, (one) => measure(one, sizes));
   }
   return result;
 }
 
-async function measure(one, count) {
+async function measure(one, { traffic: count, trafficRate: rate }) {
   const begin = await one.usage();
   const peak = { own: 0, file: 0 };
   const sample = async () => {
@@ -25,7 +24,7 @@ async function measure(one, count) {
     peak.own = Math.max(peak.own, own);
     peak.file = Math.max(peak.file, file);
   };
-  const load = await sampled(sample, () => one.put({ kind: 'steady', rate: RATE, count }));
+  const load = await sampled(sample, () => one.put({ kind: 'steady', rate, count }));
   const end = await one.usage();
   await sample();
   return {

@@ -1,36 +1,60 @@
 /** What a message costs each subject: as fast as it goes and at a steady pace, plain and secure. */
 import { hasRedis } from '../measure/redis.mjs';
 import { ratio, spread } from '../measure/rounds.mjs';
-import { withSubject } from '../measure/subject.mjs';
+import { Subject } from '../measure/subject.mjs';
 import { SUBJECTS } from '../subjects/list.mjs';
 
 export const STEADY_RATE = 500;
-/** Of the same pace, before the measured seconds. */
-const SETTLING_SECONDS = 2;
 const FLOOR = 'bare';
 const PEER = 'co-wechat';
 
 /** @returns {Promise<object>} by mode, by subject */
 export async function messages({ sizes, only, modes, progress }) {
   const subjects = chosen(only, progress);
-  const trials = [];
-  for (let round = 1; round <= sizes.rounds; round += 1) {
-    for (const mode of modes) {
-      for (const entry of subjects) {
-        progress(`round ${round} of ${sizes.rounds}: ${entry.label}, ${mode}`);
-        const trial = await withSubject(entry, { mode }, (one) => measure(one, sizes));
-        trials.push({ mode, name: entry.name, ...trial });
-      }
-    }
+  const found = [];
+  for (const mode of modes) {
+    const trials = await rounds(subjects, mode, sizes, progress);
+    found.push([mode, summaries(subjects, trials)]);
   }
-  const result = modes.map((mode) => [
-    mode,
-    summaries(
-      subjects,
-      trials.filter((t) => t.mode === mode),
-    ),
-  ]);
-  return Object.fromEntries(result);
+  return Object.fromEntries(found);
+}
+
+/** All are started and warmed up before, so that the short trials of a round meet the same other load. */
+async function rounds(subjects, mode, sizes, progress) {
+  const started = [];
+  try {
+    for (const entry of subjects) {
+      progress(`${mode}: ${entry.label} warms up`);
+      const one = await Subject.start(entry, { mode });
+      started.push(one);
+      await one.warmUp(sizes.warmUp);
+    }
+    const trials = [];
+    for (let round = 1; round <= sizes.rounds; round += 1) {
+      progress(`${mode}: round ${round} of ${sizes.rounds}`);
+      for (const load of ['saturation', 'steady'])
+        trials.push(...(await trial(started, load, sizes)));
+    }
+    for (const one of started) trials.push({ name: one.entry.name, memory: await memoryOf(one) });
+    return trials;
+  } finally {
+    await Promise.all(started.map((one) => one.end()));
+  }
+}
+
+async function trial(started, load, sizes) {
+  const job = {
+    saturation: { kind: 'saturation', count: sizes.saturation },
+    steady: { kind: 'steady', rate: STEADY_RATE, count: sizes.steadySeconds * STEADY_RATE },
+  }[load];
+  const found = [];
+  for (const one of started) found.push({ name: one.entry.name, [load]: await one.put(job) });
+  return found;
+}
+
+async function memoryOf(one) {
+  const { own, file = 0 } = await one.usage();
+  return { own, file };
 }
 
 /** The floor and the peer that ratios are told of are always there. */
@@ -42,31 +66,24 @@ function chosen(only, progress) {
   return wanted.filter(({ redis }) => !redis);
 }
 
-async function measure(subject, sizes) {
-  await subject.warmUp(sizes.warmUp);
-  const saturation = await subject.put({ kind: 'saturation', count: sizes.saturation });
-  const pace = { kind: 'steady', rate: STEADY_RATE };
-  await subject.put({ ...pace, count: SETTLING_SECONDS * STEADY_RATE });
-  const steady = await subject.put({ ...pace, count: sizes.steadySeconds * STEADY_RATE });
-  const { own, file = 0 } = await subject.usage();
-  return { saturation, steady, memory: { own, file } };
-}
-
 function summaries(subjects, trials) {
-  const of = (name) => trials.filter((trial) => trial.name === name);
+  const of = (name, figure) => trials.filter((trial) => trial.name === name && figure in trial);
   const summary = ({ name }) => ({
-    saturation: loadSummary('saturation', of(name), of(FLOOR), of(PEER)),
-    steady: loadSummary('steady', of(name), of(FLOOR), of(PEER)),
-    memory: {
-      own: spread(
-        of(name).map(({ memory }) => memory.own),
-        0,
-      ),
-      file: spread(
-        of(name).map(({ memory }) => memory.file),
-        0,
-      ),
-    },
+    ...Object.fromEntries(
+      ['saturation', 'steady'].map((load) => [
+        load,
+        loadSummary(load, of(name, load), of(FLOOR, load), of(PEER, load)),
+      ]),
+    ),
+    memory: Object.fromEntries(
+      ['own', 'file'].map((kind) => [
+        kind,
+        spread(
+          of(name, 'memory').map(({ memory }) => memory[kind]),
+          0,
+        ),
+      ]),
+    ),
   });
   return Object.fromEntries(subjects.map((entry) => [entry.name, summary(entry)]));
 }

@@ -1,7 +1,9 @@
 /** Whether a message costs more when a great many are remembered: two processes, in turn. */
 import { ratio, spread } from '../measure/rounds.mjs';
 import { withSubject } from '../measure/subject.mjs';
+import { remove, temporaryDirectory } from '../measure/leftovers.mjs';
 import { subject } from '../subjects/list.mjs';
+import { remember } from '../subjects/remember.mjs';
 import { STEADY_RATE } from './messages.mjs';
 
 /** As many as are made ahead at once. */
@@ -14,15 +16,26 @@ export async function remembered({ sizes, only = ['service'], progress }) {
   const result = {};
   for (const name of only.filter((one) => subject(one).does.includes('once'))) {
     const entry = subject(name);
-    result[name] = await withSubject(entry, { env }, (fresh) =>
-      withSubject(entry, { env }, (full) => compare(fresh, full, sizes, progress)),
-    );
+    const directory = temporaryDirectory();
+    try {
+      const isOnDisk = name === 'service';
+      progress(`${sizes.remembered} remembered messages for ${entry.label}`);
+      if (isOnDisk) await remember(directory, sizes.remembered);
+      const full = { env: { ...env, DATA_DIR: directory } };
+      result[name] = await withSubject(entry, { env }, (fresh) =>
+        withSubject(entry, full, async (other) => {
+          await fill(other, isOnDisk ? sizes.warmUp : sizes.remembered, progress);
+          return compare(fresh, other, sizes, progress);
+        }),
+      );
+    } finally {
+      remove(directory);
+    }
   }
   return result;
 }
 
 async function compare(fresh, full, sizes, progress) {
-  await fill(full, sizes.remembered, progress);
   await fresh.warmUp(sizes.warmUp);
   const { own, file = 0 } = await full.usage();
   const rounds = [];
@@ -44,8 +57,8 @@ async function fill(subjectToFill, count, progress) {
 
 /** A few messages only: those of the fresh process are remembered as well. */
 async function measure(one, sizes) {
-  const saturation = await one.put({ kind: 'saturation', count: sizes.saturation / 4 });
-  const count = (STEADY_RATE * sizes.steadySeconds) / 2;
+  const saturation = await one.put({ kind: 'saturation', count: sizes.saturation / 2 });
+  const count = STEADY_RATE * sizes.steadySeconds;
   const steady = await one.put({ kind: 'steady', rate: STEADY_RATE, count });
   return { saturation, steady };
 }

@@ -2,6 +2,8 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { CORES, isPinned } from '../measure/cores.mjs';
 import { chart } from './chart.mjs';
+import { goals } from './goals.mjs';
+import { TEXTS } from './texts.mjs';
 
 /** Where and when: figures of different machines are not to be compared. */
 export function circumstances(sizes) {
@@ -21,6 +23,16 @@ export function keep(file, found) {
   if (found.messages?.plain)
     writeFileSync(file.replace(/(\.json)?$/, '.svg'), chart(found.messages.plain));
   return all;
+}
+
+/** Beside the results, all that is in them as tables. */
+export function keepTables(file, all) {
+  const parts = Object.keys(TEXTS).filter((name) => all[name]);
+  const [{ at, node, cpu, pinned }] = parts.map((name) => all.about[name]);
+  const texts = [...parts.map((name) => TEXTS[name](all[name])), goals(all)];
+  const title = `# Benchmark\n\n${at.slice(0, 10)}, Node ${node}, ${cpu}, ${pinned}. How to read it: [README](../README.md).`;
+  const tables = texts.map((text) => `\`\`\`text\n${text}\n\`\`\``);
+  writeFileSync(file.replace(/(\.json)?$/, '.md'), `${[title, ...tables].join('\n\n')}\n`);
 }
 
 /** As Prettier has them. */

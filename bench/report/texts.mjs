@@ -78,7 +78,7 @@ export const TEXTS = {
   messages,
   start: titled('from start to first answer, ms'),
   waiting: titled('deliveries that wait for handlers of 4.5 s, all at once; each: KB'),
-  memory: titled('after many messages at 700/s, MB; CPU µs; ms'),
+  memory: titled('after many messages at a steady pace, MB; CPU µs; ms'),
   remembered,
   capacity: titled('instances and Redis, per message'),
 };
