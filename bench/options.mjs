@@ -10,7 +10,7 @@ const HELP = `npm run bench -- [options]
   --only a,b     ${SUBJECTS.map(({ name }) => name).join(', ')}
   --mode a       ${MODES.join(', ')} (default: both)
   --rounds n     of messages and remembered (default: ${FULL.rounds}; quick: ${QUICK.rounds})
-  --quick        smaller in everything: some 12 minutes instead of 60
+  --quick        smaller in everything: some 4 minutes instead of 11
   --out file     results (default: bench/results/latest.json), the chart beside them`;
 
 const options = {

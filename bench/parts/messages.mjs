@@ -33,7 +33,7 @@ async function rounds(subjects, mode, sizes, progress) {
     for (let round = 1; round <= sizes.rounds; round += 1) {
       progress(`${mode}: round ${round} of ${sizes.rounds}`);
       for (const load of ['saturation', 'steady'])
-        trials.push(...(await trial(started, load, sizes)));
+        trials.push(...(await measured(started, load, sizes)));
     }
     for (const one of started) trials.push({ name: one.entry.name, memory: await memoryOf(one) });
     return trials;
@@ -42,7 +42,7 @@ async function rounds(subjects, mode, sizes, progress) {
   }
 }
 
-async function trial(started, load, sizes) {
+async function measured(started, load, sizes) {
   const job = {
     saturation: { kind: 'saturation', count: sizes.saturation },
     steady: { kind: 'steady', rate: STEADY_RATE, count: sizes.steadySeconds * STEADY_RATE },

@@ -6,11 +6,22 @@ import { fromDist } from './dist.mjs';
 
 const AT_ONCE = 1000;
 const LARGEST_SEGMENT = 60 * 2 ** 20;
+const OPEN_ID = 'o'.repeat(28);
+const SETTLED = {
+  user: `${account.appId}:${OPEN_ID}`,
+  state: 'done',
+  channel: 'passive',
+  owner: '',
+  epoch: 1,
+  attempts: 1,
+  failures: 0,
+  deliveries: 1,
+};
+const nothing = () => {};
 
 /** @param {string} directory DATA_DIR of a service that is not started yet */
 export async function remember(directory, count) {
   const { RecordLog } = await fromDist('stores/embedded/log/record-log.js');
-  const nothing = () => {};
   const events = { onLine: nothing, onReload: nothing, onRestored: nothing };
   const log = new RecordLog(join(directory, 'ledger'), 'bench', events);
   const now = Date.now();
@@ -25,32 +36,21 @@ export async function remember(directory, count) {
 /** A text that was replied to. */
 function answered(index, now) {
   const digest = createHash('sha256').update(String(index)).digest('base64url');
-  const record = {
-    fingerprint: digest.slice(0, 22),
-    message: JSON.stringify({
-      Content: `第${index}条`,
-      MsgType: 'text',
-      FromUserName: 'o'.repeat(28),
-    }),
-    user: `${account.appId}:${'o'.repeat(28)}`,
-    createdAt: now,
-    state: 'done',
-    channel: 'passive',
-    owner: '',
-    epoch: 1,
-    attempts: 1,
-    failures: 0,
-    deliveries: 1,
-    lastDeliveryAt: now,
-    reply: JSON.stringify({ type: 'text', content: `第${index}条` }),
-    dueAt: now,
-    lookAt: now + 7_200_000,
-  };
+  const content = `第${index}条`;
   return {
     previous: undefined,
     kind: 'settled',
     key: `${account.appId}:${Math.floor(now / 1000)}-${digest}`,
     binding: `${account.appId}:${createHash('sha1').update(digest).digest('hex')}`,
-    value: JSON.stringify(record),
+    value: JSON.stringify({
+      ...SETTLED,
+      fingerprint: digest.slice(0, 22),
+      message: JSON.stringify({ Content: content, FromUserName: OPEN_ID, MsgType: 'text' }),
+      reply: JSON.stringify({ type: 'text', content }),
+      createdAt: now,
+      lastDeliveryAt: now,
+      dueAt: now,
+      lookAt: now + 7_200_000,
+    }),
   };
 }

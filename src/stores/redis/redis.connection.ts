@@ -31,6 +31,7 @@ export class RedisConnection {
   private readonly client: Redis;
   private lastError = 'no answer';
   private closing = false;
+  private gathering: Redis['stream'] | undefined;
 
   constructor(private readonly url: string) {
     this.client = new Redis(url, {
@@ -108,7 +109,10 @@ export class RedisConnection {
     return (keys, args, ms) =>
       this.attempt(
         name,
-        () => command.call(this.client, keys.length, ...keys, ...args) as Promise<T>,
+        () => {
+          this.gather();
+          return command.call(this.client, keys.length, ...keys, ...args) as Promise<T>;
+        },
         ms,
       );
   }
@@ -138,6 +142,18 @@ export class RedisConnection {
       }
       throw new StoreUnavailableError(name, reason);
     }
+  }
+
+  /** All commands of one turn of the event loop leave in one system call. */
+  private gather(): void {
+    const { stream } = this.client;
+    if (this.gathering === stream) return;
+    this.gathering = stream;
+    stream?.cork();
+    setImmediate(() => {
+      this.gathering = undefined;
+      stream?.uncork();
+    });
   }
 
   /** It lets one connection both command and listen. */

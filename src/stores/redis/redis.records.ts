@@ -127,10 +127,11 @@ export class RedisRecords {
 
 /** Message and reply are long, and hardly ever change. */
 function fieldsOf(before: LedgerRecord | undefined, after: LedgerRecord): Arguments {
-  const { message, reply, ...record } = after;
-  const fields: (string | number)[] = ['r', JSON.stringify(record)];
-  if (record.owner !== before?.owner) fields.push('own', record.owner);
-  const isRunning = record.state === 'running';
+  const { message, reply, owner } = after;
+  const others = { ...after, message: undefined, reply: undefined };
+  const fields: (string | number)[] = ['r', JSON.stringify(others)];
+  if (owner !== before?.owner) fields.push('own', owner);
+  const isRunning = after.state === 'running';
   if (!before || isRunning !== (before.state === 'running')) fields.push('run', Number(isRunning));
   if (message !== before?.message) fields.push('m', message);
   if (reply !== undefined && reply !== before?.reply) fields.push('p', reply);
