@@ -9,6 +9,7 @@ import type { Configuration, Environment } from './config';
 import { LATE_WORK_JOB_QUEUE, Ledger, steadyClock } from './ledger';
 import { redactorFor } from './logging';
 import { ManagementModule, type ManagementAddress, type ManagementSources } from './management';
+import { RecordingModule, type RecordingOptions } from './recording';
 import { cutAfter, quietAfter, storesModule } from './stores';
 import { MenuCheck } from './menu';
 import {
@@ -41,6 +42,7 @@ export class AppModule {
         RouterModule.register([{ path: setting('WECHAT_CALLBACK_PATH'), module: WechatModule }]),
         AutoRepliesModule.forRoot({ file: setting('WECHAT_REPLIES_FILE') }),
         managementModule(setting, configuration),
+        RecordingModule.forRoot(recordingOptions(setting)),
         handlers,
       ],
       // Handlers read settings of their own with it.
@@ -81,6 +83,14 @@ const jobQueues = {
   inject: [{ token: LATE_WORK_JOB_QUEUE, optional: true }],
   useFactory: (lateWork?: Queue): readonly Queue[] => (lateWork ? [lateWork] : []),
 };
+
+function recordingOptions(setting: Setting): RecordingOptions {
+  return {
+    most: setting('WECHAT_RECORD'),
+    dataDirectory: resolve(setting('DATA_DIR')),
+    redisUrl: setting('REDIS_URL'),
+  };
+}
 
 function managementModule(setting: Setting, configuration: Configuration): DynamicModule {
   const address = managementAddress(setting, redactorFor(configuration));

@@ -22,6 +22,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[] | typeof ANY>> = {
   stores: ['config', 'ledger', 'wechat-api'],
   menu: ['wechat', 'wechat-api', 'auto-replies', 'yaml-files'],
   management: ['ledger', 'request-errors', 'wechat', 'wechat-api'],
+  recording: ['wechat'],
   handlers: ['wechat', 'wechat-api'],
   cli: ANY,
   console: ANY,

@@ -21,6 +21,16 @@ export const COMMANDS: readonly ListedCommand[] = [
     load: () => require('./menu.command'),
   },
   {
+    name: 'record',
+    summary: 'the last messages, where WECHAT_RECORD is set; one of them as a test',
+    load: () => require('./record.command'),
+  },
+  {
+    name: 'replay',
+    summary: 'delivers a recorded message once more',
+    load: () => simulated('replay', () => require('./simulated/replay.command')),
+  },
+  {
     name: 'replies',
     summary: "the console's automatic replies as replies.yaml",
     load: () => require('./replies.command'),

@@ -100,6 +100,7 @@ const variables = z.object({
     Buffer.byteLength(value) <= 300 ? value : undefined,
   ).default('（内容由AI生成）'),
   WECHAT_REPLIES_FILE: text('a path such as ./replies.yaml').default('./replies.yaml'),
+  WECHAT_RECORD: integer('messages (0 records none)', 0, 10_000).default(0),
   WECHAT_MEDIA_HOSTS: list('host names separated by commas', (item) => HOST.test(item)).default([]),
   REDIS_URL: url(
     'redis://host:6379 or rediss://user:password@host:6379',

@@ -1,7 +1,6 @@
 /** Of the service's contract, without effect in this version. */
 export const PLANNED: readonly string[] = [
   'WECHAT_ACCOUNTS',
-  'WECHAT_RECORD',
   'ASSISTANT_BASE_URL',
   'ASSISTANT_API_KEY',
   'ASSISTANT_MODEL',

@@ -63,8 +63,9 @@ export class TestService implements AsyncDisposable {
   }
 
   private async closeAll(): Promise<void> {
-    await this.platform.close();
+    // What handlers are doing may still need WeChat.
     await this.inTime(() => this.instance.close());
+    await this.platform.close();
     await this.parts.clock?.stop();
     this.parts.end();
   }

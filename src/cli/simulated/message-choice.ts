@@ -44,6 +44,11 @@ export function messageFor({ what, value, key, sets, from }: MessageChoice): Mes
   return builders.xml([...user, ...changes].reduce(withElement, documentIn(what)));
 }
 
+/** A document without its `<xml>`, with fields changed. @throws UsageError */
+export function documentMessage(inner: string, sets: readonly string[]): Message {
+  return builders.xml(sets.map(parsed).reduce(withElement, inner));
+}
+
 type Change = readonly [path: readonly string[], value: string];
 
 function needed(value: string | undefined, example: string): string {

@@ -1,13 +1,10 @@
 import type { Command } from 'commander';
-import { startPlatform } from '../../simulator';
 import { examples, type CommandContext, type Outcome, type Run } from '../command';
 import { messageFor, type MessageChoice } from './message-choice';
 import { RawExchange } from './raw-exchange';
 import { outcomeOf } from './send-outcome';
-import { modeIn, sendTarget, type SendTarget } from './send-target';
-
-/** WeChat waits for 5 s after a delivery that found nobody: on a terminal that is too long. */
-const CONNECT_RETRY_MS = 500;
+import { modeIn, sendTarget } from './send-target';
+import { collect, platformFor } from './target-platform';
 
 interface SendOptions {
   readonly as?: string;
@@ -63,17 +60,4 @@ async function send(
   } finally {
     await platform.close();
   }
-}
-
-function platformFor({ url, account }: SendTarget, exchange: RawExchange) {
-  return startPlatform({
-    ...account,
-    url,
-    connectRetryAfter: CONNECT_RETRY_MS,
-    observer: { packed: (pushed, request) => exchange.note(pushed, request) },
-  });
-}
-
-function collect(value: string, before: readonly string[]): readonly string[] {
-  return [...before, value];
 }

@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import type { RecordedMessage } from '../recording';
+import { examples, type CommandContext, type Outcome, type Run } from './command';
+import { linesOf, summaryOf } from './record-lines';
+import { recordedAs, recordedMessages, withoutUser } from './recordings';
+
+interface SaveOptions {
+  readonly name?: string;
+}
+
+const ID = 'of the list; its first characters do, or "last"';
+
+/** `record`: the last messages, as the service has recorded them (WECHAT_RECORD). */
+export function define(command: Command, run: Run): void {
+  const all = ['record list', 'record show 3f9c', 'record save-test last'] as const;
+  command.addHelpText('after', examples(...all)).action(() => run(list));
+  command
+    .command('list')
+    .description('the last messages, oldest first')
+    .addHelpText('after', examples('record list', 'record list --json'))
+    .action(() => run(list));
+  command
+    .command('show')
+    .description('one of them: its deliveries and times, XML in and out, handler, outcome')
+    .argument('<id>', ID)
+    .addHelpText('after', examples('record show 3f9c', 'record show last'))
+    .action((id: string) => run((context) => show(context, id)));
+  command
+    .command('save-test')
+    .description('writes it as a test to test/recorded, which fails once the reply is another')
+    .argument('<id>', ID)
+    .option('--name <name>', 'of the file, without .spec.ts')
+    .addHelpText('after', examples('record save-test 3f9c', 'record save-test last --name order'))
+    .action((id: string, { name }: SaveOptions) => run((context) => saveTest(context, id, name)));
+}
+
+async function list(context: CommandContext): Promise<Outcome> {
+  const messages = await recordedMessages(context);
+  const lines = messages.map((message) => withoutUser(summaryOf(message), message));
+  if (lines.length > 0) return { document: messages.map(shown), lines };
+  const isOff = (await context.configuration()).get('WECHAT_RECORD', { infer: true }) === 0;
+  const how = isOff ? ' Recording is off: set WECHAT_RECORD=100 and start the service.' : '';
+  return { document: [], lines: [`No message was recorded.${how}`] };
+}
+
+async function show(context: CommandContext, id: string): Promise<Outcome> {
+  const message = await recordedAs(context, id);
+  return { document: shown(message), lines: withoutUser(linesOf(message), message) };
+}
+
+function shown(message: RecordedMessage): object {
+  const { openId: _, ...rest } = message;
+  return withoutUser(rest, message);
+}
+
+async function saveTest(
+  context: CommandContext,
+  id: string,
+  name: string | undefined,
+): Promise<Outcome> {
+  const message = await recordedAs(context, id);
+  const { saveAsTest } = require('./saved-test') as typeof import('./saved-test');
+  const path = await saveAsTest(message, name);
+  const lines = [`Written: ${path}. Run it: npx jest ${path}`];
+  return { document: { id: message.id, path }, lines };
+}

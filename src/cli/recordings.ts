@@ -1,0 +1,46 @@
+import { resolve } from 'node:path';
+import type { RecordedMessage } from '../recording';
+import { CommandError, INVOCATION, type CommandContext } from './command';
+
+/** The messages that the service has recorded, oldest first. */
+export async function recordedMessages(
+  context: CommandContext,
+): Promise<readonly RecordedMessage[]> {
+  const { openRecordings, recordedMessage } =
+    require('../recording') as typeof import('../recording');
+  const configuration = await context.configuration();
+  const store = openRecordings({
+    most: configuration.get('WECHAT_RECORD', { infer: true }),
+    dataDirectory: resolve(configuration.get('DATA_DIR', { infer: true })),
+    redisUrl: configuration.get('REDIS_URL', { infer: true }),
+  });
+  context.progress('Reading what was recorded');
+  try {
+    const all = await store.all(configuration.get('WECHAT_APP_ID', { infer: true }));
+    return all.map(recordedMessage);
+  } finally {
+    await store.close();
+  }
+}
+
+/**
+ * @param id its first characters do; `last`: the newest
+ * @throws CommandError when nothing has that id, or several have
+ */
+export async function recordedAs(context: CommandContext, id: string): Promise<RecordedMessage> {
+  const all = await recordedMessages(context);
+  const found = id === 'last' ? all.slice(-1) : all.filter((one) => one.id.startsWith(id));
+  const [message, another] = found;
+  const list = `"${INVOCATION} record list" lists all`;
+  if (another) throw new CommandError(`Several ids begin with ${id}: give more of it; ${list}.`);
+  if (message) return message;
+  throw new CommandError(
+    `Nothing was recorded under the id ${id}: ${list}. Recording is on with WECHAT_RECORD=100.`,
+  );
+}
+
+/** Whatever people see of a message: with a pseudonym for its user, everywhere. */
+export function withoutUser<T>(shown: T, { openId, user }: RecordedMessage): T {
+  if (openId === '') return shown;
+  return JSON.parse(JSON.stringify(shown).replaceAll(openId, user)) as T;
+}

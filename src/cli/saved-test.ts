@@ -1,0 +1,61 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { RecordedMessage } from '../recording';
+import { parseXml } from '../wechat';
+import { CommandError } from './command';
+import { expectationsOf } from './saved-expectations';
+import { literal, messageCode } from './saved-message';
+
+const FOLDER = join('test', 'recorded');
+/** Whom the recorded user is in a test; the simulated platform's own user writes it. */
+const TEST_USER = 'oMini0Platform1Test2User3abc';
+
+/**
+ * Writes a test that sends the message to the account's handlers and expects what was replied.
+ * @returns the path of the file
+ * @throws CommandError where it cannot be written, or says nothing
+ */
+export async function saveAsTest(message: RecordedMessage, name?: string): Promise<string> {
+  const file = name ?? `${kebab(message.what)}-${message.id}`;
+  if (!/^[a-z\d]+(?:-[a-z\d]+)*$/.test(file)) {
+    throw new CommandError(`--name ${file}: say it in kebab-case, such as order-7.`);
+  }
+  if (!existsSync('package.json') || !existsSync('src')) {
+    throw new CommandError('A test is for a clone of the repository: run save-test in its root.');
+  }
+  const path = join(FOLDER, `${file}.spec.ts`);
+  mkdirSync(FOLDER, { recursive: true });
+  writeFileSync(path, testCode(message));
+  await format(path);
+  return path;
+}
+
+function testCode(message: RecordedMessage): string {
+  const { openId, what, at } = message;
+  const anonymous = (text: string) => text.replaceAll(openId || TEST_USER, TEST_USER);
+  const fields = parseXml(Buffer.from(anonymous(message.xml)));
+  const [builder, call] = messageCode(fields, anonymous(JSON.stringify(message.reply ?? '')));
+  const expectations = expectationsOf(message).map(anonymous);
+  return `import { HandlersModule } from '../../src/handlers/handlers.module';
+import { startTestService, ${builder} } from '../../src/testing';
+
+it(${literal(`replies to ${what} as on ${at.slice(0, 10)}`)}, async () => {
+  await using service = await startTestService(HandlersModule);
+  const seen = await service.send(${call});
+  ${expectations.join('\n  ')}
+});
+`;
+}
+
+function kebab(what: string): string {
+  return what.toLowerCase().replaceAll(/[^a-z\d]+/g, '-');
+}
+
+/** As `npm run format` would, where that is installed. */
+async function format(path: string): Promise<void> {
+  const prettier = join('node_modules', 'prettier', 'bin', 'prettier.cjs');
+  const run = promisify(execFile)(process.execPath, [prettier, '--write', path]);
+  await run.catch(() => undefined);
+}

@@ -1,0 +1,68 @@
+import type { Candidate, Reply } from '../wechat';
+import type { Entry } from './entry';
+import { deliveriesIn, type RecordedDelivery } from './recorded-delivery';
+import { pseudonym, recordingId, type Recording } from './recording-store';
+
+type Of<K extends Entry['kind']> = Extract<Entry, { readonly kind: K }>;
+
+/** One message as it was recorded. */
+export interface RecordedMessage {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** Only for what is sent; people are shown `user`. */
+  readonly openId: string;
+  readonly user: string;
+  readonly what: string;
+  readonly encrypted: boolean;
+  /** The message as WeChat wrote it, decrypted. */
+  readonly xml: string;
+  readonly candidates: readonly Candidate[];
+  readonly handler?: string;
+  readonly handlerMs?: number;
+  readonly error?: string;
+  readonly deliveries: readonly RecordedDelivery[];
+  readonly reply?: Reply;
+  readonly late: readonly Pick<Of<'late-sent'>, 'part' | 'result' | 'reason'>[];
+  /** The last that the ledger knows: `done passive`, `running late`, `dead late` … */
+  readonly state: string;
+  readonly api: readonly Pick<Of<'api'>, 'path' | 'result' | 'ms'>[];
+  readonly log: readonly string[];
+}
+
+export function recordedMessage({ key, entries }: Recording): RecordedMessage {
+  const all = <K extends Entry['kind']>(kind: K) =>
+    entries.filter((entry): entry is Of<K> => entry.kind === kind);
+  const [read] = all('read');
+  const [opened] = all('opened');
+  const record = all('ledger').at(-1);
+  const openId = read?.openId ?? '';
+  return {
+    id: recordingId(key),
+    at: new Date(entries[0]?.at ?? 0).toISOString(),
+    openId,
+    user: pseudonym(openId),
+    what: read?.what ?? '',
+    encrypted: opened?.encrypted ?? false,
+    xml: opened?.xml ?? '',
+    candidates: read?.candidates ?? [],
+    ...lastRun(entries),
+    deliveries: deliveriesIn(entries),
+    reply: all('replied').at(-1)?.reply,
+    late: all('late-sent').map(({ part, result, reason }) => ({ part, result, reason })),
+    state: record ? `${record.state} ${record.channel}` : '',
+    api: all('api').map(({ path, result, ms }) => ({ path, result, ms: Math.round(ms) })),
+    log: all('logged').map(({ level, line }) => `${level}: ${line}`),
+  };
+}
+
+function lastRun(
+  entries: readonly Entry[],
+): Pick<RecordedMessage, 'handler' | 'handlerMs' | 'error'> {
+  const run = entries.findLast((entry) => 'handler' in entry);
+  if (run?.kind === 'handler-threw') {
+    return { handler: run.handler, handlerMs: Math.round(run.ms), error: run.error };
+  }
+  const ended = run?.kind === 'handler-ended' ? { handlerMs: Math.round(run.ms) } : {};
+  return run && 'handler' in run ? { handler: run.handler, ...ended } : {};
+}

@@ -1,0 +1,151 @@
+import { readdirSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { click, startPlatform, text, type Platform } from '../../src/simulator';
+import { OnEvent, OnText, type MessageHandler, type TextMessage } from '../../src/wechat';
+import { wechat } from '../support/command-line';
+import { startInstance, type Instance } from '../support/instance';
+import { describeOnEachStore } from '../support/stores';
+import { until } from '../support/until';
+
+let runs = 0;
+
+@OnText(/^订单/)
+class OrderHandler implements MessageHandler<TextMessage> {
+  async handle({ content, fromUserName }: TextMessage) {
+    runs += 1;
+    if (content === '订单慢') await pause(450);
+    if (content === '订单坏') throw new Error(`no such order of ${fromUserName}`);
+    return `${content} ${fromUserName}`;
+  }
+}
+
+@OnEvent('CLICK', 'HELP')
+class Help implements MessageHandler {
+  handle(): string {
+    return '帮助';
+  }
+}
+
+const OPEN_ID = 'oABCdefGHIjklMNOpqrSTUvwx_-1';
+
+interface Listed {
+  readonly id: string;
+  readonly what: string;
+  readonly handler?: string;
+  readonly error?: string;
+  readonly deliveries: readonly { readonly ending: string; readonly instance: string }[];
+}
+
+describeOnEachStore('recording', (store) => {
+  let platform: Platform;
+  let instances: Instance[];
+  let environment: Readonly<Record<string, string>>;
+
+  async function start(record: string, mode: 'plain' | 'secure' = 'plain', count = 1) {
+    platform = await startPlatform({ mode, cutAfter: 300 });
+    const own = { WECHAT_REPLY_DEADLINE: '250', WECHAT_RECORD: record, MANAGEMENT_PORT: 'off' };
+    environment = { ...platform.environment, ...store.environment(), ...own };
+    instances = [];
+    for (let n = 0; n < count; n += 1) {
+      instances.push(await startInstance(environment, [OrderHandler, Help]));
+    }
+    platform.connect(instances.map(({ url }) => url));
+  }
+  beforeEach(() => {
+    runs = 0;
+    jest.spyOn(process.stderr, 'write').mockReturnValue(true);
+  });
+  afterEach(async () => {
+    await platform.close();
+    for (const one of instances) await one.close();
+    jest.restoreAllMocks();
+    await store.empty();
+  });
+
+  const send = (content: string) => platform.send(text(content), { from: OPEN_ID });
+  const run = (...words: readonly string[]) => wechat(environment, ...words);
+  const listed = async () => (await run('record', 'list', '--json')).document as readonly Listed[];
+  const recorded = (count: number): Promise<number> =>
+    until(async () => {
+      const all = await listed();
+      return (
+        all.length === count && all.every(({ deliveries }) => deliveries.at(-1)?.ending !== 'open')
+      );
+    });
+
+  it('has the last messages, with deliveries, XML, handler and outcome, without openId and secrets', async () => {
+    await start('2', 'secure');
+    for (const content of ['订单1', '订单坏', '订单2']) await send(content);
+    await until(async () => (await run('record', 'show', 'last')).out.includes('订单2'));
+    await recorded(2);
+    const all = await listed();
+    expect(all.map(({ handler }) => handler)).toEqual(['OrderHandler', 'OrderHandler']);
+    expect(all[0]?.error).toContain('no such order');
+    const { out } = await run('record', 'show', 'last');
+    expect(out).toMatch(/<Content><!\[CDATA\[订单2]]><\/Content>/);
+    expect(out).toMatch(/<Content><!\[CDATA\[订单2 user-\w{6}]]><\/Content>/);
+    expect(out).toContain('handled by OrderHandler (text /^订单/ (priority 0))');
+    expect(out).toMatch(/delivery 1 at 0 ms, took \d+ ms {2}run {2}answered {2}HTTP 200/);
+    const shown = out + JSON.stringify(all) + (await run('record', 'show', all[0]?.id ?? '')).out;
+    const secrets = ['WECHAT_TOKEN', 'WECHAT_APP_SECRET', 'WECHAT_ENCODING_AES_KEY'];
+    for (const secret of [OPEN_ID, ...secrets.map((name) => environment[name])]) {
+      expect(shown).not.toContain(secret);
+    }
+  });
+
+  it('puts together what several processes saw of one message', async () => {
+    await start('10', 'plain', 2);
+    expect((await send('订单慢')).deliveries.length).toBeGreaterThan(1);
+    await recorded(1);
+    const [message] = await listed();
+    expect(message?.deliveries.map(({ ending }) => ending)).toEqual(['cut', 'answered']);
+    expect(new Set(message?.deliveries.map(({ instance }) => instance)).size).toBe(2);
+  });
+
+  it('replays as a new message, with changes, or as the same one', async () => {
+    await start('10');
+    await send('订单7');
+    await platform.send(click('HELP'), { from: OPEN_ID });
+    await recorded(2);
+    const [order, help] = await listed();
+    const url = ['--url', instances[0]?.url ?? ''];
+    const again = await run('replay', order?.id ?? '', ...url);
+    expect([again.code, again.err, runs]).toEqual([0, '', 2]);
+    expect(again.out).toMatch(/The user sees: 订单7 user-\w{6}\n/);
+    const other = await run('replay', order?.id ?? '', '--set', 'Content=订单8', ...url);
+    expect([other.out.includes('订单8'), runs]).toEqual([true, 3]);
+    const same = await run('replay', order?.id ?? '', '--same', '--json', ...url);
+    expect([JSON.stringify(same.document).includes('订单7'), runs]).toEqual([true, 3]);
+    expect(JSON.stringify(same.document)).not.toContain(OPEN_ID);
+    expect((await run('replay', help?.id ?? '', ...url)).out).toContain('帮助');
+    await recorded(5);
+  });
+
+  it('keeps nothing where it is off, and says how to have it', async () => {
+    await start('0');
+    await send('订单1');
+    await pause(150);
+    const { code, out } = await run('record', 'list');
+    expect([code, out]).toEqual([0, expect.stringContaining('WECHAT_RECORD=100')]);
+    const { err, code: failed } = await run('record', 'show', '3f9c');
+    expect([failed, err]).toEqual([1, expect.stringMatching(/^Nothing was recorded .*\n$/)]);
+  });
+
+  if (store.kind === 'redis') return;
+
+  it('is for its user alone on the disk, and a disk that fails costs no reply', async () => {
+    await start('10');
+    await send('订单1');
+    await recorded(1);
+    const folder = join(store.environment()['DATA_DIR'] ?? '', 'recorded');
+    const [account = ''] = readdirSync(folder);
+    const [file = ''] = readdirSync(join(folder, account));
+    expect(statSync(join(folder, account)).mode & 0o777).toBe(0o700);
+    expect(statSync(join(folder, account, file)).mode & 0o777).toBe(0o600);
+    expect(file).not.toContain(OPEN_ID);
+    rmSync(folder, { recursive: true });
+    await send('订单2');
+    await recorded(1);
+  });
+});

@@ -1,0 +1,111 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { HandlersModule } from '../../src/handlers/handlers.module';
+import {
+  click,
+  image,
+  link,
+  location,
+  startTestService,
+  subscribe,
+  text,
+  unsubscribe,
+  video,
+  voice,
+  type Message,
+} from '../../src/testing';
+import { wechat } from '../support/command-line';
+import { temporaryDirectory } from '../support/temporary-directory';
+import { until } from '../support/until';
+
+const OPEN_ID = 'oABCdefGHIjklMNOpqrSTUvwx_-1';
+const MESSAGES: Readonly<Record<string, Message>> = {
+  text: text('你好 "]]>" `${x}` \\'),
+  click: click('HELP'),
+  subscribe: subscribe('42'),
+  unsubscribe: unsubscribe(),
+  image: image(),
+  voice: voice(),
+  video: video(),
+  location: location(),
+  link: link(),
+};
+
+describe('record save-test', () => {
+  const data = temporaryDirectory();
+  const written: string[] = [];
+  let documents: readonly string[] = [];
+  jest.setTimeout(60_000);
+  afterAll(() => {
+    for (const path of [data, ...written]) rmSync(path, { recursive: true, force: true });
+  });
+
+  beforeAll(async () => {
+    const own = { WECHAT_RECORD: '20', DATA_DIR: data };
+    const service = await startTestService(HandlersModule, { environment: own, time: 'real' });
+    const environment = { ...service.platform.environment, ...own };
+    for (const message of Object.values(MESSAGES)) await service.send(message, { from: OPEN_ID });
+    const list = async () => {
+      const { document } = await wechat(environment, 'record', 'list', '--json');
+      return document as readonly { readonly id: string; readonly state: string }[];
+    };
+    await until(async () => {
+      const states = (await list()).map(({ state }) => state);
+      return (
+        states.length === written.length + 9 && !states.some((state) => / (late|open)$/.test(state))
+      );
+    });
+    await service.close();
+    for (const [at, { id }] of (await list()).entries()) {
+      const name = `of-${process.pid}-${at}`;
+      const { code, document, err } = await wechat(
+        environment,
+        'record',
+        'save-test',
+        id,
+        '--name',
+        name,
+        '--json',
+      );
+      expect([code, err]).toEqual([0, '']);
+      written.push((document as { readonly path: string }).path);
+    }
+    documents = written.map((path) => readFileSync(path, 'utf8'));
+  });
+
+  it('writes few lines in the words of the kit, without the openId', () => {
+    expect(documents[0]).toContain('await service.send(text(');
+    expect(documents.join('\n')).not.toContain(OPEN_ID);
+    for (const document of documents) expect(document.split('\n').length).toBeLessThan(25);
+  });
+
+  it.each(Object.keys(MESSAGES))('writes a test of %s that passes', async (kind) => {
+    const path = written[Object.keys(MESSAGES).indexOf(kind)] ?? '';
+    await expect(passes(path)).resolves.toBeUndefined();
+  });
+
+  it.each(['text', 'unsubscribe', 'image'])(
+    'writes a test of %s that fails once the reply is another',
+    async (kind) => {
+      const at = Object.keys(MESSAGES).indexOf(kind);
+      const path = (written[at] ?? '').replace('.spec.ts', '-other.spec.ts');
+      written.push(path);
+      const [before, after] = (documents[at] ?? '').split('toBe(');
+      writeFileSync(path, `${before}toBe('another' + ${after}`);
+      await expect(passes(path)).rejects.toThrow('another');
+    },
+  );
+});
+
+/** Runs the test of a file here, which takes a fraction of what another Jest would. */
+async function passes(path: string): Promise<void> {
+  let test: () => Promise<void> = () => Promise.reject(new Error('no test'));
+  const { it: own } = globalThis;
+  globalThis.it = ((_: string, run: typeof test) => (test = run)) as unknown as typeof own;
+  try {
+    require(resolve(path));
+  } finally {
+    globalThis.it = own;
+  }
+  await test();
+}
