@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { EchoHandler } from './echo.handler';
+import { GuideHandler } from './guide.handler';
 import { HelpHandler } from './help.handler';
 import { ImageHandler } from './image.handler';
 import { LinkHandler } from './link.handler';
@@ -16,6 +17,7 @@ import { WelcomeHandler } from './welcome.handler';
   providers: [
     WelcomeHandler,
     HelpHandler,
+    GuideHandler,
     EchoHandler,
     ImageHandler,
     VoiceHandler,

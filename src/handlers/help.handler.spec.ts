@@ -1,5 +1,6 @@
+import { asText } from '../wechat';
 import { HelpHandler } from './help.handler';
 
 it('tells what the account can do', () => {
-  expect(new HelpHandler().handle()).toContain('图片');
+  expect(asText(new HelpHandler().handle(), 'passive').content).toContain('• 图片');
 });

@@ -1,10 +1,19 @@
-import { OnEvent, type MessageHandler, type SubscribeEvent } from '../wechat';
+import {
+  OnEvent,
+  reply,
+  type MarkdownReply,
+  type MessageHandler,
+  type SubscribeEvent,
+} from '../wechat';
 
-/** Greets whoever follows the account, by a QR code of ours or otherwise. */
+/**
+ * Greets whoever follows the account, by a QR code of ours or otherwise. `follow` in `replies.yaml`
+ * comes before it.
+ */
 @OnEvent('subscribe')
 export class WelcomeHandler implements MessageHandler<SubscribeEvent> {
-  handle({ scene }: SubscribeEvent): string {
-    const origin = scene === undefined ? '' : `您通过二维码「${scene}」关注了我们。\n`;
-    return `欢迎关注！\n${origin}发送「帮助」看看我能做什么。`;
+  handle({ scene }: SubscribeEvent): MarkdownReply {
+    const origin = scene === undefined ? '' : `您通过二维码「\`${scene}\`」关注了我们。\n`;
+    return reply.markdown(`**欢迎关注！**\n${origin}发送「帮助」看看我能做什么。`);
   }
 }

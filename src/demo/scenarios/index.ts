@@ -1,6 +1,7 @@
 import {
   click,
   event,
+  file,
   image,
   link,
   location,
@@ -16,6 +17,7 @@ import type { Scenario } from '../scenario';
 import { conversation } from './conversation';
 import { forgedSignature, plaintextBody, replayedSignature } from './forgeries';
 import { keptMedia } from './kept-media';
+import { longReply } from './long-reply';
 import { retriedAtOnce } from './retries';
 import { urlCheck } from './url-check';
 
@@ -45,6 +47,10 @@ export const PROGRAMME: readonly Act[] = [
       conversation('SCAN 门店7', scan('门店7'), '「门店7」'),
       conversation('CLICK ORDER', click('ORDER'), '「ORDER」'),
       conversation('unknown event', event('tea_is_ready'), ''),
+      conversation('text 价格 (replies.yaml)', text(' 价 格 '), '请看价目表'),
+      conversation('file (replies.yaml default)', file(), '收到，稍后回复您'),
+      conversation('text 示例, generated', text('示例'), '（内容由AI生成）'),
+      longReply('text 长文, long Markdown', text('长文')),
       retriedAtOnce('text, 3 at once', text('再说一遍'), '再说一遍'),
       retriedAtOnce('image, 3 at once', image(), '图片已收到'),
       forgedSignature('forged signature', 'signature'),

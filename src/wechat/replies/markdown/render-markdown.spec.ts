@@ -16,6 +16,7 @@ describe('Markdown as WeChat shows it', () => {
     ['what is no emphasis', '2 * 3 * 4 和 a_b_c 和 5 ** 2', '2 * 3 * 4 和 a_b_c 和 5 ** 2'],
     ['escaped signs', '\\*真星号\\*，&lt;b&gt; &amp;', '*真星号*，<b> &'],
     ['lists', '- 一\n- 二\n  - 三\n    - 四\n- 五', '• 一\n• 二\n  • 三\n    • 四\n• 五'],
+    ['a list under its line', '有：\n- 一\n- 二\n\n完', '有：\n• 一\n• 二\n\n完'],
     ['numbers', '3. 三\n4. 四\n\n   又一段\n5. 五', '3. 三\n4. 四\n   又一段\n5. 五'],
     ['tasks', '- [ ] 未做\n- [x] 做完', '• ☐ 未做\n• ☑ 做完'],
     ['quotations', '> 一\n> 二\n\n后', '｜一\n｜二\n\n后'],

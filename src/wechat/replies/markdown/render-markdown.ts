@@ -35,12 +35,18 @@ function stacked(blocks: readonly Block[], gap: string): Lines {
     .map((block) => ({ block, lines: linesOf(block) }))
     .filter(({ lines }) => lines.length > 0);
   const passages: Passage[] = [];
-  for (const [i, { lines }] of shown.entries()) {
-    const above = shown[i - 1]?.block.token.type;
-    if (above !== undefined) passages.push(above === 'heading_open' ? '\n' : gap);
+  for (const [i, { block, lines }] of shown.entries()) {
+    const above = shown[i - 1]?.block.token;
+    if (above) passages.push(isClose(above, block.token) ? '\n' : gap);
     passages.push(...lines);
   }
   return passages;
+}
+
+/** What stands below a heading, or below a paragraph without a blank line between. */
+function isClose(above: Token, below: Token): boolean {
+  if (above.type === 'heading_open') return true;
+  return above.type === 'paragraph_open' && above.map?.[1] === below.map?.[0];
 }
 
 function linesOf({ token, children }: Block): Lines {
