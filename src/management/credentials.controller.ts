@@ -13,14 +13,9 @@ import {
   ServiceUnavailableException,
   UseGuards,
 } from '@nestjs/common';
+import type { StoredToken } from '../wechat-api';
 import { MANAGEMENT_SOURCES, type ManagementSources } from './management-sources';
 import { TokenApiKeyGuard } from './token-api-key.guard';
-
-/** A token or ticket as the services hold it. */
-interface Held {
-  readonly value: string;
-  readonly expiresAt: number;
-}
 
 const LONGEST_TOKEN = 4096;
 
@@ -39,7 +34,7 @@ export class CredentialsController {
   @Header('cache-control', 'no-store')
   async accessToken(@Query('account') account?: string) {
     const { token } = this.of(account);
-    return this.answer('access_token', () => token.getToken());
+    return this.answer('access_token', token, () => token.getToken());
   }
 
   /** Renews it only if it is still the one that failed for the caller. */
@@ -52,14 +47,14 @@ export class CredentialsController {
       throw new BadRequestException();
     }
     const { token } = this.of(account);
-    return this.answer('access_token', () => token.refresh(failed));
+    return this.answer('access_token', token, () => token.refresh(failed));
   }
 
   @Get('jsapi-ticket')
   @Header('cache-control', 'no-store')
   async jsapiTicket(@Query('account') account?: string) {
     const { ticket } = this.of(account);
-    return this.answer('ticket', () => ticket.getTicket());
+    return this.answer('ticket', ticket, () => ticket.getTicket());
   }
 
   private of(account: string | undefined) {
@@ -68,13 +63,14 @@ export class CredentialsController {
     return credentials;
   }
 
-  private async answer(name: 'access_token' | 'ticket', get: () => Promise<Held>) {
+  private async answer(
+    name: 'access_token' | 'ticket',
+    holder: { secondsLeft(held: StoredToken): number },
+    get: () => Promise<StoredToken>,
+  ) {
     try {
-      const { value, expiresAt } = await get();
-      return {
-        [name]: value,
-        expires_in: Math.max(1, Math.floor((expiresAt - Date.now()) / 1000)),
-      };
+      const held = await get();
+      return { [name]: held.value, expires_in: Math.max(1, Math.floor(holder.secondsLeft(held))) };
     } catch (error) {
       this.logger.warn(
         `No ${name} for another system: ${error instanceof Error ? error.message : ''}`,

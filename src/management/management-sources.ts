@@ -2,8 +2,8 @@ import type { TicketService, TokenService, TokenStatus } from '../wechat-api';
 
 /** What other systems of one account share. */
 export interface Credentials {
-  readonly token: Pick<TokenService, 'getToken' | 'refresh'>;
-  readonly ticket: Pick<TicketService, 'getTicket'>;
+  readonly token: Pick<TokenService, 'getToken' | 'refresh' | 'secondsLeft'>;
+  readonly ticket: Pick<TicketService, 'getTicket' | 'secondsLeft'>;
 }
 
 /** What is told to those who run the service; the application says where it comes from. */

@@ -55,6 +55,11 @@ export class TicketService {
     return within(timeoutsOf(this.options).tokenWait, this.join());
   }
 
+  /** Seconds until a ticket of {@link getTicket} expires. */
+  secondsLeft({ expiresAt }: StoredToken): number {
+    return (expiresAt - this.clock()) / 1000;
+  }
+
   private async renew(): Promise<void> {
     await this.join().catch(() => undefined); // told where it failed
   }

@@ -107,6 +107,11 @@ export class TokenService {
     this.nextRun.in(0);
   }
 
+  /** Seconds until a token of {@link getToken} expires. */
+  secondsLeft({ expiresAt }: StoredToken): number {
+    return (expiresAt - this.clock()) / 1000;
+  }
+
   /** For a health check. */
   status(): TokenStatus {
     const good = this.held.good();

@@ -1,0 +1,48 @@
+import {
+  translateAutoreply,
+  writeReplies,
+  type AutoreplyInfo,
+  type WrittenReplies,
+} from '../auto-replies';
+import { withApi } from './account-api';
+import type { CommandContext, Outcome } from './command';
+import { addRules } from './menu-files';
+
+/** What `replies pull` is told. */
+export interface RepliesOptions {
+  readonly account?: string;
+  readonly file?: string;
+  readonly dryRun?: true;
+}
+
+export async function pull(context: CommandContext, options: RepliesOptions): Promise<Outcome> {
+  const { account, dryRun = false } = options;
+  const configured = (await context.configuration()).get('WECHAT_REPLIES_FILE', { infer: true });
+  const file = options.file ?? configured;
+  context.progress('Asking WeChat for the automatic replies');
+  const { replies, notes } = translateAutoreply(
+    await withApi(context, account, (api) =>
+      api.get<AutoreplyInfo>('/cgi-bin/get_current_autoreply_info'),
+    ),
+  );
+  const isEmpty = Object.keys(replies).length === 1 && replies.keywords.length === 0;
+  const written = !dryRun && !isEmpty;
+  if (written) await addRules(file, replies);
+  const lines = [
+    ...(dryRun && !isEmpty ? writeReplies('', replies).trimEnd().split('\n') : []),
+    isEmpty
+      ? 'The website has no automatic replies: nothing to write.'
+      : toldOf(replies, file, dryRun),
+    ...notes.map((note) => `by hand: ${note}`),
+  ];
+  return { document: { file, replies, notes, written }, lines };
+}
+
+function toldOf(replies: WrittenReplies, file: string, dryRun: boolean): string {
+  const what = [
+    ...('follow' in replies ? ['follow'] : []),
+    ...('default' in replies ? ['default'] : []),
+    `${replies.keywords.length} keyword rules`,
+  ];
+  return `${what.join(', ')} ${dryRun ? 'would be' : 'are'} written to ${file}.`;
+}
