@@ -32,5 +32,5 @@ export const resume: Transition<Resumption> = (record, c) => {
 
 /** The longer it has run, the longer it may go on; should its owner die, the sweeper notices. */
 function restFor({ createdAt }: LedgerRecord, { now, times }: Circumstances): number {
-  return Math.min(Math.max(times.lease, (now - createdAt) / 4), LONGEST_REST_MS);
+  return Math.min(Math.max(times.lease, now - createdAt), LONGEST_REST_MS);
 }
