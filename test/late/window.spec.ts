@@ -177,10 +177,13 @@ describe('the window', () => {
     void Promise.allSettled([held, between]);
   });
 
-  it('ends with the holding text, which every later delivery gets until the reply is sent', () =>
-    held);
+  it('ends with the holding text, which every later delivery gets until the reply is sent', async () => {
+    await expect(held).resolves.toBeUndefined();
+  });
 
-  it('keeps a result that comes between two deliveries for the next one', () => between);
+  it('keeps a result that comes between two deliveries for the next one', async () => {
+    await expect(between).resolves.toBeUndefined();
+  });
 });
 
 describe('a message that WeChat delivers once only', () => {
