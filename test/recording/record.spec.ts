@@ -1,4 +1,4 @@
-import { readdirSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { click, startPlatform, text, type Platform } from '../../src/simulator';
@@ -145,7 +145,11 @@ describeOnEachStore('recording', (store) => {
     expect(statSync(join(folder, account, file)).mode & 0o777).toBe(0o600);
     expect(file).not.toContain(OPEN_ID);
     rmSync(folder, { recursive: true });
-    await send('订单2');
+    writeFileSync(folder, '');
+    expect((await send('订单2')).text).toContain('订单2');
+    await pause(200);
+    rmSync(folder);
+    await send('订单3');
     await recorded(1);
   });
 });
