@@ -34,6 +34,13 @@ export async function openStage(account: PlatformOptions): Promise<Stage> {
   return stage;
 }
 
+/** What the console does with files. */
+export interface ConsoleFiles {
+  readonly menu: string;
+  /** Writes a message, given as its XML, as a test. @returns the path */
+  readonly saveTest: (xml: string) => Promise<string>;
+}
+
 /** The developer console: platform, service and page, put together. */
 export class DevConsole {
   readonly server: ConsoleServer;
@@ -46,7 +53,7 @@ export class DevConsole {
   constructor(
     private readonly stage: Stage,
     launch: (speed: () => number) => ServiceLaunch,
-    menuFile: string,
+    { menu, saveTest }: ConsoleFiles,
   ) {
     const { platform, desk, stream, followers } = stage;
     const mode = platform.environment['WECHAT_MODE'] ?? '';
@@ -61,9 +68,9 @@ export class DevConsole {
     stage.onChange = () => this.state.changed();
     const scribe = desk.platformScribe;
     const sender = new MessageSender({ platform, book, scribe, phones, faults, speed });
-    this.actions = new Actions({ ...seen, platform, sender, state: this.state });
+    this.actions = new Actions({ ...seen, platform, sender, saveTest, state: this.state });
     this.server = new ConsoleServer(this.pageRequests());
-    this.forgetMenu = showMenuFile(menuFile, platform, stage.onChange);
+    this.forgetMenu = showMenuFile(menu, platform, stage.onChange);
   }
 
   /** Starts the service, at this pace. */

@@ -14,6 +14,8 @@ export interface ConsoleSettings {
   readonly replyDeadline: number;
 }
 
+const RECORDED = '1000';
+
 /** The service works for a simulated account, and on a store of its own. */
 const NOT_TAKEN_OVER = {
   WECHAT_PREVIOUS_TOKEN: '',
@@ -55,7 +57,9 @@ export function accountIn(own: Variables): PlatformOptions {
 /** The service's environment: the developer's settings, but the simulated account. */
 export function serviceVariables(own: Variables, account: Variables, data: string): Variables {
   const place = { HOST: '127.0.0.1', MANAGEMENT_HOST: '127.0.0.1', DATA_DIR: data };
-  return { ...own, ...NOT_TAKEN_OVER, ...account, ...place };
+  // Saved tests are made of what is recorded.
+  const recording = { WECHAT_RECORD: own['WECHAT_RECORD'] ?? RECORDED };
+  return { ...own, ...NOT_TAKEN_OVER, ...recording, ...account, ...place };
 }
 
 /** @throws ConfigurationError with all mistakes at once */

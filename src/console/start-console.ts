@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { saveTest } from './acting/save-test';
 import { DevConsole, openStage } from './dev-console';
 import { accountIn, consoleSettings, serviceVariables, type Variables } from './environment';
 import { freePort } from './service/free-port';
@@ -51,7 +52,10 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const variables = { ...wanted, ...(await managementPort(settings.managementPort)) };
   const fixed = { ...settings, entry, directory, variables, ports, wrote };
   const launch = (atSpeed: () => number) => new ServiceLaunch({ ...fixed, speed: atSpeed });
-  const running = new DevConsole(stage, launch, join(directory, 'menu.yaml'));
+  const running = new DevConsole(stage, launch, {
+    menu: join(directory, 'menu.yaml'),
+    saveTest: (xml) => saveTest(xml, variables),
+  });
   await running.server.listen(settings.port);
   running.start(speed);
   const stopWatching = watchSources(sources, () => void running.reload());

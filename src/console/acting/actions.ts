@@ -2,7 +2,7 @@ import type { ConsoleState } from '../console-state';
 import type { ServiceFleet } from '../service/service-fleet';
 import type { Message, Platform } from '../../simulator';
 import type { Phones } from '../story/phones';
-import type { StoryBook } from '../story/story-book';
+import type { Entry, StoryBook } from '../story/story-book';
 import type { FaultBoard } from './fault-board';
 import type { Followers } from './followers';
 import { edited, messageOf, type Doing } from './message-of';
@@ -24,6 +24,8 @@ export interface ActionParts {
   readonly sender: MessageSender;
   readonly fleet: ServiceFleet;
   readonly state: ConsoleState;
+  /** Writes a message, given as its XML, as a test. @returns the path */
+  readonly saveTest: (xml: string) => Promise<string>;
 }
 
 /** What the page asked for cannot be done; the message says why. */
@@ -41,6 +43,7 @@ export class Actions {
     processes: ({ count }) => this.parts.fleet.resize(count === 2 ? 2 : 1),
     follower: () => this.parts.followers.add(),
     rerun: ({ id }) => this.rerun(id),
+    'save-test': (body) => this.saveTest(body),
     clear: () => this.clear(),
   };
 
@@ -103,13 +106,23 @@ export class Actions {
   }
 
   private async replay({ id, fields, same }: Body): Promise<{ readonly id?: number }> {
-    const { book, sender, fleet } = this.parts;
-    const entry = book.get(Number(id));
-    if (!entry) throw new ActionError('There is no such message any more.');
+    const { sender, fleet } = this.parts;
+    const entry = this.entry(id);
     const { message } = entry.message;
     const again = same === true ? message : edited(message, fields as Record<string, string>);
     await fleet.settled();
     return { id: sender.send(again, entry.story.follower, entry.story.id) };
+  }
+
+  private async saveTest({ id }: Body): Promise<unknown> {
+    return { path: await this.parts.saveTest(this.entry(id).details.xml) };
+  }
+
+  /** @throws ActionError */
+  private entry(id: unknown): Entry {
+    const entry = this.parts.book.get(Number(id));
+    if (entry) return entry;
+    throw new ActionError('There is no such message any more.');
   }
 
   private fault({ name, on }: Body): void {
