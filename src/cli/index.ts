@@ -1,1 +1,2 @@
 export { runCommandLine, type Surroundings } from './command-line';
+export { saveAsTest } from './saved-test';

@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { saveTest } from './acting/save-test';
 import { DevConsole, openStage } from './dev-console';
-import { accountIn, consoleSettings, serviceVariables, type Variables } from './environment';
+import {
+  accountIn,
+  consoleSettings,
+  serviceVariables,
+  type ConsoleSettings,
+  type Variables,
+} from './environment';
 import { freePort } from './service/free-port';
 import { ServiceLaunch } from './service/service-launch';
 import { watchSources } from './service/source-watch';
@@ -42,17 +48,13 @@ export interface RunningConsole {
  * @throws ConfigurationError, ConsolePortError
  */
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
-  const { variables: own, entry = ENTRY, sources = [SOURCES], wrote } = options;
-  const { directory = process.cwd(), speed = 1 } = options;
+  const { variables: own, sources = [SOURCES], directory = process.cwd(), speed = 1 } = options;
   const stage = await openStage(accountIn(own));
-  const data = await dataDirectory();
-  const wanted = serviceVariables(own, stage.platform.environment, data);
+  const wanted = serviceVariables(own, stage.platform.environment, await dataDirectory());
   const settings = await consoleSettings(wanted);
-  const ports = [await freePort(settings.servicePort), await freePort(0)];
   const variables = { ...wanted, ...(await managementPort(settings.managementPort)) };
-  const fixed = { ...settings, entry, directory, variables, ports, wrote };
-  const launch = (atSpeed: () => number) => new ServiceLaunch({ ...fixed, speed: atSpeed });
-  const running = new DevConsole(stage, launch, {
+  const launching = await launcher(options, settings, variables);
+  const running = new DevConsole(stage, launching, {
     menu: join(directory, 'menu.yaml'),
     saveTest: (xml) => saveTest(xml, variables),
   });
@@ -61,13 +63,21 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const stopWatching = watchSources(sources, () => void running.reload());
   return {
     url: `http://127.0.0.1:${running.server.port}/`,
-    serviceUrl: launch(() => 1).url(0),
+    serviceUrl: launching(() => speed).url(0),
     settled: () => running.fleet.settled(),
-    close: async () => {
-      stopWatching();
-      await running.close();
-    },
+    close: () => (stopWatching(), running.close()),
   };
+}
+
+/** How the service is started, at the pace of the moment. */
+async function launcher(
+  { entry = ENTRY, directory = process.cwd(), wrote }: ConsoleOptions,
+  settings: ConsoleSettings,
+  variables: Variables,
+): Promise<(speed: () => number) => ServiceLaunch> {
+  const ports = [await freePort(settings.servicePort), await freePort(0)];
+  const fixed = { ...settings, entry, directory, variables, ports, wrote };
+  return (speed) => new ServiceLaunch({ ...fixed, speed });
 }
 
 /** The service's data of one session; nothing of it is worth keeping. */

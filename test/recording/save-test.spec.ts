@@ -1,5 +1,4 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import { HandlersModule } from '../../src/handlers/handlers.module';
 import {
   click,
@@ -15,6 +14,7 @@ import {
   type Message,
 } from '../../src/testing';
 import { wechat } from '../support/command-line';
+import { passes } from '../support/saved-spec';
 import { temporaryDirectory } from '../support/temporary-directory';
 import { until } from '../support/until';
 
@@ -96,16 +96,3 @@ describe('record save-test', () => {
     },
   );
 });
-
-/** Runs the test of a file here, which takes a fraction of what another Jest would. */
-async function passes(path: string): Promise<void> {
-  let test: () => Promise<void> = () => Promise.reject(new Error('no test'));
-  const { it: own } = globalThis;
-  globalThis.it = ((_: string, run: typeof test) => (test = run)) as unknown as typeof own;
-  try {
-    require(resolve(path));
-  } finally {
-    globalThis.it = own;
-  }
-  await test();
-}

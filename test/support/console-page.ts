@@ -13,8 +13,8 @@ const HANDLERS = 'own.handlers.ts';
 const LONGEST_WAIT_MS = 8000;
 
 export interface ConsoleSetUp {
-  /** The account's handlers, as TypeScript whose imports are there already. */
-  readonly handlers: string;
+  /** The account's handlers, as TypeScript whose imports are there already; unset: src/handlers. */
+  readonly handlers?: string;
   readonly menu?: string;
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -38,12 +38,12 @@ export class ConsolePage {
     const directory = temporaryDirectory();
     const sources = join(directory, 'handlers');
     mkdirSync(sources);
-    writeHandlers(sources, handlers);
     writeFileSync(join(directory, 'menu.yaml'), menu);
+    if (handlers !== undefined) writeHandlers(sources, handlers);
     let output = '';
     const running = await startConsole({
       variables: { ...(await ports()), HANDLERS: join(sources, HANDLERS), ...variables },
-      entry: ENTRY,
+      ...(handlers === undefined ? {} : { entry: ENTRY }),
       directory,
       sources: [sources],
       wrote: (text) => (output += text),
