@@ -83,6 +83,20 @@ describeWithBrowser('the page of the console', () => {
     await console.page.setViewportSize({ width: 1400, height: 900 });
   });
 
+  it('stays smooth with 2,000 messages: only those in sight are drawn', async () => {
+    await console.page.evaluate(WITH_2000_MESSAGES);
+    await expectShown(console.page.getByText(/^2\d\d\d messages$/));
+    const { frame, rows } = (await console.page.evaluate(SCROLLED)) as Scrolled;
+    expect(rows).toBeLessThan(40);
+    // The machine may be busy with other tests; all rows drawn would take seconds.
+    expect(frame).toBeLessThan(100);
+    await console.write('after all of them');
+    await expectShown(
+      console.find('bubble', '[data-from=account]').filter({ hasText: 'after all' }),
+    );
+    expect(await console.find('bubble').count()).toBeLessThan(100);
+  });
+
   it('loads nothing from elsewhere', async () => {
     const loaded = await console.page.evaluate(
       'performance.getEntriesByType("resource").map(({ name }) => new URL(name).host)',
@@ -130,6 +144,35 @@ const POOR_CONTRASTS = `(() => {
     return [contrast, element.outerHTML.slice(0, 100)];
   });
   return contrasts.filter(([contrast]) => contrast < 4.5);
+})()`;
+
+/** The first message again and again, as if it had come from the console. */
+const WITH_2000_MESSAGES = `import('/page/store.js').then(({ current, update }) => {
+  const { stories, order, bubbles } = current();
+  const [story] = stories.values();
+  const ids = Array.from({ length: 2000 }, (_, index) => 100_000 + index);
+  for (const id of ids) stories.set(id, { ...story, id });
+  const copies = ids.map((id) => ({ ...bubbles[0], id }));
+  update({ order: [...order, ...ids], bubbles: [...bubbles, ...copies] });
+})`;
+
+interface Scrolled {
+  /** Median of the milliseconds between two frames. */
+  readonly frame: number;
+  readonly rows: number;
+}
+
+const SCROLLED = `(async () => {
+  const list = document.querySelector('.rows');
+  const times = [];
+  for (let i = 0; i < 40; i += 1) {
+    const started = performance.now();
+    list.scrollTop += 1500;
+    await new Promise(requestAnimationFrame);
+    times.push(performance.now() - started);
+  }
+  const frame = times.toSorted((a, b) => a - b)[20];
+  return { frame, rows: document.querySelectorAll('.row').length };
 })()`;
 
 function statusOf(
