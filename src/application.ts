@@ -1,6 +1,7 @@
 import { Logger, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { openAccounts, type AccountSource } from './accounts';
 import { AppModule } from './app.module';
 import { loadConfiguration, strayWarnings, type Configuration } from './config';
 import { HandlersModule } from './handlers/handlers.module';
@@ -20,17 +21,20 @@ export interface Application {
 /**
  * The service, not listening yet.
  * @param environment given: instead of the process' variables and `.env` (tests)
- * @param handlers the account's behaviour
+ * @param handlers what is answered
+ * @param source of the accounts, in the place of the environment and its file
  * @throws ConfigurationError and every start-up check of the modules
  */
 export async function createApplication(
   environment?: Readonly<Record<string, string>>,
   handlers: Type = HandlersModule,
+  source?: AccountSource,
 ): Promise<Application> {
   const configuration = await loadConfiguration(environment);
-  const logger = createLogger(configuration);
+  const open = await openAccounts(configuration, source);
+  const logger = createLogger(configuration, open.source);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(configuration, handlers),
+    AppModule.forRoot(configuration, open, handlers),
     adapterFor(configuration),
     { bodyParser: false, abortOnError: false, logger },
   );

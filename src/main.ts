@@ -19,7 +19,8 @@ async function start(): Promise<void> {
     variables: { host: 'HOST', port: 'PORT' },
   });
   const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
-  new Logger('Main').log(`Callback on ${url}${path}`);
+  const isOne = configuration.get('WECHAT_ACCOUNTS', { infer: true }) === undefined;
+  new Logger('Main').log(`Callback on ${url}${path}${isOne ? '' : ' + / + the account'}`);
 }
 
 /** Nest ends the service in order; a second signal, or too long a wait, ends it at once. */

@@ -10,6 +10,7 @@ const ANY = 'any';
 
 /** Which other rooms each room may know, by their `index.ts` alone. */
 const MAY_KNOW: Readonly<Record<string, readonly string[] | typeof ANY>> = {
+  accounts: ['config', 'stores', 'wechat', 'yaml-files'],
   config: [],
   simulator: [],
   ledger: [],
@@ -19,7 +20,7 @@ const MAY_KNOW: Readonly<Record<string, readonly string[] | typeof ANY>> = {
   wechat: ['ledger'],
   'auto-replies': ['wechat', 'yaml-files'],
   'wechat-api': ['wechat'],
-  stores: ['config', 'ledger', 'wechat-api'],
+  stores: ['config', 'ledger', 'wechat', 'wechat-api'],
   menu: ['wechat', 'wechat-api', 'auto-replies', 'yaml-files'],
   management: ['ledger', 'request-errors', 'wechat', 'wechat-api'],
   recording: ['wechat'],

@@ -1,38 +1,30 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { configuredAccounts } from '../app.module';
+import { chooseAccount, openAccounts } from '../accounts';
 import type { Configuration } from '../config';
 import { storesModule } from '../stores';
 import { Accounts, MessageObservers } from '../wechat';
 import { AccountApis, WechatApiModule, type WechatApiClient } from '../wechat-api';
-import { CommandError, type CommandContext } from './command';
-
-@Module({})
-class AccountsModule {
-  static of(configuration: Configuration): DynamicModule {
-    const useValue = configuredAccounts(configuration);
-    const provided = [{ provide: Accounts, useValue }, MessageObservers];
-    return { module: AccountsModule, global: true, providers: provided, exports: provided };
-  }
-}
+import type { CommandContext } from './command';
 
 @Module({})
 class ApiModule {
-  static of(configuration: Configuration): DynamicModule {
+  static of(configuration: Configuration, accounts: Accounts): DynamicModule {
+    const provided = [{ provide: Accounts, useValue: accounts }, MessageObservers];
     const imports = [
       ScheduleModule.forRoot(),
-      AccountsModule.of(configuration),
-      storesModule(configuration),
+      storesModule(configuration, accounts),
       WechatApiModule.forRoot({}),
     ];
-    return { module: ApiModule, imports };
+    return { module: ApiModule, global: true, imports, providers: provided, exports: provided };
   }
 }
 
 /**
  * Calls WeChat's APIs with the token that the running service uses.
  * @param name of the account, where there are several
+ * @throws AccountChoiceError
  */
 export async function withApi<T>(
   context: CommandContext,
@@ -40,22 +32,17 @@ export async function withApi<T>(
   use: (api: WechatApiClient) => Promise<T>,
 ): Promise<T> {
   const configuration = await context.configuration();
-  const app = await NestFactory.createApplicationContext(ApiModule.of(configuration), {
+  const open = await openAccounts(configuration);
+  const account = chooseAccount(open.accounts, name);
+  // No other account's token is asked for.
+  const accounts = new Accounts(open.accounts.several, [account]);
+  const app = await NestFactory.createApplicationContext(ApiModule.of(configuration, accounts), {
     logger: false,
     abortOnError: false,
   });
   try {
-    const accounts = app.get(Accounts);
-    const account = name === undefined ? accounts.only() : accounts.named(name);
-    if (!account) throw new CommandError(whichOf(accounts, name));
     return await use(app.get(AccountApis).of(account).api);
   } finally {
     await app.close();
   }
-}
-
-function whichOf(accounts: Accounts, name: string | undefined): string {
-  const names = accounts.all().map((one) => one.name);
-  const wrong = name === undefined ? 'Say which account' : `There is no account "${name}"`;
-  return `${wrong}: --account ${names.join(' or ')}.`;
 }

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
+import { openAccounts } from '../accounts';
 import { Ledger, type LedgerEntry } from '../ledger';
 import { storesModule } from '../stores';
 import { eventName, toMessage, type RawFields } from '../wechat';
@@ -68,7 +69,9 @@ export async function withDeadWork<T>(
   context: CommandContext,
   use: (dead: DeadWork) => Promise<T>,
 ): Promise<T> {
-  const stores = storesModule(await context.configuration());
+  const configuration = await context.configuration();
+  const { accounts } = await openAccounts(configuration);
+  const stores = storesModule(configuration, accounts);
   context.progress('Looking at the store');
   const app = await NestFactory.createApplicationContext(stores, {
     logger: false,

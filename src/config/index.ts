@@ -1,3 +1,9 @@
+export { readAccount, type AccountSettings, type Mistake } from './account.schema';
 export { ConfigurationError } from './configuration.error';
 export type { Environment } from './environment.schema';
-export { loadConfiguration, strayWarnings, type Configuration } from './load-configuration';
+export {
+  accountSettings,
+  loadConfiguration,
+  strayWarnings,
+  type Configuration,
+} from './load-configuration';

@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { NestFactory } from '@nestjs/core';
+import { accountVariables } from './account.fields';
+import type { AccountSettings } from './account.schema';
 import { ConfigurationError } from './configuration.error';
 import { environmentSchema, strayIn, type Environment } from './environment.schema';
 
@@ -27,6 +29,13 @@ export async function loadConfiguration(
     throw new ConfigurationError(problemsIn(error));
   });
   return context.get<Configuration>(ConfigService);
+}
+
+/** What the environment says of the one account; of several, what holds for all of them. */
+export function accountSettings(configuration: Configuration): AccountSettings {
+  const names = Object.keys(accountVariables) as (keyof AccountSettings)[];
+  const settings = names.map((name) => [name, configuration.get(name, { infer: true })]);
+  return Object.fromEntries(settings) as AccountSettings;
 }
 
 /**

@@ -1,6 +1,5 @@
 /** Of the service's contract, without effect in this version. */
 export const PLANNED: readonly string[] = [
-  'WECHAT_ACCOUNTS',
   'ASSISTANT_BASE_URL',
   'ASSISTANT_API_KEY',
   'ASSISTANT_MODEL',
@@ -37,7 +36,7 @@ export function strayVariables(found: Found, known: readonly string[]): readonly
   return names.flatMap((name) => {
     if (PLANNED.includes(name)) return [{ name, problem: 'has no effect in this version' }];
     if (SERVICE_LINK.test(name) || LINK_ADDRESS.test(found[name] ?? '')) return [];
-    const [nearest, distance] = nearestTo(name, [...known, ...PLANNED]);
+    const [nearest, distance] = closest(name, [...known, ...PLANNED]);
     const isLong = nearest.length >= LONG_NAME && Math.abs(nearest.length - name.length) <= 2;
     const isSlip = isLong && distance <= SLIP && found[nearest] === undefined;
     if (!OWN.test(name) && !isSlip) return [];
@@ -45,7 +44,12 @@ export function strayVariables(found: Found, known: readonly string[]): readonly
   });
 }
 
-function nearestTo(name: string, known: readonly string[]): readonly [string, number] {
+/** The name that was probably meant. */
+export function nearestTo(name: string, known: readonly string[]): string {
+  return closest(name, known)[0];
+}
+
+function closest(name: string, known: readonly string[]): readonly [string, number] {
   const distances = known.map((one) => [one, distanceTo(one, name.toUpperCase())] as const);
   return distances.toSorted(([, a], [, b]) => a - b)[0] ?? ['', Infinity];
 }

@@ -1,3 +1,4 @@
+export { accountsFile } from './accounts-file';
 export { startPlatform } from './start-platform';
 export type { Platform, SendOptions } from './platform';
 export type { PlatformOptions } from './platform-options';

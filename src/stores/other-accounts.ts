@@ -8,6 +8,6 @@ export function warnOfOtherAccounts(setting: string, appIds: readonly string[]):
   if (appIds.length === 0) return;
   new Logger('Stores').warn(
     `The store of ${setting} is used by other accounts, too: ${appIds.join(', ')}. Their messages and ` +
-      `replies are left alone. If that is not meant, check WECHAT_APP_ID, or set another ${setting}.`,
+      `replies are left alone. If that is not meant, check WECHAT_APP_ID or WECHAT_ACCOUNTS, or set another ${setting}.`,
   );
 }

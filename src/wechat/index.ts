@@ -41,6 +41,7 @@ export {
   type VoiceReply,
 } from './replies';
 export { RouteClaims } from './routing/claim';
+export { ForAccount } from './routing/for-account.decorator';
 export { Deferred, type DeferredOptions } from './routing/deferred.decorator';
 export {
   OnEvent,

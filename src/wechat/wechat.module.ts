@@ -15,6 +15,7 @@ import { PauseWatch } from './answering/pause-watch.service';
 import { ReplyWindow } from './answering/reply-window.service';
 import { RunningWorks } from './answering/running-works';
 import { Quarantine } from './answering/quarantine.service';
+import { Slots } from './answering/slots';
 import { Turns } from './answering/turns';
 import { WorkFactory } from './answering/work.factory';
 import { LateReplies } from './late/late-replies.service';
@@ -64,6 +65,7 @@ import {
     ReplyWindow,
     RunningWorks,
     SignatureGuard,
+    Slots,
     SourceGuard,
     Turns,
     WorkFactory,

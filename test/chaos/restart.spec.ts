@@ -26,7 +26,7 @@ describe('an embedded store that starts again', () => {
   afterEach(() => rmSync(directory, { recursive: true }));
 
   it(`knows ${RECORDS} messages, and is quick about it`, async () => {
-    const before = new EmbeddedStore(directory, '');
+    const before = new EmbeddedStore(directory, () => true);
     await before.onModuleInit();
     const ledger = new Ledger(before);
     for (let i = 0; i < RECORDS; i += AT_ONCE) {
@@ -35,7 +35,7 @@ describe('an embedded store that starts again', () => {
     await before.onApplicationShutdown();
 
     const begin = process.cpuUsage();
-    const after = new EmbeddedStore(directory, '');
+    const after = new EmbeddedStore(directory, () => true);
     const waiting = await after.waiting('u');
     const { user, system } = process.cpuUsage(begin);
     const cpu = (user + system) / 1000;
@@ -51,7 +51,11 @@ describe('an embedded store that starts again', () => {
   it('forgets nothing too early, whatever the calendar says its files are', async () => {
     const times = { ...LEDGER_TIMES, memory: KEEP_MS, freshness: KEEP_MS };
     const start = async () => {
-      const store = new EmbeddedStore(directory, '', times, { span: 50, keep: KEEP_MS, sync: 50 });
+      const store = new EmbeddedStore(directory, () => true, times, {
+        span: 50,
+        keep: KEEP_MS,
+        sync: 50,
+      });
       await store.onModuleInit();
       return store;
     };

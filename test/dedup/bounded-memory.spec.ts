@@ -15,7 +15,7 @@ describe('the memory on disk', () => {
   let ledger: Ledger;
 
   async function open(): Promise<void> {
-    store = new EmbeddedStore(directory, 'wx1:', times, upkeep);
+    store = new EmbeddedStore(directory, () => true, times, upkeep);
     ledger = new Ledger(store);
     await store.onModuleInit();
   }

@@ -5,6 +5,7 @@ import { Ledger } from '../../src/ledger';
 import { text } from '../../src/simulator';
 import { storesModule } from '../../src/stores';
 import { OnText, type MessageHandler, type TextMessage } from '../../src/wechat';
+import { openAccounts } from '../../src/accounts';
 import { createApplication } from '../../src/application';
 import { moduleOf, type Service } from '../support/service';
 import { LateService } from './process/late-service';
@@ -142,7 +143,9 @@ describe('two processes that take the messages of many users in turn', () => {
 
   it('line them up as they accept them: one that stands still then is not overtaken', async () => {
     const environment = { ...service.platform.environment, DATA_DIR: service.store };
-    const stores = storesModule(await loadConfiguration(environment));
+    const configuration = await loadConfiguration(environment);
+    const { accounts } = await openAccounts(configuration);
+    const stores = storesModule(configuration, accounts);
     const context = await NestFactory.createApplicationContext(stores, { logger: false });
     const ledger = context.get(Ledger);
     const accepted = async (user: string, count: number) => {

@@ -95,7 +95,7 @@ describeWithSmallDisk('a store that has filled its disk itself', () => {
 
   it.each([1, 2])('makes room by forgetting, with %i processes on it', async (count) => {
     const stores = Array.from({ length: count }, () => {
-      return new EmbeddedStore(disk.directory, '', times, upkeep);
+      return new EmbeddedStore(disk.directory, () => true, times, upkeep);
     });
     for (const store of stores) await store.onModuleInit();
     const ledgers = stores.map((store) => new Ledger(store));

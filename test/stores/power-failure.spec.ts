@@ -50,7 +50,7 @@ describe('a store after a power failure', () => {
 
   const open = async (directory: string) => {
     directories.push(directory);
-    const store = new EmbeddedStore(directory, '', TIMES, UPKEEP);
+    const store = new EmbeddedStore(directory, () => true, TIMES, UPKEEP);
     await store.onModuleInit();
     return { store, ledger: new Ledger(store) };
   };

@@ -30,8 +30,8 @@ function mistake(problem: string): Finding {
 }
 
 function slips(configuration: Configuration): readonly Finding[] {
-  const appId = configuration.get('WECHAT_APP_ID', { infer: true });
-  const secret = configuration.get('WECHAT_APP_SECRET', { infer: true });
+  const appId = configuration.get('WECHAT_APP_ID', { infer: true }) ?? '';
+  const secret = configuration.get('WECHAT_APP_SECRET', { infer: true }) ?? '';
   const slip = (name: string, shape: string) =>
     warn(CHECK, `${name} is no ${shape}`, `copy ${name}=… from ${SECRET_PLACE}`);
   return [

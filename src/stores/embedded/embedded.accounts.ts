@@ -1,30 +1,38 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { Accounts } from '../../wechat';
 import { warnOfOtherAccounts } from '../other-accounts';
 import { VersionedFile } from './versioned-file';
 
 /** The accounts that were ever started on DATA_DIR. */
 @Injectable()
 export class EmbeddedAccounts implements OnModuleInit {
-  private readonly accounts: VersionedFile<readonly string[]>;
+  private readonly known: VersionedFile<readonly string[]>;
 
   constructor(
     directory: string,
-    private readonly appId: string,
+    private readonly accounts: Accounts,
   ) {
-    this.accounts = new VersionedFile(directory, 'accounts');
+    this.known = new VersionedFile(directory, 'accounts');
   }
 
   onModuleInit(): void {
-    const others = this.noted().filter((one) => one !== this.appId);
+    const own = this.accounts.all().map(({ appId }) => appId);
+    const others = this.note(own).filter((one) => !own.includes(one));
     warnOfOtherAccounts('DATA_DIR', others);
+    this.accounts.onChange(({ kind, account }) => {
+      if (kind === 'added') this.note([account.appId]);
+    });
   }
 
-  /** A disk that is full is no reason not to answer. */
-  private noted(): readonly string[] {
+  /**
+   * A disk that is full is no reason not to answer.
+   * @returns those that were known before
+   */
+  private note(appIds: readonly string[]): readonly string[] {
     try {
-      return this.accounts.change((known = []) => {
-        const isNew = !known.includes(this.appId);
-        return { value: isNew ? [...known, this.appId] : undefined, result: known };
+      return this.known.change((known = []) => {
+        const more = appIds.filter((one) => !known.includes(one));
+        return { value: more.length > 0 ? [...known, ...more] : undefined, result: known };
       });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

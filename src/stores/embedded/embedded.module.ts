@@ -7,6 +7,7 @@ import {
   LedgerStore,
   type LedgerTimes,
 } from '../../ledger';
+import type { Accounts } from '../../wechat';
 import { TokenStore } from '../../wechat-api';
 import { EmbeddedAccounts } from './embedded.accounts';
 import { EmbeddedStore } from './embedded.store';
@@ -15,8 +16,8 @@ import { EmbeddedTokenStore } from './embedded.token-store';
 export interface EmbeddedModuleOptions {
   /** DATA_DIR. */
   readonly directory: string;
-  /** All keys of the account begin with it. */
-  readonly appId: string;
+  /** All keys of an account begin with its AppId. */
+  readonly accounts: Accounts;
   readonly times: LedgerTimes;
 }
 
@@ -33,11 +34,16 @@ export class EmbeddedModule {
   }
 }
 
-function ledgerProviders({ directory, appId, times }: EmbeddedModuleOptions): readonly Provider[] {
+function ledgerProviders({
+  directory,
+  accounts,
+  times,
+}: EmbeddedModuleOptions): readonly Provider[] {
   return [
     {
       provide: EmbeddedStore,
-      useFactory: () => new EmbeddedStore(directory, `${appId}:`, times),
+      useFactory: () =>
+        new EmbeddedStore(directory, (key) => accounts.ofKey(key) !== undefined, times),
     },
     {
       provide: LedgerStore,
@@ -52,7 +58,7 @@ function ledgerProviders({ directory, appId, times }: EmbeddedModuleOptions): re
   ];
 }
 
-function otherProviders({ directory, appId }: EmbeddedModuleOptions): readonly Provider[] {
+function otherProviders({ directory, accounts }: EmbeddedModuleOptions): readonly Provider[] {
   return [
     {
       provide: LateWorkQueue,
@@ -63,7 +69,7 @@ function otherProviders({ directory, appId }: EmbeddedModuleOptions): readonly P
       provide: EmbeddedAccounts,
       // The store makes the directory.
       inject: [EmbeddedStore],
-      useFactory: () => new EmbeddedAccounts(directory, appId),
+      useFactory: () => new EmbeddedAccounts(directory, accounts),
     },
     { provide: TokenStore, useFactory: () => new EmbeddedTokenStore(directory) },
   ];

@@ -11,7 +11,7 @@ ledgerContract('the embedded ledger', async () => {
   const stores = new Map<Ledger, EmbeddedStore>();
   return {
     async instance() {
-      const store = new EmbeddedStore(directory, '', CONTRACT_TIMES);
+      const store = new EmbeddedStore(directory, () => true, CONTRACT_TIMES);
       await store.onModuleInit();
       const ledger = new Ledger(store);
       stores.set(ledger, store);

@@ -39,12 +39,12 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   private readonly lasting: Omit<Circumstances, 'now'>;
 
   /**
-   * @param prefix of the keys of the account whose work is looked for; others may share the directory
+   * @param isOwn whether the key is of an account whose work is looked for; others may share the directory
    * @throws DataDirectoryError
    */
   constructor(
     directory: string,
-    private readonly prefix: string,
+    private readonly isOwn: (key: string) => boolean,
     times: LedgerTimes = LEDGER_TIMES,
     upkeep = upkeepFor(times),
   ) {
@@ -170,10 +170,9 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
     }
   }
 
-  /** Of this account alone. */
+  /** Of the accounts of this process alone. */
   private find(fits: (brief: Brief) => boolean, limit: number): readonly string[] {
-    const isOwn = (key: string) => key.startsWith(this.prefix);
-    return this.records.live.find((key, brief) => isOwn(key) && fits(brief), limit);
+    return this.records.live.find((key, brief) => fits(brief) && this.isOwn(key), limit);
   }
 
   private look(keys: readonly string[]): readonly News[] {

@@ -1,14 +1,15 @@
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import type { Accounts } from '../../wechat';
 import { warnOfOtherAccounts } from '../other-accounts';
 import type { RedisConnection, Script } from './redis.connection';
 
 /** Outside the keys of every account, since all of them share it. */
 const ACCOUNTS = 'wechat:accounts';
 
-/** KEYS: the accounts, by the time of their last start. ARGV: the one that starts. */
+/** KEYS: the accounts, by the time of their last start. ARGV: those that start. */
 const NOTE = `
 local clock = redis.call('TIME')
-redis.call('ZADD', KEYS[1], clock[1], ARGV[1])
+for _, appId in ipairs(ARGV) do redis.call('ZADD', KEYS[1], clock[1], appId) end
 return redis.call('ZRANGE', KEYS[1], 0, -1)
 `;
 
@@ -20,15 +21,19 @@ export class RedisAccounts implements OnModuleInit {
 
   constructor(
     private readonly connection: RedisConnection,
-    private readonly appId: string,
+    private readonly accounts: Accounts,
   ) {
     this.note = connection.script('wechatNoteAccount', NOTE);
   }
 
   async onModuleInit(): Promise<void> {
+    const own = this.accounts.all().map(({ appId }) => appId);
+    this.accounts.onChange(async ({ kind, account: { appId } }) => {
+      if (kind === 'added') await this.note([ACCOUNTS], [appId]);
+    });
     try {
-      const all = await this.connection.patiently(() => this.note([ACCOUNTS], [this.appId]));
-      const others = all.filter((one) => one !== this.appId);
+      const all = await this.connection.patiently(() => this.note([ACCOUNTS], own));
+      const others = all.filter((one) => !own.includes(one));
       warnOfOtherAccounts('REDIS_URL', others);
     } catch (error) {
       // A user of Redis may be confined to its account's keys; the ledger says what else is wrong.

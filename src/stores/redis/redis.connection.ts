@@ -29,6 +29,7 @@ type Command = (...args: readonly (string | number)[]) => Promise<unknown>;
 export class RedisConnection {
   private readonly logger = new Logger('Redis');
   private readonly client: Redis;
+  private readonly heard = new Map<string, (message: string) => void>();
   private lastError = 'no answer';
   private closing = false;
   private gathering: Redis['stream'] | undefined;
@@ -49,6 +50,9 @@ export class RedisConnection {
       maxLoadingRetryTime: LONGEST_PAUSE_MS,
       // After a fail-over the name leads to the new primary.
       reconnectOnError: (error) => error.message.includes('READONLY'),
+    });
+    this.client.on('message', (channel: string, message: string) => {
+      this.heard.get(channel)?.(message);
     });
     this.client.on('error', (error: Error) => {
       this.lastError = error.message;
@@ -84,10 +88,13 @@ export class RedisConnection {
 
   /** Hears the channel from now on, over lost connections. */
   async listen(channel: string, hear: (message: string) => void): Promise<void> {
-    this.client.on('message', (from: string, message: string) => {
-      if (from === channel) hear(message);
-    });
+    this.heard.set(channel, hear);
     await this.patiently(() => this.attempt('subscribe', () => this.client.subscribe(channel)));
+  }
+
+  async ignore(channel: string): Promise<void> {
+    this.heard.delete(channel);
+    await this.attempt('unsubscribe', () => this.client.unsubscribe(channel));
   }
 
   /** For what the start depends on: a process that starts may be too busy to hear the answer. */

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import { Ledger, LEDGER_TIMES } from '../../ledger';
+import { KeySpaces } from './key-spaces';
 import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';
 import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
@@ -36,7 +37,7 @@ describeWithRedis('A message on Redis', () => {
   async function instance(): Promise<Ledger> {
     const connection = new RedisConnection(server.url);
     await connection.open();
-    const store = new RedisStore(connection, 'wx1', LEDGER_TIMES);
+    const store = new RedisStore(connection, KeySpaces.ofOne('wx1'), LEDGER_TIMES);
     await store.onModuleInit();
     instances.push([store, connection]);
     return new Ledger(store);

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
 import { CONTRACT_TIMES } from '../../ledger/ledger.contract';
+import { KeySpaces } from './key-spaces';
 import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';
 import { StoreUnavailableError } from './store-unavailable.error';
@@ -43,7 +44,7 @@ describeWithRedis('RedisStore, when Redis', () => {
     server = await RedisServer.start();
     connection = new RedisConnection(server.url);
     await connection.open();
-    store = new RedisStore(connection, 'wx1', times);
+    store = new RedisStore(connection, KeySpaces.ofOne('wx1'), times);
     await store.onModuleInit();
     ledger = new Ledger(store);
   });
@@ -114,7 +115,7 @@ describeWithRedis('RedisStore, when Redis', () => {
   it('loses an answer, and others change the message before it is asked again', async () => {
     const other = new RedisConnection(server.url);
     await other.open();
-    const theirs = new RedisStore(other, 'wx1', times);
+    const theirs = new RedisStore(other, KeySpaces.ofOne('wx1'), times);
     await theirs.onModuleInit();
     const { records } = store as unknown as {
       records: { compareAndSet(...args: readonly unknown[]): Promise<unknown> };
@@ -138,7 +139,7 @@ describeWithRedis('RedisStore, when Redis', () => {
     await server.empty();
     const other = new RedisConnection(server.url);
     await other.open();
-    const theirs = new RedisStore(other, 'wx1', times);
+    const theirs = new RedisStore(other, KeySpaces.ofOne('wx1'), times);
     await theirs.onModuleInit();
     const two = new Ledger(theirs);
     await two.claim('k', message);
@@ -186,7 +187,7 @@ describeWithRedis('RedisStore, when Redis', () => {
     await ledger.claim('k', message);
     const other = new RedisConnection(server.url);
     await other.open();
-    const theirs = new RedisStore(other, 'wx1', times);
+    const theirs = new RedisStore(other, KeySpaces.ofOne('wx1'), times);
     await theirs.onModuleInit();
     const two = new Ledger(theirs);
     const client = server.client();

@@ -1,5 +1,5 @@
 import { newInstanceId } from '../../ledger';
-import type { AccountKeys } from './account-keys';
+import type { KeySpaces } from './key-spaces';
 import type { RedisConnection, Script } from './redis.connection';
 import { BEAT } from './scripts/beat';
 
@@ -17,7 +17,7 @@ export class RedisHeartbeat {
 
   constructor(
     connection: RedisConnection,
-    private readonly keys: AccountKeys,
+    private readonly keys: KeySpaces,
     private readonly lease: number,
   ) {
     this.script = connection.script('wechatBeat', BEAT);
@@ -34,9 +34,7 @@ export class RedisHeartbeat {
   async stop(): Promise<void> {
     clearInterval(this.timer);
     this.timer = undefined;
-    const { instances, grace } = this.keys;
-    const keys = [this.keys.alive(this.me), grace, instances];
-    await this.script(keys, [1, 0, this.me]).catch(() => undefined);
+    await this.script(this.names(), [1, 0, this.me]).catch(() => undefined);
   }
 
   /** Redis' time in epoch milliseconds; this machine's until it is known. */
@@ -57,17 +55,21 @@ export class RedisHeartbeat {
 
   /** @throws StoreUnavailableError */
   async beat(): Promise<void> {
-    const { instances, grace } = this.keys;
     // When Redis was away for everybody, the other instances need a moment to beat again.
     const pause = this.missed ? Math.round(this.lease / 2) : 0;
     const sent = performance.now();
     try {
-      const keys = [this.keys.alive(this.me), grace, instances];
-      this.offset = (await this.script(keys, [this.lease, pause, this.me])) - sent;
+      this.offset = (await this.script(this.names(), [this.lease, pause, this.me])) - sent;
       this.missed = false;
     } catch (error) {
       this.missed = true;
       throw error;
     }
+  }
+
+  private names(): readonly string[] {
+    return this.keys
+      .all()
+      .flatMap((account) => [account.alive(this.me), account.grace, account.instances]);
   }
 }

@@ -1,12 +1,18 @@
 import { Test } from '@nestjs/testing';
 import { Ledger, LEDGER_TIMES } from '../../ledger';
+import { Accounts } from '../../wechat';
+import { wechatAccount } from '../../wechat/spec-support/wechat-account';
 import { TokenStore } from '../../wechat-api';
 import { RedisModule, RedisUrlError } from '.';
 import { RedisConnection } from './redis.connection';
 import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
 
 function start(url: string) {
-  const module = RedisModule.forRoot({ url, appId: 'wx1', times: LEDGER_TIMES });
+  const module = RedisModule.forRoot({
+    url,
+    accounts: new Accounts(false, [wechatAccount({ appId: 'wx1' })]),
+    times: LEDGER_TIMES,
+  });
   return Test.createTestingModule({ imports: [module] }).compile();
 }
 

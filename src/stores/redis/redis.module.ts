@@ -1,6 +1,8 @@
 import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { FailoverStore, LateWorkQueue, Ledger, LedgerStore, type LedgerTimes } from '../../ledger';
+import type { Accounts } from '../../wechat';
 import { TokenStore } from '../../wechat-api';
+import { KeySpaces } from './key-spaces';
 import { BullLateWorkQueue } from './late-work/bull.late-work-queue';
 import { LateWorkJobs } from './late-work/late-work-jobs';
 import { LateWorkModule } from './late-work/late-work.module';
@@ -13,8 +15,8 @@ import { RedisTokenStore } from './redis.token-store';
 export interface RedisModuleOptions {
   /** REDIS_URL: `redis://user:password@host:6379/0`, or `rediss://` for TLS. */
   readonly url: string;
-  /** All keys of the account are under its hash tag. */
-  readonly appId: string;
+  /** All keys of an account are under its hash tag. */
+  readonly accounts: Accounts;
   readonly times: LedgerTimes;
 }
 
@@ -35,9 +37,15 @@ export class RedisModule implements OnApplicationShutdown {
         {
           provide: RedisAccounts,
           inject: [RedisConnection],
-          useFactory: (connection: RedisConnection) => new RedisAccounts(connection, options.appId),
+          useFactory: (connection: RedisConnection) =>
+            new RedisAccounts(connection, options.accounts),
         },
         { provide: LateWorkQueue, useClass: BullLateWorkQueue },
+        {
+          provide: TokenStore,
+          inject: [RedisConnection],
+          useFactory: (connection: RedisConnection) => new RedisTokenStore(connection),
+        },
       ],
       exports: [RedisConnection, Ledger, LateWorkQueue, TokenStore],
     };
@@ -49,13 +57,14 @@ export class RedisModule implements OnApplicationShutdown {
   }
 }
 
-function ledgerProviders({ appId, times }: RedisModuleOptions) {
+function ledgerProviders({ accounts, times }: RedisModuleOptions) {
   return [
+    { provide: KeySpaces, useFactory: () => keySpacesOf(accounts) },
     {
       provide: RedisStore,
-      inject: [RedisConnection, LateWorkJobs],
-      useFactory: (connection: RedisConnection, jobs: LateWorkJobs) =>
-        new RedisStore(connection, appId, times, jobs),
+      inject: [RedisConnection, KeySpaces, LateWorkJobs],
+      useFactory: (connection: RedisConnection, keys: KeySpaces, jobs: LateWorkJobs) =>
+        following(accounts, new RedisStore(connection, keys, times, jobs)),
     },
     {
       provide: LedgerStore,
@@ -67,11 +76,6 @@ function ledgerProviders({ appId, times }: RedisModuleOptions) {
       inject: [LedgerStore],
       useFactory: (store: LedgerStore) => new Ledger(store),
     },
-    {
-      provide: TokenStore,
-      inject: [RedisConnection],
-      useFactory: (connection: RedisConnection) => new RedisTokenStore(connection),
-    },
   ];
 }
 
@@ -79,4 +83,19 @@ async function openConnection(url: string): Promise<RedisConnection> {
   const connection = new RedisConnection(url);
   await connection.open();
   return connection;
+}
+
+function keySpacesOf(accounts: Accounts): KeySpaces {
+  const only = accounts.only();
+  return only
+    ? KeySpaces.ofOne(only.appId)
+    : new KeySpaces(accounts.all().map(({ appId }) => appId));
+}
+
+function following(accounts: Accounts, store: RedisStore): RedisStore {
+  accounts.onChange(async ({ kind, account: { appId } }) => {
+    if (kind === 'added') await store.serve(appId);
+    if (kind === 'gone') await store.release(appId);
+  });
+  return store;
 }

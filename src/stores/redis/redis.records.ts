@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { expiry, type LedgerEntry, type LedgerRecord, type LedgerTimes } from '../../ledger';
 import type { AccountKeys } from './account-keys';
+import type { KeySpaces } from './key-spaces';
 import { moves } from './record-lists';
 import type { RedisConnection, Script } from './redis.connection';
 import type { RedisHeartbeat } from './redis.heartbeat';
 import { COMPARE_AND_SET, IS_FIRST, LIST, OVERDUE, READ } from './scripts/record';
-import { toStored, type Row, type Stored } from './stored';
+import { toStored, UNKNOWN, type Row, type Stored } from './stored';
 
 export interface Change {
   readonly key: string;
@@ -38,7 +39,7 @@ export function newVersion(): string {
 }
 
 /**
- * The records of one account in Redis: read, listed, and changed by compare-and-set. Each command
+ * The records of each account in Redis: read, listed, and changed by compare-and-set. Each command
  * fails after `ms` milliseconds, and has no effect later than that.
  */
 export class RedisRecords {
@@ -48,7 +49,7 @@ export class RedisRecords {
 
   constructor(
     connection: RedisConnection,
-    private readonly keys: AccountKeys,
+    private readonly keys: KeySpaces,
     private readonly heartbeat: RedisHeartbeat,
     private readonly times: LedgerTimes,
   ) {
@@ -63,37 +64,58 @@ export class RedisRecords {
 
   /** @returns what stands in the change's way, if anything does */
   async compareAndSet(change: Change, ms: number): Promise<Stored | Written> {
-    const answer = await this.run('cas', this.argumentsOf(change), ms);
+    const answer = await this.run('cas', this.keys.of(change.key), this.argumentsOf(change), ms);
     if (Array.isArray(answer)) return toStored(answer as unknown as Row);
     return answer === 1 ? 'written' : 'overtaken';
   }
 
   /** @param signature whose it is, is told beside */
   async read(keys: readonly string[], ms: number, signature = ''): Promise<readonly Stored[]> {
-    const rows = (await this.run('read', [signature, ...keys], ms)) as readonly Row[];
-    return rows.map(toStored);
+    const spaces = new Map(keys.map((key) => [this.keys.of(key).prefix, this.keys.of(key)]));
+    const found = new Map<string, Stored>();
+    const readOf = async (space: AccountKeys) => {
+      const own = keys.filter((key) => this.keys.of(key).prefix === space.prefix);
+      const rows = (await this.run('read', space, [signature, ...own], ms)) as readonly Row[];
+      for (const [at, row] of rows.entries()) found.set(own[at] ?? '', toStored(row));
+    };
+    await Promise.all([...spaces.values()].map(readOf));
+    return keys.map((key) => found.get(key) ?? UNKNOWN);
   }
 
-  /** @param list `dead`, or `waiting:` and a user */
-  async list(list: string, ms: number, limit = LONGEST_LIST): Promise<readonly LedgerEntry[]> {
-    const rows = await this.run('list', [list, limit], ms);
+  waiting(user: string, ms: number): Promise<readonly LedgerEntry[]> {
+    return this.list(this.keys.of(user), `waiting:${user}`, LONGEST_LIST, ms);
+  }
+
+  async dead(limit: number, ms: number): Promise<readonly LedgerEntry[]> {
+    const all = this.keys.all().map((space) => this.list(space, 'dead', limit, ms));
+    return (await Promise.all(all)).flat().slice(0, limit);
+  }
+
+  async isFirst(lane: string, key: string, ms: number): Promise<boolean> {
+    return (await this.run('first', this.keys.of(lane), [lane, key], ms)) === 1;
+  }
+
+  async overdue(limit: number, ms: number): Promise<readonly string[]> {
+    const all = this.keys.all().map((space) => this.run('overdue', space, [limit], ms));
+    return ((await Promise.all(all)) as string[][]).flat().slice(0, limit);
+  }
+
+  private async list(space: AccountKeys, list: string, limit: number, ms: number) {
+    const rows = await this.run('list', space, [list, limit], ms);
     return (rows as readonly (readonly [string, Row])[]).flatMap(([key, row]) => {
       const { record } = toStored(row);
       return record ? [{ key, record }] : [];
     });
   }
 
-  async isFirst(lane: string, key: string, ms: number): Promise<boolean> {
-    return (await this.run('first', [lane, key], ms)) === 1;
-  }
-
-  async overdue(limit: number, ms: number): Promise<readonly string[]> {
-    return (await this.run('overdue', [limit], ms)) as string[];
-  }
-
-  private run(name: keyof typeof this.scripts, args: Arguments, ms: number): Promise<unknown> {
+  private run(
+    name: keyof typeof this.scripts,
+    { prefix }: AccountKeys,
+    args: Arguments,
+    ms: number,
+  ): Promise<unknown> {
     const { me } = this.heartbeat;
-    return this.scripts[name]([this.keys.prefix], [me, this.heartbeat.voidAfter(ms), ...args], ms);
+    return this.scripts[name]([prefix], [me, this.heartbeat.voidAfter(ms), ...args], ms);
   }
 
   /** In the order in which the script names them. */

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTRACT_TIMES, ledgerContract } from '../../ledger/ledger.contract';
 import { Ledger } from '../../ledger';
+import { KeySpaces } from './key-spaces';
 import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';
 import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
@@ -23,7 +24,7 @@ describeWithRedis('RedisStore', () => {
       async instance() {
         const connection = new RedisConnection(server.url);
         await connection.open();
-        const store = new RedisStore(connection, appId, CONTRACT_TIMES);
+        const store = new RedisStore(connection, KeySpaces.ofOne(appId), CONTRACT_TIMES);
         await store.onModuleInit();
         const ledger = new Ledger(store);
         instances.set(ledger, [store, connection]);

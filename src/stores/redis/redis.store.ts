@@ -12,7 +12,8 @@ import {
   type Transition,
   type WaitSignal,
 } from '../../ledger';
-import { AccountKeys } from './account-keys';
+import type { AccountKeys } from './account-keys';
+import type { KeySpaces } from './key-spaces';
 import { Patience } from './patience';
 import { RedisChanges, type Jobs } from './redis.changes';
 import { COMMAND_TIMEOUT_MS, type RedisConnection } from './redis.connection';
@@ -24,12 +25,11 @@ import { SeenRecords } from './seen-records';
 const ALL_ARE_BACK_MS = 2000;
 
 /**
- * The records of one account in Redis, for any number of instances on any machines. A command is
+ * The records of each account in Redis, for any number of instances on any machines. A command is
  * given again for a while and then rejects with StoreUnavailableError.
  */
 @Injectable()
 export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicationShutdown {
-  private readonly keys: AccountKeys;
   private readonly heartbeat: RedisHeartbeat;
   private readonly records: RedisRecords;
   private readonly changes: RedisChanges;
@@ -39,16 +39,15 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
 
   constructor(
     private readonly connection: RedisConnection,
-    appId: string,
+    private readonly keys: KeySpaces,
     times: LedgerTimes = LEDGER_TIMES,
     jobs?: Jobs,
   ) {
     super();
-    this.keys = new AccountKeys(appId);
-    this.heartbeat = new RedisHeartbeat(connection, this.keys, times.lease);
-    this.records = new RedisRecords(connection, this.keys, this.heartbeat, times);
+    this.heartbeat = new RedisHeartbeat(connection, keys, times.lease);
+    this.records = new RedisRecords(connection, keys, this.heartbeat, times);
     this.changes = new RedisChanges(this.records, this.last, this.heartbeat, times, jobs);
-    this.watch = new ReplyWatch((keys) => this.look(keys), times.lease / 20);
+    this.watch = new ReplyWatch((wanted) => this.look(wanted), times.lease / 20);
     connection.onReturn(() => (this.returnedAt = performance.now()));
   }
 
@@ -63,8 +62,21 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
 
   /** @throws StoreUnavailableError */
   async onModuleInit(): Promise<void> {
-    await this.connection.listen(this.keys.news(this.me), (key) => this.watch.wake(key, 'settled'));
+    for (const account of this.keys.all()) await this.listen(account);
     await this.connection.patiently(() => this.heartbeat.start());
+  }
+
+  /** @throws StoreUnavailableError; the account is served all the same once Redis is back */
+  async serve(appId: string): Promise<void> {
+    const account = this.keys.add(appId);
+    await this.heartbeat.beat();
+    await this.listen(account);
+  }
+
+  /** Nothing of the account is under way any more. */
+  async release(appId: string): Promise<void> {
+    await this.connection.ignore(this.keys.of(`${appId}:`).news(this.me));
+    this.keys.remove(appId);
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -100,11 +112,11 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
   }
 
   waiting(user: string): Promise<readonly LedgerEntry[]> {
-    return this.ask((ms) => this.records.list(`waiting:${user}`, ms));
+    return this.ask((ms) => this.records.waiting(user, ms));
   }
 
   dead(limit: number): Promise<readonly LedgerEntry[]> {
-    return this.ask((ms) => this.records.list('dead', ms, limit));
+    return this.ask((ms) => this.records.dead(limit, ms));
   }
 
   overdue(limit: number): Promise<readonly string[]> {
@@ -123,6 +135,10 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
   /** What Redis has answered is as safe as its `appendfsync` makes it; there is nothing to add. */
   flush(): Promise<void> {
     return Promise.resolve();
+  }
+
+  private listen(account: AccountKeys): Promise<void> {
+    return this.connection.listen(account.news(this.me), (key) => this.watch.wake(key, 'settled'));
   }
 
   private async look(keys: readonly string[]): Promise<readonly News[]> {

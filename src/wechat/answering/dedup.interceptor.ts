@@ -101,7 +101,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
 
   private tellRead(delivered: DeliveredMessage): void {
     const { message: typed, deferred } = delivered;
-    const candidates = this.factory.candidates(typed);
+    const candidates = this.factory.candidates(delivered);
     const route = { candidates, deferred: deferred !== undefined };
     this.observers.tell?.({ kind: 'read', ...whichOf(delivered), typed, ...route });
   }

@@ -12,6 +12,7 @@ import { Quarantine } from './quarantine.service';
 import { RunningWorks } from './running-works';
 import { Turns } from './turns';
 import { WindowWatch } from './window-watch';
+import { Slots } from './slots';
 import { runOf, type Handle, type Work } from './work';
 import { HandlerFailedError } from '../routing/routing.errors';
 
@@ -33,6 +34,7 @@ export class MessageWorker {
     private readonly turns: Turns,
     private readonly quarantine: Quarantine,
     private readonly services: ServicesOfAccounts,
+    private readonly slots: Slots,
     private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
@@ -41,9 +43,7 @@ export class MessageWorker {
     void this.works.add(work, (unwanted) =>
       this.runInWindow(work, async () => {
         if (work.lane !== undefined) await this.itsTurn(work, unwanted);
-        return this.quarantine.run(work, unwanted, () =>
-          handle(runOf(work, unwanted, this.services)),
-        );
+        return this.quarantine.run(work, unwanted, () => this.handled(work, unwanted, handle));
       }),
     );
   }
@@ -52,7 +52,7 @@ export class MessageWorker {
   startLate(work: Work, handle: Handle): Promise<void> {
     return this.works.add(work, async (unwanted) => {
       await this.itsTurn(work, unwanted);
-      const run = () => this.runLate(work, () => handle(runOf(work, unwanted, this.services)));
+      const run = () => this.runLate(work, () => this.handled(work, unwanted, handle));
       // Until its reply is sent: nothing that ends processes should come in between.
       await this.quarantine.run(work, unwanted, run);
     });
@@ -69,6 +69,12 @@ export class MessageWorker {
       await setTimeout(AFTER_DELIVERY_MS, undefined, { ref: false });
       if (!unwanted.aborted) await this.dispatch(work, reply);
     });
+  }
+
+  private handled(work: Work, unwanted: Cancellation, handle: Handle): Promise<Reply> {
+    return this.slots.run(work.account, unwanted, () =>
+      handle(runOf(work, unwanted, this.services)),
+    );
   }
 
   private async itsTurn(work: Work, unwanted: Cancellation): Promise<void> {

@@ -103,8 +103,8 @@ export class WorkFactory {
   }
 
   /** All handlers that fit the message, the one that answers it first. */
-  candidates(message: IncomingMessage): readonly Candidate[] {
-    return this.router.candidates(message);
+  candidates({ message, delivery }: DeliveredMessage): readonly Candidate[] {
+    return this.router.candidates(message, delivery.account);
   }
 
   private routeOf(

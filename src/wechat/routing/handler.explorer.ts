@@ -3,6 +3,7 @@ import { DiscoveryService } from '@nestjs/core';
 import type { InstanceWrapper } from '@nestjs/core/injector/instance-wrapper';
 import { RouteClaims } from './claim';
 import { Deferred } from './deferred.decorator';
+import { AccountNames } from './for-account.decorator';
 import type { MessageHandler } from './message-handler';
 import type { Route } from './route';
 import { NotAHandlerError, ScopedHandlerError } from './routing.errors';
@@ -26,7 +27,8 @@ export class HandlerExplorer {
     const handler = asHandler(wrapper.instance, handlerName);
     const deferred = this.discovery.getMetadataByDecorator(Deferred, wrapper);
     const claims = this.discovery.getMetadataByDecorator(RouteClaims, wrapper) ?? [];
-    return claims.map((claim) => ({ claim, handlerName, handler, deferred }));
+    const accounts = this.discovery.getMetadataByDecorator(AccountNames, wrapper);
+    return claims.map((claim) => ({ claim, handlerName, handler, deferred, accounts }));
   }
 }
 

@@ -4,6 +4,7 @@ import { textMessage, type IncomingMessage } from '../messages';
 import { InvalidReplyError, reply, type HandlerResult } from '../replies';
 import type { Condition } from './claim';
 import type { HandlerContext } from './handler-context';
+import { Accounts } from '../account/accounts';
 import { wechatAccount } from '../spec-support/wechat-account';
 import { handlerContext } from './handler-context.builder';
 import type { HandlerExplorer } from './handler.explorer';
@@ -32,7 +33,11 @@ function answered(router: MessageRouter, to: IncomingMessage) {
 
 function routerOf(...routes: readonly Route[]): MessageRouter {
   const explorer: Partial<HandlerExplorer> = { explore: () => routes };
-  const router = new MessageRouter(explorer as HandlerExplorer, new Ledger(new MemoryStore()));
+  const router = new MessageRouter(
+    explorer as HandlerExplorer,
+    new Ledger(new MemoryStore()),
+    new Accounts(false, [account]),
+  );
   router.onModuleInit();
   return router;
 }

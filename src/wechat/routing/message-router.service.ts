@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { Accounts } from '../account/accounts';
 import type { WechatAccount } from '../account/wechat-account';
 import { Ledger } from '../../ledger';
 import { ledgerKey, ledgerUser } from '../messages/message-identity';
@@ -10,7 +11,7 @@ import { UNHANDLED_PLACE } from './claim';
 import { HandlerExplorer } from './handler.explorer';
 import { HandlerFailedError } from './routing.errors';
 import { describeClaim, type Route, type RouteMatch, type RouteSource } from './route';
-import { RouteTable } from './route-table';
+import { AccountRoutes } from './account-routes';
 import { handlerDuration } from '../wechat.metrics';
 import { beginRun } from '../observing/handler-run';
 import { MessageObservers } from '../observing/message-observers';
@@ -21,23 +22,29 @@ import { candidatesFor, type Candidate } from '../observing/route-story';
 export class MessageRouter implements OnModuleInit {
   private readonly logger = new Logger(MessageRouter.name);
   private readonly ambiguities = new Set<string>();
-  private table = new RouteTable([], () => undefined);
+  private tables = new AccountRoutes([], () => undefined);
   private source: RouteSource | undefined;
 
   constructor(
     private readonly explorer: HandlerExplorer,
     private readonly ledger: Ledger,
+    private readonly accounts: Accounts,
     private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
   /** @throws DuplicateRouteError, ScopedHandlerError, NotAHandlerError: the start stops */
   onModuleInit(): void {
     const routes = this.explorer.explore();
-    this.table = new RouteTable(routes, (taken, other) => this.warnOnce(taken, other));
-    const lines = routes.map(
-      ({ claim, handlerName }) => `${describeClaim(claim)} -> ${handlerName}`,
-    );
+    this.tables = new AccountRoutes(routes, (taken, other) => this.warnOnce(taken, other));
+    const lines = routes.map((route) => described(route));
     this.logger.log(`Routes: ${lines.toSorted().join('; ') || 'none'}`);
+    const unknown = this.tables.names.filter((name) => !this.accounts.named(name));
+    if (unknown.length > 0) {
+      const names = this.accounts.all().map(({ name }) => name);
+      this.logger.warn(
+        `@ForAccount names ${unknown.join(', ')}: no account now; there are ${names.join(', ') || 'none'}`,
+      );
+    }
   }
 
   /** Takes answers into account that are no handlers'; asked anew for each message. */
@@ -48,8 +55,9 @@ export class MessageRouter implements OnModuleInit {
   /** The handler that would answer; undefined: `success`. */
   find(message: IncomingMessage, account: WechatAccount): RouteMatch | undefined {
     const { source } = this;
-    if (!source) return this.table.find(message);
-    return this.table.find(message, {
+    const table = this.tables.of(account);
+    if (!source) return table.find(message);
+    return table.find(message, {
       specific: (it) => source.specific(it, account),
       fallback: (it) => source.fallback(it, account),
     });
@@ -62,8 +70,8 @@ export class MessageRouter implements OnModuleInit {
   }
 
   /** All handlers that fit the message, the one that would answer first. */
-  candidates(message: IncomingMessage): readonly Candidate[] {
-    return candidatesFor(this.table.routes, message);
+  candidates(message: IncomingMessage, account: WechatAccount): readonly Candidate[] {
+    return candidatesFor(this.tables.of(account).routes, message);
   }
 
   /**
@@ -108,7 +116,7 @@ export class MessageRouter implements OnModuleInit {
     if (every === undefined) return found;
     const key = `${ledgerUser(account, message)}:once-${hash('sha256', handlerName, 'base64url')}`;
     const by = ledgerKey(account, message, messageText(message));
-    return (await this.ledger.once(key, by, every)) ? found : this.table.unhandled();
+    return (await this.ledger.once(key, by, every)) ? found : this.tables.of(account).unhandled();
   }
 
   private warnOnce(taken: Route, other: Route): void {
@@ -120,4 +128,9 @@ export class MessageRouter implements OnModuleInit {
         `${taken.handlerName} takes it by name. Give one of them a higher priority.`,
     );
   }
+}
+
+function described({ claim, handlerName, accounts }: Route): string {
+  const line = `${describeClaim(claim)} -> ${handlerName}`;
+  return accounts === undefined ? line : `${line} (for ${accounts.join(', ')})`;
 }

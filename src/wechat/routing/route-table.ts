@@ -29,12 +29,16 @@ export class RouteTable {
   constructor(
     readonly routes: readonly Route[],
     private readonly onAmbiguity: AmbiguityListener,
+    account?: string,
   ) {
     const seen = new Map<string, Route>();
     for (const route of routes) {
       const claim = describeClaim(route.claim);
       const other = seen.get(claim);
-      if (other) throw new DuplicateRouteError(claim, other.handlerName, route.handlerName);
+      if (other) {
+        const what = account === undefined ? claim : `${claim} for ${account}`;
+        throw new DuplicateRouteError(what, other.handlerName, route.handlerName);
+      }
       seen.set(claim, route);
       this.add(route);
     }

@@ -6,6 +6,8 @@ import type { MessageHandler } from './message-handler';
 
 /** A claim and who made it. */
 export interface Route {
+  /** Names; set: for these accounts alone. */
+  readonly accounts?: readonly string[];
   readonly claim: RouteClaim;
   readonly handlerName: string;
   readonly handler: MessageHandler;

@@ -5,6 +5,7 @@ import { OpenDeliveries } from '../answering/open-deliveries';
 import { ReplyWindow } from '../answering/reply-window.service';
 import { RunningWorks } from '../answering/running-works';
 import { Quarantine } from '../answering/quarantine.service';
+import { Slots } from '../answering/slots';
 import { Turns } from '../answering/turns';
 import { LateReplies } from '../late/late-replies.service';
 import type { ReplyOptions } from '../account/wechat-account';
@@ -39,9 +40,16 @@ export class DedupParts {
     const turns = new Turns(this.ledger);
     const quarantine = new Quarantine(this.ledger);
     const { ledger, open, works, late } = this;
-    this.worker = new MessageWorker(ledger, open, works, late, turns, quarantine, {
-      of: () => services,
-    });
+    this.worker = new MessageWorker(
+      ledger,
+      open,
+      works,
+      late,
+      turns,
+      quarantine,
+      { of: () => services },
+      new Slots(),
+    );
   }
 
   claim(key: string, changes: Partial<ClaimRequest> = {}): Promise<Claim> {

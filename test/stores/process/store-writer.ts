@@ -11,7 +11,7 @@ const { DATA_DIR = '', JOURNAL = '', WRITER = '', AT_ONCE = '20' } = process.env
  */
 async function write(): Promise<void> {
   const upkeep = { span: 300, keep: 600_000, sync: 100 };
-  const store = new EmbeddedStore(DATA_DIR, '', LEDGER_TIMES, upkeep);
+  const store = new EmbeddedStore(DATA_DIR, () => true, LEDGER_TIMES, upkeep);
   const ledger = new Ledger(store);
   await store.onModuleInit();
   // The test has ended, however it did.

@@ -1,6 +1,7 @@
 import { BullModule, getQueueToken, type RegisterQueueOptions } from '@nestjs/bullmq';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { LATE_WORK_JOB_QUEUE, type LedgerTimes } from '../../../ledger';
+import type { Accounts } from '../../../wechat';
 import { RedisConnection } from '../redis.connection';
 import { BoundedQueue, BoundedWorker } from './bounded-close';
 import { LATE_WORK, LateWorkJobs, LOOK_AFTER_MS } from './late-work-jobs';
@@ -14,11 +15,11 @@ const ATTEMPTS = 1_000_000;
 export interface LateWorkModuleOptions {
   /** REDIS_URL. */
   readonly url: string;
-  readonly appId: string;
+  readonly accounts: Accounts;
   readonly times: LedgerTimes;
 }
 
-/** The jobs of late work on BullMQ, whose keys are under the account's hash tag like all others. */
+/** The jobs of late work on BullMQ. */
 @Module({})
 export class LateWorkModule {
   static forRoot(options: LateWorkModuleOptions): DynamicModule {
@@ -45,10 +46,11 @@ export class LateWorkModule {
   }
 }
 
-function queueOptions({ url, appId }: LateWorkModuleOptions): RegisterQueueOptions {
+function queueOptions({ url, accounts }: LateWorkModuleOptions): RegisterQueueOptions {
   return {
     name: LATE_WORK,
-    prefix: `wechat:{${appId}}`,
+    // Several share one: each queue takes connections of its own.
+    prefix: `wechat:{${accounts.only()?.appId ?? 'accounts'}}`,
     connection: {
       url,
       // As BullMQ demands of the connection on which it waits for jobs.

@@ -2,6 +2,7 @@ import { OnWorkerEvent, Processor, WorkerHost } from '@nestjs/bullmq';
 import { Logger } from '@nestjs/common';
 import { DelayedError, UnrecoverableError, type Job } from 'bullmq';
 import { Ledger, type LateWorkHandler } from '../../../ledger';
+import { KeySpaces } from '../key-spaces';
 import { LATE_WORK, LateWorkJobs, type LateWorkJob } from './late-work-jobs';
 import type { Next } from './next';
 
@@ -14,6 +15,7 @@ const LONGEST_WAIT_S = 1;
 /** How often a message may end its process, or be tried, is the ledger's to decide. */
 const NO_LIMIT = 1_000_000;
 const LONGEST_PAUSE_MS = 60_000;
+const LOOK_AGAIN_MS = 2000;
 
 /** Tells BullMQ when to try again. */
 export class LateWorkFailedError extends Error {
@@ -47,6 +49,7 @@ export class LateWorkProcessor extends WorkerHost {
   constructor(
     private readonly ledger: Ledger,
     private readonly jobs: LateWorkJobs,
+    private readonly keys: KeySpaces,
   ) {
     super();
   }
@@ -85,6 +88,8 @@ export class LateWorkProcessor extends WorkerHost {
     const { handler } = this;
     // A worker that closes may take one more job; it is for the others.
     if (!handler) return { kind: 'look', ms: 0 };
+    // Of an account that others serve, or that was removed and may come back.
+    if (!this.keys.serves(key)) return { kind: 'look', ms: LOOK_AGAIN_MS };
     const resumption = await this.ledger.resume(key);
     switch (resumption.kind) {
       case 'run':

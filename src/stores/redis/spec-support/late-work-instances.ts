@@ -3,6 +3,8 @@ import { getQueueToken } from '@nestjs/bullmq';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { Queue } from 'bullmq';
 import { LateWorkQueue, Ledger, LEDGER_TIMES, type LateWork } from '../../../ledger';
+import { Accounts } from '../../../wechat';
+import { wechatAccount } from '../../../wechat/spec-support/wechat-account';
 import { LATE_WORK, LateWorkJobs } from '../late-work/late-work-jobs';
 import { LateWorkProcessor } from '../late-work/late-work.processor';
 import { RedisModule } from '../redis.module';
@@ -38,7 +40,8 @@ export class LateWorkInstances {
 
   async start({ url }: RedisServer): Promise<LateWorkInstance> {
     const appId = `wx${this.account}`;
-    const module = RedisModule.forRoot({ url, appId, times: LATE_WORK_TIMES });
+    const accounts = new Accounts(false, [wechatAccount({ appId })]);
+    const module = RedisModule.forRoot({ url, accounts, times: LATE_WORK_TIMES });
     const app = await Test.createTestingModule({ imports: [module] }).compile();
     await app.init();
     this.running.push(app);

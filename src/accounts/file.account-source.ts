@@ -1,0 +1,124 @@
+import { readFileSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Logger } from '@nestjs/common';
+import {
+  accountSettings,
+  ConfigurationError,
+  type Configuration,
+  type Environment,
+} from '../config';
+import type { WechatAccount } from '../wechat';
+import { readYaml } from '../yaml-files';
+import { AccountSource } from './account-source';
+import { accountsSchema, type NamedSettings } from './accounts-schema';
+import { FilesWatch } from './files-watch';
+import { References } from './references';
+import { toAccount } from './to-account';
+
+/** The accounts of a YAML file, for as long as the service runs. */
+export class FileAccountSource extends AccountSource {
+  readonly several = true;
+  override secrets: readonly string[] = [];
+  private readonly logger = new Logger('Accounts');
+  private readonly path: string;
+  private readonly media: string;
+  private files: ReadonlySet<string> = new Set();
+  private longestAge: number | undefined;
+
+  /** @param file WECHAT_ACCOUNTS */
+  constructor(
+    private readonly file: string,
+    private readonly configuration: Configuration,
+  ) {
+    super();
+    this.path = resolve(file);
+    this.media = resolve(configuration.get('DATA_DIR', { infer: true }), 'media');
+  }
+
+  /** @throws ConfigurationError with all mistakes, YamlFileError */
+  async load(): Promise<readonly WechatAccount[]> {
+    const read = this.read();
+    const secrets = read.flatMap(({ settings }) => SECRETS.flatMap((name) => settings[name] ?? []));
+    this.secrets = [...new Set([...this.secrets, ...secrets])];
+    const accounts = read.map((named) => this.accountOf(named));
+    this.longestAge ??= longestOf(accounts.map(({ signatureMaxAge }) => signatureMaxAge));
+    return accounts.map((account) => this.bounded(account));
+  }
+
+  /** A wrong file changes nothing. */
+  override watch(changed: (accounts: readonly WechatAccount[]) => void): () => void {
+    const watch = new FilesWatch(
+      () => [this.path, ...this.files],
+      async () => {
+        const accounts = await this.reloaded();
+        if (accounts) changed(accounts);
+      },
+    );
+    return () => watch.end();
+  }
+
+  private async reloaded(): Promise<readonly WechatAccount[] | undefined> {
+    try {
+      return await this.load();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger.error(`The accounts stay as they are. ${reason}`);
+      return undefined;
+    }
+  }
+
+  private read(): readonly NamedSettings[] {
+    const { configuration } = this;
+    const references = new References(dirname(this.path), (name) =>
+      configuration.get<string>(name as keyof Environment),
+    );
+    const schema = accountsSchema(references, accountSettings(configuration));
+    try {
+      return readYaml(this.file, this.text(), schema);
+    } finally {
+      this.files = references.files;
+    }
+  }
+
+  private text(): string {
+    try {
+      return readFileSync(this.path, 'utf8');
+    } catch (error) {
+      const { code = 'it cannot be read' } = error as NodeJS.ErrnoException;
+      throw new ConfigurationError(
+        `WECHAT_ACCOUNTS: expected a file of accounts, got ${this.file} (${code})`,
+      );
+    }
+  }
+
+  private accountOf({ name, settings }: NamedSettings): WechatAccount {
+    const { WECHAT_APP_ID: appId } = settings;
+    const mediaDirectory = resolve(this.media, appId);
+    return toAccount(settings, { name, mediaDirectory, labels: { account: name } });
+  }
+
+  /** For longer the stores do not remember which message a signature has carried. */
+  private bounded(account: WechatAccount): WechatAccount {
+    const longest = this.longestAge ?? 0;
+    const { name, signatureMaxAge: age } = account;
+    if (longest === 0 || (age > 0 && age <= longest)) return account;
+    this.logger.warn(
+      `${name}: signatureMaxAge is ${longest / 1000} until the next start, for which the store is made`,
+    );
+    return { ...account, signatureMaxAge: longest };
+  }
+}
+
+const SECRETS = [
+  'WECHAT_APP_SECRET',
+  'WECHAT_TOKEN',
+  'WECHAT_PREVIOUS_TOKEN',
+  'WECHAT_ENCODING_AES_KEY',
+  'WECHAT_PREVIOUS_ENCODING_AES_KEY',
+  'WECHAT_TOKEN_UPSTREAM_KEY',
+] as const;
+
+/** 0 means for ever. */
+function longestOf(ages: readonly number[]): number {
+  return ages.length === 0 || ages.includes(0) ? 0 : Math.max(...ages);
+}

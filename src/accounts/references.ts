@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+
+const VARIABLE = /^\$\{([A-Za-z_]\w*)\}$/;
+const FILE = /^file:(.+)$/;
+
+/** A value that stands elsewhere is not there; the message says where and what to do. */
+export class ReferenceError extends Error {
+  override readonly name = 'ReferenceError';
+}
+
+/** Finds what `${NAME}` and `file:path` stand for. */
+export class References {
+  /** The files that were asked for. */
+  readonly files = new Set<string>();
+
+  /**
+   * @param directory of the file with the references
+   * @param variable gives what the environment says
+   */
+  constructor(
+    private readonly directory: string,
+    private readonly variable: (name: string) => string | undefined,
+  ) {}
+
+  /** @throws ReferenceError */
+  resolve(value: string): string {
+    const [, name] = VARIABLE.exec(value) ?? [];
+    if (name !== undefined) return this.ofVariable(name);
+    const [, file] = FILE.exec(value) ?? [];
+    return file === undefined ? value : this.ofFile(file.trim());
+  }
+
+  private ofVariable(name: string): string {
+    const value = this.variable(name);
+    if (value?.trim()) return value;
+    throw new ReferenceError(`the variable ${name} is not set: set it, or write file:PATH`);
+  }
+
+  private ofFile(file: string): string {
+    const path = resolve(this.directory, file);
+    this.files.add(path);
+    try {
+      return readFileSync(path, 'utf8').trim();
+    } catch (error) {
+      const { code = 'it cannot be read' } = error as NodeJS.ErrnoException;
+      throw new ReferenceError(`${path}: ${code}. Give the service's user that file to read`);
+    }
+  }
+}
