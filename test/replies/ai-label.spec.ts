@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { click, text } from '../../src/simulator';
+import { click, startPlatform, text } from '../../src/simulator';
 import { CustomMessageService } from '../../src/wechat-api';
 import { reply } from '../../src/wechat';
 import { contentOf, DEADLINE, eventually, startHasty } from '../late/shortened';
@@ -29,7 +29,7 @@ beforeEach(() => {
 });
 
 describeOnEachStore('a reply that a model wrote', (store) => {
-  afterEach(() => service.close());
+  afterEach(() => service?.close());
 
   it('carries the label passively, also replayed and by another instance, others do not', async () => {
     await start(store.environment());
@@ -48,24 +48,37 @@ describeOnEachStore('a reply that a model wrote', (store) => {
     await other.close();
   });
 
-  it("keeps WeChat's own mark late, and the label when it is fetched, by another instance too", async () => {
+  it("keeps WeChat's own mark late, and the label when it is fetched", async () => {
     await start({ ...store.environment(), WECHAT_LATE_REPLY: 'pickup' });
     await say('慢 迟到的答案');
     await eventually(async () => expect(await say('继续')).toBe(`迟到的答案\n${LABEL}`));
-    await say('慢 重启的答案');
-    const { platform } = service;
-    // The first one is busy with nothing: what the second one knows it has read from the store.
-    const restart = await startInstance({
+  });
+
+  it('keeps it over a restart of the service', async () => {
+    const platform = await startPlatform({ deliveries: 1, cutAfter: 5000 });
+    const environment = {
       ...platform.environment,
       ...store.environment(),
       WECHAT_LATE_REPLY: 'pickup',
+      WECHAT_REPLY_DEADLINE: String(DEADLINE),
+      WECHAT_REPLY_DELIVERIES: '1',
       MANAGEMENT_PORT: 'off',
+    };
+    const before = await startInstance(environment);
+    before.handler.answers(async () => {
+      await pause(DEADLINE + 50);
+      return reply.text('重启的答案', { aiGenerated: true });
     });
-    platform.connect(restart.url);
-    await eventually(async () =>
-      expect((await platform.send(text('继续'), { from })).text).toBe(`重启的答案\n${LABEL}`),
-    );
-    await restart.close();
+    platform.connect(before.url);
+    await platform.send(text('慢'), { from });
+    await pause(200);
+    await before.close();
+    const after = await startInstance(environment);
+    after.handler.answers('别的');
+    platform.connect(after.url);
+    expect((await platform.send(text('继续'), { from })).text).toBe(`重启的答案\n${LABEL}`);
+    await after.close();
+    await platform.close();
   });
 
   it('is marked by WeChat itself as a customer-service message, others are not', async () => {
