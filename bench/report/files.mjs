@@ -29,7 +29,9 @@ export function keep(file, found) {
 export function keepTables(file, all) {
   const parts = Object.keys(TEXTS).filter((name) => all[name]);
   const [{ at, node, cpu, pinned }] = parts.map((name) => all.about[name]);
-  const texts = [...parts.map((name) => TEXTS[name](all[name])), goals(all)];
+  const texts = [...parts.map((name) => TEXTS[name](all[name])), goals(all)].map((text) =>
+    text.replaceAll(/ +$/gm, ''),
+  );
   const title = `# Benchmark\n\n${at.slice(0, 10)}, Node ${node}, ${cpu}, ${pinned}. How to read it: [README](../README.md).`;
   const tables = texts.map((text) => `\`\`\`text\n${text}\n\`\`\``);
   writeFileSync(file.replace(/(\.json)?$/, '.md'), `${[title, ...tables].join('\n\n')}\n`);
