@@ -24,10 +24,11 @@ export interface Stage {
 /** @param account the simulated one */
 export async function openStage(account: PlatformOptions): Promise<Stage> {
   const stream = new EventStream();
-  const desk = new StoryDesk(stream, (openId, until) => {
+  const typing = (openId: string, until: number) => {
     stage.followers.types(openId, until);
     stage.onChange();
-  });
+  };
+  const desk = new StoryDesk(stream, typing, () => stage.onChange());
   const platform = await startPlatform({ ...account, observer: desk.observer });
   const followers = new Followers(platform);
   const stage: Stage = { platform, desk, stream, followers, onChange: () => undefined };

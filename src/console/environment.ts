@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { loadConfiguration } from '../config';
 import type { PlatformOptions, PushMode } from '../simulator';
 
@@ -60,6 +61,21 @@ export function serviceVariables(own: Variables, account: Variables, data: strin
   // Saved tests are made of what is recorded.
   const recording = { WECHAT_RECORD: own['WECHAT_RECORD'] ?? RECORDED };
   return { ...own, ...NOT_TAKEN_OVER, ...recording, ...account, ...place };
+}
+
+/**
+ * Writes the account down for a shell, so that the command line reaches the simulated account too.
+ * @returns the file
+ */
+export function writeAccount(variables: Variables, port: number): string {
+  const names = Object.keys(variables).filter((name) => /^(?:WECHAT_|DATA_DIR$)/.test(name));
+  const own = { ...variables, HOST: '127.0.0.1', PORT: String(port), REDIS_URL: '' };
+  const lines = [...names, 'HOST', 'PORT', 'REDIS_URL'].map(
+    (name) => `${name}='${(own[name as keyof typeof own] ?? '').replaceAll("'", `'\\''`)}'`,
+  );
+  const file = join(variables['DATA_DIR'] ?? '', 'account.env');
+  writeFileSync(file, `${lines.join('\n')}\n`, { mode: 0o600 });
+  return file;
 }
 
 /** @throws ConfigurationError with all mistakes at once */

@@ -6,7 +6,9 @@ async function start(): Promise<void> {
     variables: ownVariables(),
     wrote: (text) => process.stdout.write(text),
   });
-  const addresses = `\nDeveloper console: ${running.url}\nService: ${running.serviceUrl}\n\n`;
+  const addresses =
+    `\nDeveloper console: ${running.url}\nService: ${running.serviceUrl}\n` +
+    `Command line for this account: set -a; . ${running.accountFile}; set +a\n\n`;
   process.stdout.write(addresses);
   const end = () => void running.close().finally(() => process.exit());
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, end);

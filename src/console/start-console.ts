@@ -9,11 +9,12 @@ import {
   consoleSettings,
   serviceVariables,
   type ConsoleSettings,
+  writeAccount,
   type Variables,
 } from './environment';
 import { freePort } from './service/free-port';
 import { ServiceLaunch } from './service/service-launch';
-import { watchSources } from './service/source-watch';
+import { SourceWatch } from './service/source-watch';
 
 const SOURCES = join(__dirname, '..');
 const ENTRY = join(__dirname, 'service', 'service-main.ts');
@@ -38,6 +39,8 @@ export interface RunningConsole {
   readonly url: string;
   /** The service's. */
   readonly serviceUrl: string;
+  /** The account's variables for a shell. */
+  readonly accountFile: string;
   /** Resolves when the service is ready, or has failed to start. */
   settled(): Promise<void>;
   close(): Promise<void>;
@@ -60,12 +63,13 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   });
   await running.server.listen(settings.port);
   running.start(speed);
-  const stopWatching = watchSources(sources, () => void running.reload());
+  const watching = new SourceWatch(sources, () => void running.reload());
   return {
     url: `http://127.0.0.1:${running.server.port}/`,
     serviceUrl: launching(() => speed).url(0),
+    accountFile: writeAccount(variables, Number(new URL(launching(() => speed).url(0)).port)),
     settled: () => running.fleet.settled(),
-    close: () => (stopWatching(), running.close()),
+    close: () => (watching.close(), running.close()),
   };
 }
 

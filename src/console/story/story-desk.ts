@@ -7,6 +7,7 @@ import { ServiceScribe } from './service-scribe';
 import { StoryBook, type Entry } from './story-book';
 import type { EventStream } from '../server/event-stream';
 
+const MENU = '/cgi-bin/menu/';
 const TYPING_LASTS_MS = 15_000;
 
 /** All that is written down, and who writes it. */
@@ -21,6 +22,7 @@ export class StoryDesk {
     stream: EventStream,
     /** Told until when an account is shown as typing to a follower. */
     private readonly typing: (openId: string, until: number) => void,
+    private readonly menuChanged: () => void,
   ) {
     this.book = new StoryBook((story) =>
       stream.tell({ type: 'story', subject: `story ${story.id}`, data: story }),
@@ -37,7 +39,10 @@ export class StoryDesk {
       begun: (message, delivery) => this.platformScribe.begun(message, delivery),
       ended: (message, delivery) => this.platformScribe.ended(message, delivery),
       shown: (openId, entry) => this.shown(openId, entry),
-      called: (request, answer) => this.calls.note(request, answer),
+      called: (request, answer) => {
+        this.calls.note(request, answer);
+        if (request.path.startsWith(MENU)) this.menuChanged();
+      },
     };
   }
 
