@@ -80,6 +80,14 @@ describe('loadConfiguration', () => {
     ]);
   });
 
+  it('warns of a key for listeners that are off', () => {
+    const given = { ...account, WECHAT_TOKEN_API_KEY: 'CANARY', MANAGEMENT_PORT: 'off' };
+    expect(strayWarnings(given)).toEqual([
+      'WECHAT_TOKEN_API_KEY has no effect with MANAGEMENT_PORT=off',
+    ]);
+    expect(strayWarnings({ ...given, MANAGEMENT_PORT: '3001' })).toEqual([]);
+  });
+
   describe('without a given environment', () => {
     const directory = mkdtempSync(join(tmpdir(), 'configuration-'));
     const home = process.cwd();

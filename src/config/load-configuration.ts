@@ -5,6 +5,7 @@ import { accountVariables } from './account.fields';
 import type { AccountSettings } from './account.schema';
 import { ConfigurationError } from './configuration.error';
 import { environmentSchema, strayIn, type Environment } from './environment.schema';
+import { unusedVariables } from './stray-variables';
 
 /** The validated environment; other variables stay readable for handlers. */
 export type Configuration = ConfigService<Environment, true>;
@@ -45,7 +46,8 @@ export function accountSettings(configuration: Configuration): AccountSettings {
 export function strayWarnings(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): readonly string[] {
-  return strayIn(environment).map(({ name, problem }) => `${name} ${problem}`);
+  const all = [...strayIn(environment), ...unusedVariables(environment)];
+  return all.map(({ name, problem }) => `${name} ${problem}`);
 }
 
 /** Past ConfigModule, which would put what is given into the variables of this process. */

@@ -44,6 +44,13 @@ export function strayVariables(found: Found, known: readonly string[]): readonly
   });
 }
 
+/** The variables that another one leaves without effect. */
+export function unusedVariables(found: Found): readonly StrayVariable[] {
+  const { MANAGEMENT_PORT: port, WECHAT_TOKEN_API_KEY: key } = found;
+  if (port?.trim() !== 'off' || !key?.trim()) return [];
+  return [{ name: 'WECHAT_TOKEN_API_KEY', problem: 'has no effect with MANAGEMENT_PORT=off' }];
+}
+
 /** The name that was probably meant. */
 export function nearestTo(name: string, known: readonly string[]): string {
   return closest(name, known)[0];

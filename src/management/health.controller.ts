@@ -40,10 +40,10 @@ export class HealthController {
 
   private async accessToken() {
     const indicator = this.indicators.check('accessToken');
-    const { fresh, ageMs, expiresAt } = this.sources.tokenStatus();
+    const { fresh, ageMs, leftMs } = this.sources.tokenStatus();
     if (!fresh) return indicator.down('none is valid; passive replies still work');
     const ageSeconds = Math.round((ageMs ?? 0) / 1000);
-    const expiresInSeconds = Math.round(((expiresAt ?? 0) - Date.now()) / 1000);
+    const expiresInSeconds = Math.round((leftMs ?? 0) / 1000);
     return indicator.up({ ageSeconds, expiresInSeconds });
   }
 

@@ -13,8 +13,8 @@ export const tokenRefreshes = new Counter({
 
 type Labels = { readonly account?: string };
 
-/** By account; the only one has no name. */
-const expiries = new Map<string | undefined, number>();
+/** Milliseconds left, by account; the only one has no name. */
+const expiries = new Map<string | undefined, () => number>();
 
 export const tokenExpiresSeconds = new Gauge({
   name: 'wechat_token_expires_seconds',
@@ -22,15 +22,15 @@ export const tokenExpiresSeconds = new Gauge({
   labelNames: ['account'] as const,
   collect() {
     this.reset();
-    for (const [account, at] of expiries) {
-      this.set(account ? { account } : {}, Math.max(0, (at - Date.now()) / 1000));
+    for (const [account, left] of expiries) {
+      this.set(account ? { account } : {}, Math.max(0, left() / 1000));
     }
   },
 });
 
-/** @param at milliseconds since the epoch, 0 when there is no token */
-export function noteTokenExpiry({ account }: Labels, at: number): void {
-  expiries.set(account, at);
+/** @param left milliseconds until it expires, by the clock of the token */
+export function noteTokenExpiry({ account }: Labels, left: () => number): void {
+  expiries.set(account, left);
 }
 
 /** The account is served no more. */

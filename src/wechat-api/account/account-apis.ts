@@ -79,7 +79,7 @@ export class AccountApis
   tokenStatus(): TokenStatus {
     const all = [...this.apis.values()].map(({ token }) => token.status());
     const fresh = all.filter((one) => one.fresh);
-    const first = fresh.toSorted((a, b) => (a.expiresAt ?? 0) - (b.expiresAt ?? 0))[0];
+    const first = fresh.toSorted((a, b) => (a.leftMs ?? 0) - (b.leftMs ?? 0))[0];
     return first ?? { fresh: all.length === 0 };
   }
 

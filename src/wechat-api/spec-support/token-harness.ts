@@ -46,9 +46,10 @@ export class TokenHarness {
     Logger.overrideLogger(false);
   }
 
-  async start(tokenMode: TokenMode = 'stable'): Promise<TokenService> {
+  async start(tokenMode: TokenMode = 'stable', clock?: () => number): Promise<TokenService> {
     const timeouts = { request: 10 * SECOND, tokenWait: 5 * SECOND };
-    const options = { appId: APP_ID, tokenMode, timeouts, labels: {} } as AccountApiOptions;
+    const own = { appId: APP_ID, tokenMode, timeouts, labels: {}, clock };
+    const options = own as Partial<AccountApiOptions> as AccountApiOptions;
     const endpoint = this.platform as unknown as TokenEndpoint;
     const refresher = new TokenRefresher(this.store, endpoint, options);
     const service = new TokenService(refresher, new SchedulerRegistry(), options);

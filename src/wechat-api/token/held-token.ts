@@ -36,7 +36,7 @@ export class HeldToken {
     this.refused = undefined;
     this.token = token;
     this.refreshAt = refreshTime(token, this.mode);
-    noteTokenExpiry(this.labels, token.expiresAt);
+    noteTokenExpiry(this.labels, () => token.expiresAt - this.clock());
   }
 
   /** Whether `stored` outlives what is held. */
@@ -55,7 +55,7 @@ export class HeldToken {
     this.refused = value;
     this.token = undefined;
     this.refreshAt = 0;
-    noteTokenExpiry(this.labels, 0);
+    noteTokenExpiry(this.labels, () => 0);
     return { value, refused: { askedBefore: Math.max(obtainedAt, this.clock() - LOOK_EVERY) } };
   }
 }

@@ -14,8 +14,8 @@ import type { StoredToken } from './token-store';
 export interface TokenStatus {
   /** Whether calls can be made. */
   readonly fresh: boolean;
-  /** Milliseconds since the epoch. */
-  readonly expiresAt?: number;
+  /** Until it expires. */
+  readonly leftMs?: number;
   readonly ageMs?: number;
 }
 
@@ -116,8 +116,8 @@ export class TokenService {
   status(): TokenStatus {
     const good = this.held.good();
     if (!good) return { fresh: false };
-    const ageMs = this.clock() - good.obtainedAt;
-    return { fresh: true, expiresAt: good.expiresAt, ageMs };
+    const now = this.clock();
+    return { fresh: true, leftMs: good.expiresAt - now, ageMs: now - good.obtainedAt };
   }
 
   /** @throws AccessTokenUnavailableError when the last attempt failed a moment ago */
