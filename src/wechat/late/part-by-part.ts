@@ -1,5 +1,5 @@
 import type { Ledger, LedgerRecord } from '../../ledger';
-import { isEvent, type IncomingMessage } from '../messages';
+import { isEvent } from '../messages';
 import { joinedParts, labelBytes, mostTextBytes, type Reply, type SingleReply } from '../replies';
 import type { Work } from '../answering/work';
 import type { MessageObservers } from '../observing/message-observers';
@@ -7,7 +7,10 @@ import type { LateReplySender, SendOutcome } from './late-reply.sender';
 import { asRepetition, bytesBesideHint, repetitionBytes, withHint } from './pickup-hint';
 
 /** Which messages of a reply were sent, and which of those may not have arrived. */
-export type SentParts = Pick<LedgerRecord, 'sentParts' | 'doubtfulParts'>;
+export type SentParts = Pick<LedgerRecord, 'sentParts' | 'doubtfulParts'> & {
+  /** What it answers, as the ledger remembers it. */
+  readonly message?: string;
+};
 
 /** How an attempt to send a reply ended; `isMore`: the quota has no room for what is left of it. */
 export type PartsOutcome = SendOutcome & { readonly isMore?: boolean };
@@ -40,15 +43,16 @@ export class PartByPart {
    */
   async send(work: Work, reply: Reply): Promise<PartsOutcome> {
     const { account, key, epoch, message, sentParts } = work;
-    const parts = this.groups(reply).flat();
-    const most = mostAfter(message);
+    const most = mostAfter(isEvent(message));
+    const parts = this.groups(reply, most).flat();
     const isMore = parts.length > most;
     const doubtful = [...(work.doubtfulParts ?? [])];
     for (const [at, part] of [...parts.entries()].slice(sentParts, most)) {
       const sent = at + 1;
       this.underWay.set(key, { sent, of: parts.length, doubtful: [...doubtful, at] });
       const remainder = { isMore: isMore && sent === most, others: 0 };
-      const shown = withHint(part, remainder, account.reply.pickupKeyword);
+      const { pickupKeyword } = account.reply;
+      const shown = withHint(part, remainder, pickupKeyword, mostTextBytes, 'customer-service');
       const outcome = await this.sender.send(account, message.fromUserName, shown);
       this.observers.tell?.({ kind: 'late-sent', message: key, part: shown, ...outcome });
       if (outcome.result === 'unknown') doubtful.push(at);
@@ -90,11 +94,11 @@ export class PartByPart {
 
   private left(
     reply: Reply,
-    { sentParts = 0, doubtfulParts = [] }: SentParts,
+    { sentParts = 0, doubtfulParts = [], message }: SentParts,
     bytes: number,
   ): readonly Reply[] {
     if (sentParts === 0) return this.sender.parts(reply, bytes, 'passive');
-    const groups = this.groups(reply);
+    const groups = this.groups(reply, mostAfter(isEventText(message)));
     const doubtful = groups.flat().filter((_, at) => doubtfulParts.includes(at));
     let before = 0;
     const unsent = groups.map((group) => {
@@ -112,14 +116,18 @@ export class PartByPart {
   }
 
   /** The messages of a reply, or of each of several; with room for a hint where they may be too many. */
-  private groups(reply: Reply): readonly (readonly SingleReply[])[] {
+  private groups(reply: Reply, most: number): readonly (readonly SingleReply[])[] {
     const all = reply.type === 'several' ? reply.replies : [reply];
     const whole = all.map((one) => this.sender.parts(one));
-    if (whole.flat().length <= MOST_AFTER_EVENT) return whole;
+    if (whole.flat().length <= most) return whole;
     return all.map((one) => this.sender.parts(one, bytesBesideHint));
   }
 }
 
-function mostAfter(message: IncomingMessage): number {
-  return isEvent(message) ? MOST_AFTER_EVENT : MOST_MESSAGES;
+function mostAfter(isAfterEvent: boolean): number {
+  return isAfterEvent ? MOST_AFTER_EVENT : MOST_MESSAGES;
+}
+
+function isEventText(message = '{}'): boolean {
+  return (JSON.parse(message) as { readonly MsgType?: unknown }).MsgType === 'event';
 }

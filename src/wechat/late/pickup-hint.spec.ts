@@ -34,3 +34,10 @@ describe('withHint', () => {
     expect(withHint(image, { isMore: false, others: 1 }, '继续')).toBe(image);
   });
 });
+
+it('is measured as its channel shows it: links are longer passively', () => {
+  const linked = reply.markdown('[看](https://example.com/a)'.repeat(48) + '字'.repeat(100));
+  const more = { isMore: true, others: 0 };
+  expect(withHint(linked, more, '继续', mostTextBytes, 'customer-service')).not.toBe(linked);
+  expect(withHint(linked, more, '继续')).toBe(linked);
+});

@@ -1,4 +1,11 @@
-import { asText, mostTextBytes, withWords, type Reply, type SingleReply } from '../replies';
+import {
+  asText,
+  mostTextBytes,
+  withWords,
+  type Reply,
+  type ReplyChannel,
+  type SingleReply,
+} from '../replies';
 
 /**
  * Kept free for the hint in each part of a text. Fixed: the parts have to be the same whenever one
@@ -43,12 +50,14 @@ export interface Remainder {
 /**
  * Tells the user what else there is to fetch, beside all but a text that was fetched at once.
  * @param most how many bytes text and hint may take
+ * @param channel which way they go
  */
 export function withHint<T extends Reply>(
   part: T,
   remainder: Remainder,
   keyword: string,
   most = mostTextBytes,
+  channel: ReplyChannel = 'passive',
 ): T | SingleReply {
   const rest = described(remainder);
   if ((part.type !== 'text' && part.type !== 'markdown') || rest === undefined) return part;
@@ -56,11 +65,11 @@ export function withHint<T extends Reply>(
   // Whoever reads it has just sent the keyword, or will hear of it.
   const short = `\n\n（还有${rest}）`;
   const hinted = withWords(part, { after: Buffer.byteLength(hint) <= HINT_BYTES ? hint : short });
-  return bytesOf(hinted) <= most ? hinted : part;
+  return bytesOf(hinted, channel) <= most ? hinted : part;
 }
 
-function bytesOf(part: SingleReply): number {
-  const shown = asText(part, 'passive');
+function bytesOf(part: SingleReply, channel: ReplyChannel = 'passive'): number {
+  const shown = asText(part, channel);
   return shown.type === 'text' ? Buffer.byteLength(shown.content) : 0;
 }
 

@@ -38,6 +38,9 @@ export function fitReply(given: Reply, message: IncomingMessage, label = ''): Fi
 
 /** What a label takes of a text's bytes, where the text needs one. */
 export function labelBytes(reply: Reply, label: string): number {
+  if (reply.type === 'several') {
+    return Math.max(0, ...reply.replies.map((one) => labelBytes(one, label)));
+  }
   const isLabelled = 'aiGenerated' in reply && reply.aiGenerated === true;
   return isLabelled ? Buffer.byteLength(tailOf(label)) : 0;
 }
