@@ -11,7 +11,7 @@ import type { WechatAccount } from '../wechat';
 import { readYaml } from '../yaml-files';
 import { AccountSource } from './account-source';
 import { accountsSchema, type NamedSettings } from './accounts-schema';
-import { FilesWatch } from './files-watch';
+import { FilesWatch, versionOf, type Versions } from './files-watch';
 import { References } from './references';
 import { toAccount } from './to-account';
 
@@ -22,7 +22,7 @@ export class FileAccountSource extends AccountSource {
   private readonly logger = new Logger('Accounts');
   private readonly path: string;
   private readonly media: string;
-  private files: ReadonlySet<string> = new Set();
+  private files: Versions = new Map();
   private longestAge: number | undefined;
 
   /** @param file WECHAT_ACCOUNTS */
@@ -48,7 +48,7 @@ export class FileAccountSource extends AccountSource {
   /** A wrong file changes nothing. */
   override watch(changed: (accounts: readonly WechatAccount[]) => void): () => void {
     const watch = new FilesWatch(
-      () => [this.path, ...this.files],
+      () => this.files,
       async () => {
         const accounts = await this.reloaded();
         if (accounts) changed(accounts);
@@ -72,11 +72,12 @@ export class FileAccountSource extends AccountSource {
     const references = new References(dirname(this.path), (name) =>
       configuration.get<string>(name as keyof Environment),
     );
+    const version = versionOf(this.path);
     const schema = accountsSchema(references, accountSettings(configuration));
     try {
       return readYaml(this.file, this.text(), schema);
     } finally {
-      this.files = references.files;
+      this.files = new Map([[this.path, version], ...references.files]);
     }
   }
 

@@ -1,43 +1,59 @@
-import { watchFile } from '../yaml-files';
+import { statSync } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 
+const LOOK_EVERY_MS = 500;
 /** What is written at once may be seen in between. */
 const SETTLE_MS = 50;
 
-/** Looks after files, which may be others after each change. */
-export class FilesWatch {
-  private stops: readonly (() => void)[] = [];
-  private timer: NodeJS.Timeout | undefined;
-  private isOver = false;
+/** Versions of files by their path, as they were before they were read. */
+export type Versions = ReadonlyMap<string, string>;
 
+/** Another one for each change, also where another file is put in the place, or there is none. */
+export function versionOf(path: string): string {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : '';
+}
+
+async function currentVersion(path: string): Promise<string> {
+  const found = await stat(path).catch(() => undefined);
+  return found ? `${found.ino} ${found.size} ${found.mtimeMs}` : '';
+}
+
+/** Looks after files, also on volumes that tell no changes. */
+export class FilesWatch {
+  private readonly timer: NodeJS.Timeout;
+  private isBusy = false;
+
+  /** @param read what was read last; which files those are may change */
   constructor(
-    private readonly files: () => readonly string[],
+    private readonly read: () => Versions,
     private readonly changed: () => Promise<void>,
   ) {
-    this.begin();
+    this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 
   end(): void {
-    this.isOver = true;
-    this.pause();
+    clearInterval(this.timer);
   }
 
-  private begin(): void {
-    if (!this.isOver) this.stops = this.files().map((path) => watchFile(path, () => this.soon()));
+  private async look(): Promise<void> {
+    if (this.isBusy) return;
+    this.isBusy = true;
+    try {
+      if (await this.isOther()) {
+        await sleep(SETTLE_MS, undefined, { ref: false });
+        await this.changed();
+      }
+    } finally {
+      this.isBusy = false;
+    }
   }
 
-  private pause(): void {
-    clearTimeout(this.timer);
-    for (const stop of this.stops) stop();
-  }
-
-  private soon(): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => void this.follow(), SETTLE_MS).unref();
-  }
-
-  private async follow(): Promise<void> {
-    await this.changed();
-    this.pause();
-    this.begin();
+  private async isOther(): Promise<boolean> {
+    for (const [path, version] of this.read()) {
+      if ((await currentVersion(path)) !== version) return true;
+    }
+    return false;
   }
 }

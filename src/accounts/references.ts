@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { versionOf } from './files-watch';
 
 const VARIABLE = /^\$\{([A-Za-z_]\w*)\}$/;
 const FILE = /^file:(.+)$/;
@@ -11,8 +12,8 @@ export class ReferenceError extends Error {
 
 /** Finds what `${NAME}` and `file:path` stand for. */
 export class References {
-  /** The files that were asked for. */
-  readonly files = new Set<string>();
+  /** The files that were asked for, as they were. */
+  readonly files = new Map<string, string>();
 
   /**
    * @param directory of the file with the references
@@ -39,7 +40,7 @@ export class References {
 
   private ofFile(file: string): string {
     const path = resolve(this.directory, file);
-    this.files.add(path);
+    this.files.set(path, versionOf(path));
     try {
       return readFileSync(path, 'utf8').trim();
     } catch (error) {
