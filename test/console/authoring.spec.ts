@@ -58,6 +58,7 @@ describeWithBrowser('a handler that is written beside the console', () => {
     await expectShown(console.page.locator('.problem').filter({ hasText: /OwnHandler.*Rival/ }));
     console.save(handlerSaying('third'));
     await console.page.locator('.problem').waitFor({ state: 'detached' });
+    await expectShown(account('third two'));
     await console.page.locator('body').press('w');
     await console.write('three');
     await expectShown(account('third three'));

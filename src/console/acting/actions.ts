@@ -80,8 +80,10 @@ export class Actions {
     const { state, book } = this.parts;
     if (state.rerun === undefined || !book.get(state.rerun)) return;
     // The next one is compared with this one.
-    const { id } = await this.replay({ id: state.rerun });
-    state.rerun = id;
+    const before = state.rerun;
+    const { id } = await this.replay({ id: before });
+    // It may have been switched off meanwhile.
+    if (state.rerun === before) state.rerun = id;
     state.changed();
   }
 
