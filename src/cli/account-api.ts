@@ -1,11 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
-import { chooseAccount, openAccounts } from '../accounts';
 import type { Configuration } from '../config';
 import { storesModule } from '../stores';
 import { Accounts, MessageObservers } from '../wechat';
 import { AccountApis, WechatApiModule, type WechatApiClient } from '../wechat-api';
+import { chosenAccount } from './chosen-account';
 import type { CommandContext } from './command';
 
 @Module({})
@@ -24,18 +24,15 @@ class ApiModule {
 /**
  * Calls WeChat's APIs with the token that the running service uses.
  * @param name of the account, where there are several
- * @throws AccountChoiceError
+ * @throws UsageError where it is not said which, or there is none such
  */
 export async function withApi<T>(
   context: CommandContext,
   name: string | undefined,
   use: (api: WechatApiClient) => Promise<T>,
 ): Promise<T> {
-  const configuration = await context.configuration();
-  const open = await openAccounts(configuration);
-  const account = chooseAccount(open.accounts, name);
   // No other account's token is asked for.
-  const accounts = new Accounts(open.accounts.several, [account]);
+  const { configuration, accounts, account } = await chosenAccount(context, name);
   const app = await NestFactory.createApplicationContext(ApiModule.of(configuration, accounts), {
     logger: false,
     abortOnError: false,

@@ -1,9 +1,9 @@
 import { hash } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
-import { openAccounts } from '../accounts';
 import { Ledger, type LedgerEntry } from '../ledger';
 import { storesModule } from '../stores';
-import { eventName, toMessage, type RawFields } from '../wechat';
+import { eventName, toMessage, type Accounts, type RawFields, type WechatAccount } from '../wechat';
+import type { ChosenAccounts } from './chosen-account';
 import { CommandError, INVOCATION, type CommandContext } from './command';
 
 const MOST = 1000;
@@ -13,6 +13,8 @@ const ID_LENGTH = 12;
 export interface DeadMessage {
   readonly id: string;
   readonly receivedAt: string;
+  /** Its name, where there are several. */
+  readonly account?: string;
   /** Its type, and that of its event. */
   readonly message: string;
   readonly attempts: number;
@@ -21,11 +23,15 @@ export interface DeadMessage {
 
 /** Work that was given up, on the store that the running service uses. */
 export class DeadWork {
-  constructor(private readonly ledger: Ledger) {}
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly accounts: Accounts,
+  ) {}
 
   /** Oldest first. */
   async list(): Promise<readonly DeadMessage[]> {
-    return (await this.ledger.dead(MOST)).map(summary);
+    const entries = await this.ledger.dead(MOST);
+    return entries.map((entry) => summary(entry, this.accounts.ofKey(entry.key)?.labels));
   }
 
   /** @returns the whole id @throws CommandError when nothing has that id, or several have */
@@ -67,10 +73,9 @@ export class DeadWork {
 /** Opens the store for as long as `use` takes; the service may run meanwhile. */
 export async function withDeadWork<T>(
   context: CommandContext,
+  { configuration, accounts }: ChosenAccounts,
   use: (dead: DeadWork) => Promise<T>,
 ): Promise<T> {
-  const configuration = await context.configuration();
-  const { accounts } = await openAccounts(configuration);
   const stores = storesModule(configuration, accounts);
   context.progress('Looking at the store');
   const app = await NestFactory.createApplicationContext(stores, {
@@ -78,7 +83,7 @@ export async function withDeadWork<T>(
     abortOnError: false,
   });
   try {
-    return await use(new DeadWork(app.get(Ledger)));
+    return await use(new DeadWork(app.get(Ledger), accounts));
   } finally {
     await app.close();
   }
@@ -89,13 +94,14 @@ function idOf({ key }: LedgerEntry): string {
   return hash('sha256', key).slice(0, ID_LENGTH);
 }
 
-function summary(entry: LedgerEntry): DeadMessage {
+function summary(entry: LedgerEntry, labels?: WechatAccount['labels']): DeadMessage {
   const { record } = entry;
   const message = toMessage(JSON.parse(record.message) as RawFields);
   const event = 'event' in message ? ` ${eventName(message.event)}` : '';
   return {
     id: idOf(entry),
     receivedAt: new Date(record.createdAt).toISOString(),
+    ...labels,
     message: `${message.msgType}${event}`,
     attempts: record.attempts + record.failures,
     reason: record.error ?? 'unknown',

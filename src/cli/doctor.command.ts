@@ -1,6 +1,8 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
+import { ACCOUNT_OPTION } from './chosen-account';
 import { examples, UsageError, type CommandContext, type Outcome, type Run } from './command';
+import type { ExaminationOptions } from './doctor/examination';
 import type { Finding, Level } from './doctor/finding';
 
 const COLOURS = { ok: 'green', warn: 'yellow', fail: 'red' } as const;
@@ -11,22 +13,35 @@ const CHECK_WIDTH = 18;
 export function define(command: Command, run: Run): void {
   command
     .option('--url <address>', 'the public address of the callback, as in the console')
+    .option(...ACCOUNT_OPTION)
     .addHelpText('after', examples('doctor', 'doctor --url https://wx.example.com/wechat'))
-    .action(({ url }: { readonly url?: string }) => run((context) => report(context, url)));
+    .action((options: ExaminationOptions) => run((context) => report(context, options)));
 }
 
-async function report(context: CommandContext, url: string | undefined): Promise<Outcome> {
+async function report(context: CommandContext, options: ExaminationOptions): Promise<Outcome> {
+  const { url } = options;
   if (url !== undefined && !(URL.canParse(url) && /^https?:/.test(url))) {
     throw new UsageError(`--url ${url}: give an address such as https://wx.example.com/wechat.`);
   }
   // Loaded now: to explain the command takes none of it.
   const { examine } = require('./doctor/examination') as typeof import('./doctor/examination');
-  const findings = await examine(context, url);
+  const findings = await examine(context, options);
   const count = (level: Level) => findings.filter((finding) => finding.level === level).length;
   const [fails, warns] = [count('fail'), count('warn')];
-  const lines = [...findings.flatMap(inWords), '', `${fails} failed, ${warns} to look at.`];
+  const lines = [...findings.flatMap(underItsAccount), '', `${fails} failed, ${warns} to look at.`];
   if (url === undefined) lines.push('The public address was not looked at: --url <address>');
   return { document: { findings, fails, warns }, lines, failed: fails > 0 };
+}
+
+/** All of an account's follow its name. */
+function underItsAccount(
+  finding: Finding,
+  at: number,
+  findings: readonly Finding[],
+): readonly string[] {
+  const { account } = finding;
+  const isFirst = account !== undefined && account !== findings[at - 1]?.account;
+  return [...(isFirst ? ['', `${account}:`] : []), ...inWords(finding)];
 }
 
 function inWords({ level, check, text, cure }: Finding): readonly string[] {

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ACCOUNT_OPTION } from './chosen-account';
 import { examples, type Run } from './command';
 import type { MenuOptions } from './menu-work';
 
@@ -25,7 +26,7 @@ function sub(command: Command, name: string, description: string): Command {
     .command(name)
     .description(description)
     .option('--file <path>', 'the menu; menu.yaml where not given')
-    .option('--account <name>', 'where there are several')
+    .option(...ACCOUNT_OPTION)
     .addHelpText('after', examples(`menu ${name}`));
 }
 

@@ -1,14 +1,16 @@
 import { resolve } from 'node:path';
 import type { RecordedMessage } from '../recording';
+import { chosenAccount } from './chosen-account';
 import { CommandError, INVOCATION, type CommandContext } from './command';
 
-/** The messages that the service has recorded, oldest first. */
+/** The messages that the service has recorded of an account, oldest first. @throws UsageError */
 export async function recordedMessages(
   context: CommandContext,
+  account: string | undefined,
 ): Promise<readonly RecordedMessage[]> {
   const { openRecordings, recordedMessage } =
     require('../recording') as typeof import('../recording');
-  const configuration = await context.configuration();
+  const { configuration, account: chosen } = await chosenAccount(context, account);
   const store = openRecordings({
     most: configuration.get('WECHAT_RECORD', { infer: true }),
     dataDirectory: resolve(configuration.get('DATA_DIR', { infer: true })),
@@ -16,7 +18,7 @@ export async function recordedMessages(
   });
   context.progress('Reading what was recorded');
   try {
-    const all = await store.all(configuration.get('WECHAT_APP_ID', { infer: true }));
+    const all = await store.all(chosen.appId);
     return all.map(recordedMessage);
   } finally {
     await store.close();
@@ -27,8 +29,12 @@ export async function recordedMessages(
  * @param id its first characters do; `last`: the newest
  * @throws CommandError when nothing has that id, or several have
  */
-export async function recordedAs(context: CommandContext, id: string): Promise<RecordedMessage> {
-  const all = await recordedMessages(context);
+export async function recordedAs(
+  context: CommandContext,
+  id: string,
+  account: string | undefined,
+): Promise<RecordedMessage> {
+  const all = await recordedMessages(context, account);
   const found = id === 'last' ? all.slice(-1) : all.filter((one) => one.id.startsWith(id));
   const [message, another] = found;
   const list = `"${INVOCATION} record list" lists all`;

@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ACCOUNT_OPTION } from './chosen-account';
 import { examples, type Run } from './command';
 import type { RepliesOptions } from './replies-work';
 
@@ -9,7 +10,7 @@ export function define(command: Command, run: Run): void {
     .command('pull')
     .description("writes the console's follow, keyword and default replies into the file")
     .option('--file <path>', 'the replies; WECHAT_REPLIES_FILE where not given')
-    .option('--account <name>', 'where there are several')
+    .option(...ACCOUNT_OPTION)
     .option('--dry-run', 'shows what would be written')
     .addHelpText('after', examples('replies pull', 'replies pull --file other.yaml'))
     .action((options: RepliesOptions) => run((context) => work().pull(context, options)));

@@ -1,4 +1,4 @@
-import type { Configuration } from '../../config';
+import type { WechatAccount } from '../../wechat';
 import { WechatApiError } from '../../wechat-api';
 import { ok, PLACES, warn, type Finding } from './finding';
 import { callWechat } from './wechat-call';
@@ -14,15 +14,15 @@ interface Pinged extends Resolved {
 }
 
 /** What WeChat itself sees of the address that is saved in the console. */
-export async function checkCallback(
-  configuration: Configuration,
-  accessToken: string,
-): Promise<Finding> {
-  const baseUrl = configuration.get('WECHAT_API_BASE_URL', { infer: true });
+export async function checkCallback({ api }: WechatAccount, accessToken: string): Promise<Finding> {
   const query = { access_token: accessToken };
   const body = { action: 'all', check_operator: 'DEFAULT' };
   try {
-    const { json } = await callWechat(baseUrl, { path: '/cgi-bin/callback/check', query, body });
+    const { json } = await callWechat(api.baseUrl, {
+      path: '/cgi-bin/callback/check',
+      query,
+      body,
+    });
     const { dns = [], ping = [] } = json as { dns?: readonly Resolved[]; ping?: readonly Pinged[] };
     return seen(dns, ping);
   } catch (error) {

@@ -1,4 +1,4 @@
-import type { Configuration } from '../../config';
+import type { WechatAccount } from '../../wechat';
 import { fail, ok, warn, type Finding } from './finding';
 import type { CallAnswer } from './wechat-call';
 
@@ -7,7 +7,7 @@ const CHECK = 'clock';
 const EXACT_S = 5;
 
 /** Signatures are compared with this machine's clock: deliveries of another time are refused. */
-export function checkClock({ date, now }: CallAnswer, configuration: Configuration): Finding {
+export function checkClock({ date, now }: CallAnswer, account: WechatAccount): Finding {
   const cure = 'sudo timedatectl set-ntp true (in a container: on its host)';
   if (date === undefined) {
     return warn(
@@ -20,7 +20,7 @@ export function checkClock({ date, now }: CallAnswer, configuration: Configurati
   const off = Math.abs(ahead);
   if (off <= EXACT_S) return ok(CHECK, "within seconds of WeChat's");
   const text = `${off} s ${ahead > 0 ? 'ahead of' : 'behind'} WeChat's`;
-  const most = configuration.get('WECHAT_SIGNATURE_MAX_AGE', { infer: true });
+  const most = account.signatureMaxAge / 1000;
   if (most > 0 && off >= most) return fail(CHECK, `${text}: every delivery is refused`, cure);
   return warn(CHECK, text, cure);
 }

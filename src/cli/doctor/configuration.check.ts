@@ -1,4 +1,7 @@
-import { ConfigurationError, strayWarnings, type Configuration } from '../../config';
+import { ConfigurationError, strayWarnings } from '../../config';
+import type { WechatAccount } from '../../wechat';
+import { YamlFileError } from '../../yaml-files';
+import type { ChosenAccounts } from '../chosen-account';
 import type { CommandContext } from '../command';
 import { fail, ok, warn, type Finding } from './finding';
 
@@ -6,22 +9,29 @@ const CHECK = 'configuration';
 const APP_ID = /^wx[\da-f]{16}$/;
 const APP_SECRET = /^[\da-f]{32}$/;
 
-/** Whether the service would start with what is configured, and what may be a slip. */
-export async function checkConfiguration(
+/**
+ * Whether the service would start with what is configured.
+ * @param choose the accounts that are looked at
+ */
+export async function checkConfiguration<T extends ChosenAccounts>(
   context: CommandContext,
-): Promise<{ readonly findings: readonly Finding[]; readonly configuration?: Configuration }> {
+  choose: () => Promise<T>,
+): Promise<{ readonly findings: readonly Finding[]; readonly chosen?: T }> {
   try {
-    const configuration = await context.configuration();
-    return { configuration, findings: [...slips(configuration), ...strays(context)] };
+    const chosen = await choose();
+    const { accounts } = chosen;
+    const names = accounts.all().map(({ name, appId }) => (accounts.several ? name : appId));
+    const complete = ok(CHECK, `complete, for ${names.join(', ') || 'no account'}`);
+    return { chosen, findings: [complete, ...strays(context)] };
   } catch (error) {
-    if (!(error instanceof ConfigurationError)) throw error;
-    return {
-      findings: error.message
-        .split(/\n\s*- /)
-        .slice(1)
-        .map(mistake),
-    };
+    if (!(error instanceof ConfigurationError || error instanceof YamlFileError)) throw error;
+    const problems = error.message.split(/\n\s*- /).slice(1);
+    return { findings: problems.map(error instanceof YamlFileError ? mistakeInFile : mistake) };
   }
+}
+
+function mistakeInFile(problem: string): Finding {
+  return fail(CHECK, problem, `edit ${problem.split(': ')[0] ?? 'it'}, see docs/accounts.md`);
 }
 
 function mistake(problem: string): Finding {
@@ -29,15 +39,17 @@ function mistake(problem: string): Finding {
   return fail(CHECK, `${name}: ${rest.join(': ')}`, `set ${name}=… in .env, see .env.example`);
 }
 
-function slips(configuration: Configuration): readonly Finding[] {
-  const appId = configuration.get('WECHAT_APP_ID', { infer: true }) ?? '';
-  const secret = configuration.get('WECHAT_APP_SECRET', { infer: true }) ?? '';
-  const slip = (name: string, shape: string) =>
-    warn(CHECK, `${name} is no ${shape}`, `copy ${name}=… from ${SECRET_PLACE}`);
+function slip(name: string, shape: string): Finding {
+  return warn(CHECK, `${name} is no ${shape}`, `copy ${name}=… from ${SECRET_PLACE}`);
+}
+
+/** What may be a slip. */
+export function checkShapes({ appId, api }: WechatAccount): readonly Finding[] {
   return [
-    ok(CHECK, `complete, for ${appId}`),
     ...(APP_ID.test(appId) ? [] : [slip('WECHAT_APP_ID', '"wx" and 16 letters or digits')]),
-    ...(APP_SECRET.test(secret) ? [] : [slip('WECHAT_APP_SECRET', 'row of 32 letters or digits')]),
+    ...(APP_SECRET.test(api.appSecret)
+      ? []
+      : [slip('WECHAT_APP_SECRET', 'row of 32 letters or digits')]),
   ];
 }
 

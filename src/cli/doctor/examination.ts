@@ -1,28 +1,42 @@
 import type { Configuration } from '../../config';
+import { toldOf, type WechatAccount } from '../../wechat';
+import { chosenAccount, chosenAccounts, type ChosenAccount } from '../chosen-account';
 import type { CommandContext } from '../command';
 import { checkCallback } from './callback.check';
-import { checkConfiguration } from './configuration.check';
+import { checkConfiguration, checkShapes } from './configuration.check';
 import { checkDisk } from './disk.check';
-import type { Finding } from './finding';
+import { ofAccount, type Finding } from './finding';
 import { checkMode } from './mode.check';
 import { checkPowers } from './powers.check';
 import { checkPublicUrl } from './public-url.check';
 import { checkToken } from './token.check';
 
-/** Everything that is looked at, in the order in which one thing needs another. */
+/** What the doctor is told. */
+export interface ExaminationOptions {
+  /** The public address of one account. */
+  readonly url?: string;
+  /** Not given: all accounts are looked at. */
+  readonly account?: string;
+}
+
+/**
+ * Everything that is looked at, in the order in which one thing needs another.
+ * @throws UsageError where it is not said whose the address is
+ */
 export async function examine(
   context: CommandContext,
-  url: string | undefined,
+  { url, account: name }: ExaminationOptions,
 ): Promise<readonly Finding[]> {
-  const { findings, configuration } = await checkConfiguration(context);
-  if (!configuration) return findings;
+  const choose = url === undefined ? chosenAccounts : chosenAccount;
+  const { findings, chosen } = await checkConfiguration(context, () => choose(context, name));
+  if (!chosen) return findings;
   context.progress('Looking at the store');
-  const store = await storeFindings(configuration);
-  context.progress('Asking WeChat');
-  const account = await accountFindings(configuration);
-  context.progress(`Looking at ${url ?? 'the mode'}`);
-  const address = url === undefined ? [] : await checkPublicUrl(configuration, url);
-  return [...findings, ...store, ...account, checkMode(configuration), ...address];
+  const all = [...findings, ...(await storeFindings(chosen.configuration))];
+  for (const account of chosen.accounts.all()) {
+    context.progress(toldOf(account, 'Asking WeChat'));
+    all.push(...(await accountFindings({ ...chosen, account }, url)));
+  }
+  return all;
 }
 
 async function storeFindings(configuration: Configuration): Promise<readonly Finding[]> {
@@ -33,9 +47,20 @@ async function storeFindings(configuration: Configuration): Promise<readonly Fin
   return [disk, ...(await checkRedis(url))];
 }
 
-async function accountFindings(configuration: Configuration): Promise<readonly Finding[]> {
-  const { findings, accessToken } = await checkToken(configuration);
-  if (accessToken === undefined) return findings;
-  const powers = await checkPowers(configuration, accessToken);
-  return [...findings, ...powers, await checkCallback(configuration, accessToken)];
+async function accountFindings(
+  chosen: ChosenAccount,
+  url: string | undefined,
+): Promise<readonly Finding[]> {
+  const { account } = chosen;
+  const address = url === undefined ? [] : await checkPublicUrl(chosen, url);
+  const all = [...(await apiFindings(account)), checkMode(account), ...address];
+  return all.map((finding) => ofAccount(account, finding));
+}
+
+async function apiFindings(account: WechatAccount): Promise<readonly Finding[]> {
+  const { findings, accessToken } = await checkToken(account);
+  const found = [...checkShapes(account), ...findings];
+  if (accessToken === undefined) return found;
+  const powers = await checkPowers(account, accessToken);
+  return [...found, ...powers, await checkCallback(account, accessToken)];
 }

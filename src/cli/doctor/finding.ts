@@ -1,3 +1,5 @@
+import type { WechatAccount } from '../../wechat';
+
 export type Level = 'ok' | 'warn' | 'fail';
 
 /** One line of what the doctor has found. */
@@ -8,6 +10,8 @@ export interface Finding {
   readonly text: string;
   /** What to type, or where to click; of everything that is not ok. */
   readonly cure?: string;
+  /** Its name, where there are several. */
+  readonly account?: string;
 }
 
 export function ok(check: string, text: string): Finding {
@@ -20,6 +24,11 @@ export function warn(check: string, text: string, cure: string): Finding {
 
 export function fail(check: string, text: string, cure: string): Finding {
   return { level: 'fail', check, text, cure };
+}
+
+/** Tells whose it is, where there are several. */
+export function ofAccount({ labels }: Pick<WechatAccount, 'labels'>, finding: Finding): Finding {
+  return { ...finding, ...labels };
 }
 
 const PLATFORM = 'developers.weixin.qq.com/platform → your account';

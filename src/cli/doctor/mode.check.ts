@@ -1,11 +1,10 @@
-import type { Configuration } from '../../config';
+import type { WechatAccount } from '../../wechat';
 import { ok, PLACES, warn, type Finding } from './finding';
 
 const CHECK = 'mode';
 
 /** How messages travel between WeChat and the service. */
-export function checkMode(configuration: Configuration): Finding {
-  const mode = configuration.get('WECHAT_MODE', { infer: true });
+export function checkMode({ mode }: WechatAccount): Finding {
   if (mode === 'secure') return ok(CHECK, 'secure: messages are encrypted and signed');
   const cure = `${PLACES.callback}: 安全模式, then WECHAT_MODE=secure and WECHAT_ENCODING_AES_KEY=… in .env`;
   if (mode === 'compatible') {

@@ -1,4 +1,4 @@
-import type { Configuration } from '../../config';
+import type { WechatAccount } from '../../wechat';
 import { WechatApiError } from '../../wechat-api';
 import { ok, PLACES, warn, type Finding } from './finding';
 import { callWechat } from './wechat-call';
@@ -35,11 +35,10 @@ const NOT_GRANTED = new Set([48001, 76021, 76022]);
 
 /** Asks WeChat, not a table of account types, for what the account may do. */
 export function checkPowers(
-  configuration: Configuration,
+  { api }: WechatAccount,
   accessToken: string,
 ): Promise<readonly Finding[]> {
-  const baseUrl = configuration.get('WECHAT_API_BASE_URL', { infer: true });
-  return Promise.all(POWERS.map((power) => examine(power, baseUrl, accessToken)));
+  return Promise.all(POWERS.map((power) => examine(power, api.baseUrl, accessToken)));
 }
 
 async function examine(power: Power, baseUrl: string, accessToken: string): Promise<Finding> {

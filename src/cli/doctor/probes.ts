@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
-import type { Configuration } from '../../config';
-import { decodeAesKey, sealEnvelope, sign } from '../../wechat';
+import { sealEnvelope, sign, type WechatAccount } from '../../wechat';
 import type { Probe } from './exchange';
 
 const ANY_ORIGINAL_ID = 'gh_0123456789ab';
@@ -9,8 +8,8 @@ const ANY_ORIGINAL_ID = 'gh_0123456789ab';
 export class Probes {
   private readonly token: string;
 
-  constructor(private readonly configuration: Configuration) {
-    this.token = configuration.get('WECHAT_TOKEN', { infer: true });
+  constructor(private readonly account: WechatAccount) {
+    [this.token = ''] = account.tokens;
   }
 
   /** As the console asks when the address is saved. */
@@ -27,9 +26,7 @@ export class Probes {
 
   /** A rightly signed push without a message: refused by its content, no handler runs. */
   emptyPush(): Probe {
-    const mode = this.configuration.get('WECHAT_MODE', { infer: true });
-    const original =
-      this.configuration.get('WECHAT_ORIGINAL_ID', { infer: true }) ?? ANY_ORIGINAL_ID;
+    const { mode, originalId: original = ANY_ORIGINAL_ID } = this.account;
     const query = this.signed();
     const fields = `<ToUserName>${original}</ToUserName><FromUserName>doctor</FromUserName>`;
     const plain = `<xml>${fields}<CreateTime>${query.timestamp}</CreateTime></xml>`;
@@ -48,12 +45,8 @@ export class Probes {
   }
 
   private sealed(plain: string): string {
-    const key = this.configuration.get('WECHAT_ENCODING_AES_KEY', { infer: true }) ?? '';
-    return sealEnvelope(
-      plain,
-      decodeAesKey(key),
-      this.configuration.get('WECHAT_APP_ID', { infer: true }),
-    );
+    const [key = Buffer.alloc(32)] = this.account.aesKeys;
+    return sealEnvelope(plain, key, this.account.appId);
   }
 
   private signed() {

@@ -1,4 +1,4 @@
-import type { Configuration } from '../../config';
+import { callbackPathOf, type ChosenAccount } from '../chosen-account';
 import { INVOCATION } from '../command';
 import { connectionFinding } from './connection-findings';
 import { echoFinding } from './echo-findings';
@@ -17,12 +17,12 @@ const PRIVATE = /^(?:localhost|127\.|10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.
 
 /** Looks at the address as WeChat does: the console's check, a forgery, and an empty push. */
 export async function checkPublicUrl(
-  configuration: Configuration,
+  chosen: ChosenAccount,
   address: string,
 ): Promise<readonly Finding[]> {
   const url = new URL(address);
-  const probes = new Probes(configuration);
-  const findings = reach(url, configuration);
+  const probes = new Probes(chosen.account);
+  const findings = reach(url, callbackPathOf(chosen, chosen.account.name));
   const verification = probes.verification();
   let answer: Exchange;
   try {
@@ -31,16 +31,15 @@ export async function checkPublicUrl(
     return [...findings, connectionFinding(url, error)];
   }
   findings.push(...certificate(answer), time(answer));
-  if (answer.status === 403) return [...findings, await refusedFinding(url, configuration, probes)];
+  if (answer.status === 403) return [...findings, await refusedFinding(url, chosen, probes)];
   const echo = echoFinding(url, answer, verification.echo);
   findings.push(echo);
   if (echo.level === 'ok')
-    findings.push(await forgery(url, probes), await pushFinding(url, configuration, probes));
+    findings.push(await forgery(url, probes), await pushFinding(url, chosen.account, probes));
   return findings;
 }
 
-function reach(url: URL, configuration: Configuration): Finding[] {
-  const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
+function reach(url: URL, path: string): Finding[] {
   const findings = hostFindings(url, path);
   const { pathname } = url;
   if (pathname.replace(/(?<=.)\/$/, '') === path) return findings;

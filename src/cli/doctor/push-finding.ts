@@ -1,4 +1,4 @@
-import type { Configuration } from '../../config';
+import type { WechatAccount } from '../../wechat';
 import { exchange, type Exchange } from './exchange';
 import { fail, ok, PLACES, type Finding } from './finding';
 import type { Probes } from './probes';
@@ -8,10 +8,9 @@ const CHECK = 'messages';
 /** Whether a push gets through and can be read, by one that holds no message. */
 export async function pushFinding(
   url: URL,
-  configuration: Configuration,
+  { mode }: WechatAccount,
   probes: Probes,
 ): Promise<Finding> {
-  const mode = configuration.get('WECHAT_MODE', { infer: true });
   const answer = await exchange(url, probes.emptyPush()).catch(() => undefined);
   // The service has authenticated and read it, and missed the message.
   if (answer?.status === 400) return ok(CHECK, `arrive, and can be read in ${mode} mode`);

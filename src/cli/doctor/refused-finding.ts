@@ -1,4 +1,4 @@
-import type { Configuration } from '../../config';
+import { callbackPathOf, type ChosenAccount } from '../chosen-account';
 import { exchange } from './exchange';
 import { fail, PLACES, type Finding } from './finding';
 import type { Probes } from './probes';
@@ -9,15 +9,14 @@ const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '
 /** Why a rightly signed request is refused: the service is asked past the proxy, where it is here. */
 export async function refusedFinding(
   url: URL,
-  configuration: Configuration,
+  chosen: ChosenAccount,
   probes: Probes,
 ): Promise<Finding> {
-  if (await isPassedDirectly(configuration, probes)) {
+  if (await isPassedDirectly(chosen, probes)) {
     const cure = 'nginx: proxy_pass http://127.0.0.1:<PORT>; without a path, a rewrite or $args';
     return fail(CHECK, 'refused, but not past the proxy: it alters path or query on the way', cure);
   }
-  const source = configuration.get('WECHAT_SOURCE_CHECK', { infer: true });
-  if (source === 'reject') {
+  if (chosen.account.sourceCheck === 'reject') {
     return fail(
       CHECK,
       'refused: WECHAT_SOURCE_CHECK=reject lets WeChat alone in',
@@ -32,10 +31,11 @@ export async function refusedFinding(
   );
 }
 
-async function isPassedDirectly(configuration: Configuration, probes: Probes): Promise<boolean> {
+async function isPassedDirectly(chosen: ChosenAccount, probes: Probes): Promise<boolean> {
+  const { configuration, account } = chosen;
   const host = configuration.get('HOST', { infer: true });
   const port = configuration.get('PORT', { infer: true });
-  const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
+  const path = callbackPathOf(chosen, account.name);
   const { echo, ...probe } = probes.verification();
   const direct = new URL(`http://${EVERYWHERE[host] ?? host}:${port}${path}`);
   const answer = await exchange(direct, probe).catch(() => undefined);

@@ -1,4 +1,4 @@
-import type { Configuration } from '../../config';
+import type { WechatAccount } from '../../wechat';
 import { WechatApiError } from '../../wechat-api';
 import { checkClock } from './clock.check';
 import { fail, ok, PLACES, type Finding } from './finding';
@@ -17,22 +17,20 @@ export interface TokenExamination {
  * Whether WeChat gives a token to this account from this machine. Always by the stable call, not
  * forced: that voids no token of the service's, whichever mode it is in.
  */
-export async function checkToken(configuration: Configuration): Promise<TokenExamination> {
-  const baseUrl = configuration.get('WECHAT_API_BASE_URL', { infer: true });
-  if (configuration.get('WECHAT_TOKEN_MODE', { infer: true }) === 'upstream') {
-    return upstreamToken(configuration);
-  }
+export async function checkToken(account: WechatAccount): Promise<TokenExamination> {
+  const { baseUrl, appSecret, tokenUpstream } = account.api;
+  if (tokenUpstream) return upstreamToken(tokenUpstream);
   const body = {
     grant_type: 'client_credential',
-    appid: configuration.get('WECHAT_APP_ID', { infer: true }),
-    secret: configuration.get('WECHAT_APP_SECRET', { infer: true }),
+    appid: account.appId,
+    secret: appSecret,
     force_refresh: false,
   };
   try {
     const answer = await callWechat(baseUrl, { path: PATH, body });
     const accessToken = String(answer.json['access_token'] ?? '');
     const text = `WeChat gives one, good for ${String(answer.json['expires_in'])} s`;
-    return { findings: [ok(CHECK, text), checkClock(answer, configuration)], accessToken };
+    return { findings: [ok(CHECK, text), checkClock(answer, account)], accessToken };
   } catch (error) {
     return { findings: [refusal(error, baseUrl)] };
   }

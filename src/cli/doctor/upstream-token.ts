@@ -1,5 +1,5 @@
 import axios from 'axios';
-import type { Configuration } from '../../config';
+import type { ApiAccess } from '../../wechat';
 import { upstreamUrl } from '../../wechat-api';
 import { fail, ok, type Finding } from './finding';
 import type { TokenExamination } from './token.check';
@@ -13,10 +13,11 @@ const CURES: Readonly<Record<number, string>> = {
 };
 
 /** Whether the system that has the token gives it. */
-export async function upstreamToken(configuration: Configuration): Promise<TokenExamination> {
-  const base = configuration.get('WECHAT_TOKEN_UPSTREAM_URL', { infer: true }) ?? '';
+export async function upstreamToken({
+  url: base,
+  key,
+}: NonNullable<ApiAccess['tokenUpstream']>): Promise<TokenExamination> {
   const url = upstreamUrl(base, '/access-token');
-  const key = configuration.get('WECHAT_TOKEN_UPSTREAM_KEY', { infer: true });
   const answer = await axios
     .get<Readonly<Record<string, unknown>>>(url, {
       headers: { authorization: `Bearer ${key}` },

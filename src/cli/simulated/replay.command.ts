@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { RecordedMessage } from '../../recording';
+import { ACCOUNT_OPTION, chosenAccount } from '../chosen-account';
 import { examples, type CommandContext, type Outcome, type Run } from '../command';
 import { recordedAs, withoutUser } from '../recordings';
 import { documentMessage } from './message-choice';
@@ -13,6 +14,7 @@ interface ReplayOptions {
   readonly set?: readonly string[];
   readonly raw?: true;
   readonly url?: string;
+  readonly account?: string;
 }
 
 const EXAMPLES = examples(
@@ -30,6 +32,7 @@ export function define(command: Command, run: Run): void {
     .option('--set <Field=value>', 'a field otherwise; repeat it', collect, [])
     .option('--raw', 'the XML before and after encryption, both ways')
     .option('--url <address>', 'of the callback; without it that of the configured service')
+    .option(...ACCOUNT_OPTION)
     .addHelpText('after', EXAMPLES)
     .action((id: string, options: ReplayOptions) => run((context) => replay(context, id, options)));
 }
@@ -37,10 +40,10 @@ export function define(command: Command, run: Run): void {
 async function replay(
   context: CommandContext,
   id: string,
-  { same, set = [], raw, url }: ReplayOptions,
+  { same, set = [], raw, url, account }: ReplayOptions,
 ): Promise<Outcome> {
-  const recorded = await recordedAs(context, id);
-  const target = sendTarget(await context.configuration(), url);
+  const recorded = await recordedAs(context, id, account);
+  const target = sendTarget(await chosenAccount(context, account), url);
   const exchange = new RawExchange(target.account);
   const platform = await platformFor(target, exchange);
   try {

@@ -1,5 +1,5 @@
-import type { Configuration } from '../../config';
 import type { PlatformOptions, PushMode } from '../../simulator';
+import { callbackPathOf, type ChosenAccount } from '../chosen-account';
 import { UsageError } from '../command';
 
 /** Where a message goes, and the account that it goes to. */
@@ -25,11 +25,13 @@ export function modeIn(word: string | undefined): PushMode | undefined {
 
 /** @throws UsageError when it cannot be told where, or the mode's key is not configured */
 export function sendTarget(
-  configuration: Configuration,
+  chosen: ChosenAccount,
   url: string | undefined,
-  mode: PushMode = configuration.get('WECHAT_MODE', { infer: true }),
+  mode: PushMode = chosen.account.mode,
 ): SendTarget {
-  const encodingAesKey = configuration.get('WECHAT_ENCODING_AES_KEY', { infer: true });
+  const { appId, originalId = ANY_ORIGINAL_ID, tokens, aesKeys } = chosen.account;
+  const [token = ''] = tokens;
+  const encodingAesKey = aesKeys[0]?.toString('base64').replace('=', '');
   if (mode !== 'plain' && encodingAesKey === undefined) {
     throw new UsageError(`--mode ${mode} needs WECHAT_ENCODING_AES_KEY: set it as in the console.`);
   }
@@ -37,22 +39,17 @@ export function sendTarget(
     throw new UsageError(`--url ${url}: give an address such as https://wx.example.com/wechat.`);
   }
   return {
-    url: url ?? configuredUrl(configuration),
-    account: {
-      appId: configuration.get('WECHAT_APP_ID', { infer: true }),
-      originalId: configuration.get('WECHAT_ORIGINAL_ID', { infer: true }) ?? ANY_ORIGINAL_ID,
-      token: configuration.get('WECHAT_TOKEN', { infer: true }),
-      encodingAesKey,
-      mode,
-    },
+    url: url ?? configuredUrl(chosen),
+    account: { appId, originalId, token, encodingAesKey, mode },
   };
 }
 
-function configuredUrl(configuration: Configuration): string {
+function configuredUrl(chosen: ChosenAccount): string {
+  const { configuration, account } = chosen;
   const port = configuration.get('PORT', { infer: true });
   if (port === 0) throw new UsageError('PORT=0 lets the system choose: give the address, --url.');
   const host = configuration.get('HOST', { infer: true });
   const name = EVERYWHERE[host] ?? host;
-  const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
+  const path = callbackPathOf(chosen, account.name);
   return `http://${name.includes(':') ? `[${name}]` : name}:${port}${path}`;
 }

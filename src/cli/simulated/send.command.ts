@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { ACCOUNT_OPTION, chosenAccount } from '../chosen-account';
 import { examples, type CommandContext, type Outcome, type Run } from '../command';
 import { messageFor, type MessageChoice } from './message-choice';
 import { RawExchange } from './raw-exchange';
@@ -12,6 +13,7 @@ interface SendOptions {
   readonly raw?: true;
   readonly url?: string;
   readonly mode?: string;
+  readonly account?: string;
 }
 
 const EXAMPLES = examples(
@@ -22,6 +24,7 @@ const EXAMPLES = examples(
   'send voice --set MediaId=<one of the account>',
   'send message.xml --mode secure --raw',
   'send text 在吗 --url https://wx.example.com/wechat',
+  'send text 在吗 --account shop',
 );
 
 /** `send`: one message of a user, delivered until WeChat would be content. */
@@ -35,6 +38,7 @@ export function define(command: Command, run: Run): void {
     .option('--raw', 'the XML before and after encryption, both ways')
     .option('--url <address>', 'of the callback; without it that of the configured service')
     .option('--mode <mode>', 'plain, compatible or secure; without it the configured one')
+    .option(...ACCOUNT_OPTION)
     .addHelpText('after', EXAMPLES)
     .action((what: string, value?: string, key?: string, options?: SendOptions) =>
       run((context) => {
@@ -47,10 +51,10 @@ export function define(command: Command, run: Run): void {
 async function send(
   context: CommandContext,
   choice: MessageChoice,
-  { url, mode, raw }: Omit<SendOptions, 'as' | 'set'>,
+  { url, mode, raw, account }: Omit<SendOptions, 'as' | 'set'>,
 ): Promise<Outcome> {
   const message = messageFor(choice);
-  const target = sendTarget(await context.configuration(), url, modeIn(mode));
+  const target = sendTarget(await chosenAccount(context, account), url, modeIn(mode));
   const exchange = new RawExchange(target.account);
   const platform = await platformFor(target, exchange);
   try {

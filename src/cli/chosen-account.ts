@@ -1,0 +1,60 @@
+import type { Configuration } from '../config';
+import type { Accounts, WechatAccount } from '../wechat';
+import { UsageError, type CommandContext } from './command';
+
+/** For `.option(…)`, the same in every command. */
+export const ACCOUNT_OPTION = ['--account <name>', 'which one, where there are several'] as const;
+
+export interface ChosenAccounts {
+  readonly configuration: Configuration;
+  /** The chosen ones, and no others. */
+  readonly accounts: Accounts;
+}
+
+export interface ChosenAccount extends ChosenAccounts {
+  readonly account: WechatAccount;
+}
+
+/**
+ * The account of that name, or all of them.
+ * @throws UsageError where there is none of that name, ConfigurationError, YamlFileError
+ */
+export async function chosenAccounts(
+  context: CommandContext,
+  name: string | undefined,
+): Promise<ChosenAccounts> {
+  if (name !== undefined) return chosenAccount(context, name);
+  const { openAccounts } = require('../accounts') as typeof import('../accounts');
+  const configuration = await context.configuration();
+  return { configuration, accounts: (await openAccounts(configuration)).accounts };
+}
+
+/**
+ * The account of that name, or the only one.
+ * @throws UsageError that names the accounts, ConfigurationError, YamlFileError
+ */
+export async function chosenAccount(
+  context: CommandContext,
+  name: string | undefined,
+): Promise<ChosenAccount> {
+  const { configuration, accounts } = await chosenAccounts(context, undefined);
+  const account = choose(accounts, name);
+  const { Accounts: Served } = require('../wechat') as typeof import('../wechat');
+  return { configuration, accounts: new Served(accounts.several, [account]), account };
+}
+
+function choose(accounts: Accounts, name: string | undefined): WechatAccount {
+  const { AccountChoiceError, chooseAccount } =
+    require('../accounts') as typeof import('../accounts');
+  try {
+    return chooseAccount(accounts, name);
+  } catch (error) {
+    throw error instanceof AccountChoiceError ? new UsageError(error.message) : error;
+  }
+}
+
+/** Where the account's messages go. */
+export function callbackPathOf({ configuration, accounts }: ChosenAccounts, name: string): string {
+  const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
+  return accounts.several ? `${path.replace(/\/$/, '')}/${name}` : path;
+}
