@@ -53,7 +53,8 @@ export interface RunningConsole {
 export async function startConsole(options: ConsoleOptions): Promise<RunningConsole> {
   const { variables: own, sources = [SOURCES], directory = process.cwd(), speed = 1 } = options;
   const stage = await openStage(accountIn(own));
-  const wanted = serviceVariables(own, stage.platform.environment, await dataDirectory());
+  const data = await dataDirectory();
+  const wanted = serviceVariables(own, stage.platform.environment, data);
   const settings = await consoleSettings(wanted);
   const variables = { ...wanted, ...(await managementPort(settings.managementPort)) };
   const launching = await launcher(options, settings, variables);
@@ -69,7 +70,7 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
     serviceUrl: launching(() => speed).url(0),
     accountFile: writeAccount(variables, Number(new URL(launching(() => speed).url(0)).port)),
     settled: () => running.fleet.settled(),
-    close: () => (watching.close(), running.close()),
+    close: () => (watching.close(), running.close().then(() => remove(data))),
   };
 }
 
@@ -87,8 +88,12 @@ async function launcher(
 /** The service's data of one session; nothing of it is worth keeping. */
 async function dataDirectory(): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'wechat-console-'));
-  process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
+  process.once('exit', () => remove(directory));
   return directory;
+}
+
+function remove(directory: string): void {
+  rmSync(directory, { recursive: true, force: true });
 }
 
 async function managementPort(wanted: number | 'off'): Promise<Variables> {
