@@ -114,8 +114,8 @@ function settingOf(variable: string): string {
   return words.replaceAll(/_(\w)/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** Names of variables as a file has them. */
-function inFile(message: string): string {
+/** The account's variables in a line by the names that they have in the file of accounts. */
+export function inFile(message: string): string {
   return message.replaceAll(/WECHAT_[A-Z_]+(=?)/g, (found, sign: string) => {
     const name = found.replace('=', '');
     return VARIABLES.includes(name) ? settingOf(name) + (sign && ': ') : found;

@@ -1,4 +1,4 @@
-export { readAccount, type AccountSettings, type Mistake } from './account.schema';
+export { inFile, readAccount, type AccountSettings, type Mistake } from './account.schema';
 export { ConfigurationError } from './configuration.error';
 export type { Environment } from './environment.schema';
 export {

@@ -148,6 +148,15 @@ describe('the command line of several accounts', () => {
     expect(JSON.stringify(findings)).not.toContain('WECHAT_CALLBACK_PATH');
   });
 
+  it('says what to change in the file of accounts', async () => {
+    const elsewhere = `http://127.0.0.1:${environment['PORT']}/wechat`;
+    const { document } = await run('doctor', '--account', 'shop', '--url', elsewhere, '--json');
+    const found = JSON.stringify(document);
+    expect(found).toMatch(/then mode: secure and encodingAesKey: … in the file of accounts/);
+    expect(found).toMatch(/its path \/wechat is not \/wechat\/shop/);
+    expect(found).not.toContain('.env');
+  });
+
   it('finds a wrong file, with its line', async () => {
     stage.write(['shop'], '  blog:\n    appId: wx-blog\n');
     const { code, out } = await run('doctor');

@@ -1,3 +1,4 @@
+import { inFile } from '../../config';
 import type { WechatAccount } from '../../wechat';
 
 export type Level = 'ok' | 'warn' | 'fail';
@@ -26,9 +27,15 @@ export function fail(check: string, text: string, cure: string): Finding {
   return { level: 'fail', check, text, cure };
 }
 
-/** Tells whose it is, where there are several. */
+/** Tells whose it is, where there are several, and what is to be changed in their file. */
 export function ofAccount({ labels }: Pick<WechatAccount, 'labels'>, finding: Finding): Finding {
-  return { ...finding, ...labels };
+  if (labels.account === undefined) return finding;
+  const { text, cure } = finding;
+  return { ...finding, ...labels, text: settings(text), cure: cure && settings(cure) };
+}
+
+function settings(line: string): string {
+  return inFile(line).replace(' in .env', ' in the file of accounts');
 }
 
 const PLATFORM = 'developers.weixin.qq.com/platform → your account';

@@ -22,7 +22,7 @@ export async function checkPublicUrl(
 ): Promise<readonly Finding[]> {
   const url = new URL(address);
   const probes = new Probes(chosen.account);
-  const findings = reach(url, callbackPathOf(chosen, chosen.account.name));
+  const findings = reach(url, chosen);
   const verification = probes.verification();
   let answer: Exchange;
   try {
@@ -39,10 +39,15 @@ export async function checkPublicUrl(
   return findings;
 }
 
-function reach(url: URL, path: string): Finding[] {
+function reach(url: URL, chosen: ChosenAccount): Finding[] {
+  const path = callbackPathOf(chosen, chosen.account.name);
   const findings = hostFindings(url, path);
   const { pathname } = url;
   if (pathname.replace(/(?<=.)\/$/, '') === path) return findings;
+  if (chosen.accounts.several) {
+    const cure = `${PLACES.callback}: end the address in ${path}, unless the proxy changes it`;
+    return [...findings, warn(CHECK, `its path ${pathname} is not ${path}`, cure)];
+  }
   const text = `its path ${pathname} is not WECHAT_CALLBACK_PATH, ${path}`;
   const cure = `WECHAT_CALLBACK_PATH=${pathname} in .env, unless the proxy changes it`;
   return [...findings, warn(CHECK, text, cure)];
