@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { Accounts, LEAVING_MS } from '../account/accounts';
 import type { WechatAccount } from '../account/wechat-account';
 import { RunningWorks } from './running-works';
@@ -8,7 +8,9 @@ const LOOK_EVERY_MS = 1000;
 
 /** Says of a removed account when nothing of it is under way any more in this process. */
 @Injectable()
-export class Departures implements OnModuleInit {
+export class Departures implements BeforeApplicationShutdown, OnModuleInit {
+  private isEnding = false;
+
   constructor(
     private readonly accounts: Accounts,
     private readonly works: RunningWorks,
@@ -20,10 +22,15 @@ export class Departures implements OnModuleInit {
     });
   }
 
+  /** The stores forget by themselves. */
+  beforeApplicationShutdown(): void {
+    this.isEnding = true;
+  }
+
   private async seeOff(account: WechatAccount): Promise<void> {
     const isLeft = () => this.works.all().some((work) => work.account.appId === account.appId);
     await sleep(LEAVING_MS, undefined, { ref: false });
     while (isLeft()) await sleep(LOOK_EVERY_MS, undefined, { ref: false });
-    await this.accounts.forget(account);
+    if (!this.isEnding) await this.accounts.forget(account);
   }
 }
