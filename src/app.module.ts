@@ -33,7 +33,7 @@ export class AppModule {
         WechatApiModule.forRoot({ clock: steadyClock() }),
         WechatModule.forRoot({ bodyLimit: setting('WECHAT_BODY_LIMIT') }),
         RouterModule.register([{ path: callbackPath(setting, open), module: WechatModule }]),
-        AutoRepliesModule.forRoot({ file: setting('WECHAT_REPLIES_FILE') }),
+        AutoRepliesModule,
         managementModule(setting, redactorFor(configuration, open.source)),
         RecordingModule.forRoot(recordingOptions(setting)),
         handlers,

@@ -1,3 +1,4 @@
+import { normalize } from 'node:path';
 import type { AccountSettings } from '../config';
 import { cutAfter, quietAfter } from '../stores';
 import { decodeAesKey, type ApiAccess, type ReplyOptions, type WechatAccount } from '../wechat';
@@ -23,6 +24,7 @@ export function toAccount(settings: AccountSettings, place: Place): WechatAccoun
     replayCheck: settings.WECHAT_REPLAY_CHECK,
     sourceCheck: settings.WECHAT_SOURCE_CHECK,
     reply: replyOptions(settings),
+    repliesFile: normalize(settings.WECHAT_REPLIES_FILE),
     concurrency: settings.WECHAT_CONCURRENCY,
     api: { ...apiAccess(settings), mediaDirectory },
   };

@@ -1,80 +1,77 @@
-import { readFile } from 'node:fs/promises';
+import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnModuleDestroy,
-  type OnModuleInit,
-} from '@nestjs/common';
-import { MessageRouter } from '../wechat';
-import { readYaml, watchFile, YamlFileError } from '../yaml-files';
-import { AUTO_REPLIES_OPTIONS, type AutoRepliesOptions } from './auto-replies.options';
-import { AutoReplyRoutes } from './auto-reply-routes';
-import { repliesSchema } from './replies-schema';
-import { NO_RULES, type ReplyRules } from './rules';
+  Accounts,
+  MessageRouter,
+  type AccountChange,
+  type OtherRoutes,
+  type WechatAccount,
+} from '../wechat';
+import { RepliesFile } from './replies-file';
 
-/** Keeps the rules of the account's file, and answers by them where the router finds no narrower handler. */
+interface OwnReplies {
+  readonly file: RepliesFile;
+  /** What holds until the file has once been right. */
+  readonly before?: OtherRoutes;
+}
+
+/** Answers by the file of each account where the router finds no narrower handler. */
 @Injectable()
 export class AutoReplies implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger(AutoReplies.name);
-  private routes = new AutoReplyRoutes(NO_RULES);
-  private stopWatching: () => void = () => undefined;
+  private readonly files = new Map<string, RepliesFile>();
+  private readonly byAppId = new Map<string, OwnReplies>();
 
   constructor(
-    @Inject(AUTO_REPLIES_OPTIONS) private readonly options: AutoRepliesOptions,
+    private readonly accounts: Accounts,
     private readonly router: MessageRouter,
   ) {}
 
   /** @throws YamlFileError: the start stops */
   async onModuleInit(): Promise<void> {
-    const rules = await this.read();
-    if (rules) this.take(rules);
-    this.router.use({
-      specific: (message) => this.routes.specific(message),
-      fallback: (message) => this.routes.fallback(message),
-    });
-    this.stopWatching = watchFile(this.options.file, () => void this.readAgain());
+    for (const { appId, repliesFile: path } of this.accounts.all()) {
+      const file = this.files.get(path) ?? new RepliesFile(path);
+      this.files.set(path, file);
+      this.byAppId.set(appId, { file });
+    }
+    for (const file of this.files.values()) await file.read();
+    for (const file of this.files.values()) file.watch();
+    this.router.use((account) => this.of(account));
+    this.accounts.onChange((change) => this.follow(change));
   }
 
   onModuleDestroy(): void {
-    this.stopWatching();
+    for (const file of this.files.values()) file.close();
   }
 
-  /** Whether a menu key is a keyword. */
-  hasKeyword(key: string): boolean {
-    return this.routes.hasKeyword(key);
+  private of({ appId }: WechatAccount): OtherRoutes | undefined {
+    const own = this.byAppId.get(appId);
+    return own?.file.routes ?? own?.before;
   }
 
-  private async readAgain(): Promise<void> {
-    try {
-      const rules = await this.read();
-      if (!rules)
-        this.logger.warn(`${this.options.file} is gone: no automatic replies from now on`);
-      this.take(rules ?? NO_RULES);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.logger.error(`${reason}\nUntil then the rules stay as they were.`);
+  private async follow({ kind, account }: AccountChange): Promise<void> {
+    if (kind === 'added' || kind === 'changed') {
+      const file = await this.opened(account.repliesFile);
+      this.byAppId.set(account.appId, { file, before: this.of(account) });
     }
+    if (kind === 'gone') this.byAppId.delete(account.appId);
+    this.closeUnused();
   }
 
-  private take(rules: ReplyRules): void {
-    this.routes = new AutoReplyRoutes(rules);
-    const { follow, keywords } = rules;
-    const parts = [
-      `${keywords.length} keyword rules`,
-      ...(follow ? ['follow'] : []),
-      ...(rules.default ? ['default'] : []),
-    ];
-    this.logger.log(`${this.options.file}: ${parts.join(', ')}`);
+  private async opened(path: string): Promise<RepliesFile> {
+    const open = this.files.get(path);
+    if (open) return open;
+    const file = new RepliesFile(path);
+    this.files.set(path, file);
+    await file.readAgain();
+    file.watch();
+    return file;
   }
 
-  /** @returns undefined where there is no file */
-  private async read(): Promise<ReplyRules | undefined> {
-    const { file } = this.options;
-    const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOENT') return undefined;
-      throw new YamlFileError(file, [{ line: 1, message: `it cannot be read: ${error.message}` }]);
-    });
-    return text === undefined ? undefined : readYaml(file, text, repliesSchema);
+  private closeUnused(): void {
+    const used = new Set([...this.byAppId.values()].map(({ file }) => file));
+    for (const [path, file] of this.files) {
+      if (used.has(file)) continue;
+      file.close();
+      this.files.delete(path);
+    }
   }
 }

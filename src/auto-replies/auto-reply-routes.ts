@@ -1,9 +1,17 @@
 import { randomInt } from 'node:crypto';
-import { isEvent, isMessage, reply, type IncomingMessage, type Reply, type Route } from '../wechat';
+import {
+  isEvent,
+  isMessage,
+  reply,
+  type IncomingMessage,
+  type OtherRoutes,
+  type Reply,
+  type Route,
+} from '../wechat';
 import { KeywordIndex, type Answers, type KeywordRule, type ReplyRules } from './rules';
 
 /** The rules as routes, which metrics and the log name as they name handlers. */
-export class AutoReplyRoutes {
+export class AutoReplyRoutes implements OtherRoutes {
   private readonly keywords: KeywordIndex;
   private readonly byRule: ReadonlyMap<KeywordRule, Route>;
   private readonly follow: Route | undefined;
@@ -12,7 +20,7 @@ export class AutoReplyRoutes {
   constructor({ follow, keywords, default: fallback, defaultEvery }: ReplyRules) {
     this.keywords = new KeywordIndex(keywords);
     this.byRule = new Map(
-      keywords.map((rule) => [rule, routeOf(`keyword ${rule.name}`, 'text', rule)]),
+      keywords.map((rule) => [rule, routeOf(`keyword ${rule.name}`, 'text', rule, rule.name)]),
     );
     this.follow = follow && routeOf('follow', 'event subscribe', follow);
     const every = defaultEvery === 0 ? {} : { every: defaultEvery };
@@ -34,8 +42,10 @@ export class AutoReplyRoutes {
     return isEvent(message) ? undefined : this.default;
   }
 
-  hasKeyword(key: string): boolean {
-    return this.keywords.equalTo(key) !== undefined;
+  fitting(message: IncomingMessage): readonly Route[] {
+    if (!isMessage(message, 'text')) return [this.specific(message) ?? []].flat();
+    const rules = this.keywords.fitting(message.content);
+    return rules.flatMap((rule) => this.routeFor(rule) ?? []);
   }
 
   private routeFor(rule: KeywordRule | undefined): Route | undefined {
@@ -43,8 +53,10 @@ export class AutoReplyRoutes {
   }
 }
 
-function routeOf(name: string, place: string, answers: Answers): Route {
-  const condition = { kind: 'key', key: name } as const;
+const WHOLE = { kind: 'whole' } as const;
+
+function routeOf(name: string, place: string, answers: Answers, key?: string): Route {
+  const condition = key === undefined ? WHOLE : ({ kind: 'key', key } as const);
   return {
     handlerName: `replies.yaml: ${name}`,
     claim: { place, condition, options: {} },

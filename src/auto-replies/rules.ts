@@ -50,4 +50,12 @@ export class KeywordIndex {
     const words = foldedWords(text);
     return this.contained.find(([keyword]) => words.includes(keyword))?.[1];
   }
+
+  /** All rules that fit, the one that `find` gives first. */
+  fitting(text: string): readonly KeywordRule[] {
+    const words = foldedWords(text);
+    const contained = this.contained.filter(([keyword]) => words.includes(keyword));
+    const equal = this.equalTo(text);
+    return [...new Set([...(equal ? [equal] : []), ...contained.map(([, rule]) => rule)])];
+  }
 }

@@ -5,6 +5,7 @@ import { HandlersModule } from '../handlers/handlers.module';
 import { menuDiff, readMenu, writeMenu, type Menu, type PulledMenu } from '../menu';
 import { handledBy, isEvent, type IncomingMessage } from '../wechat';
 import { readYaml } from '../yaml-files';
+import { chosenAccount } from './chosen-account';
 import { CommandError, INVOCATION, type CommandContext } from './command';
 
 /** @throws CommandError where there is no such file, YamlFileError where it is wrong */
@@ -45,11 +46,12 @@ export async function addRules(
   await writeFile(file, writeReplies(text, replies));
 }
 
-/** Whether a handler or a keyword takes a message, found without starting the service. */
+/** Whether a handler or a keyword of the account takes a message, found without starting the service. */
 export async function answersOf(
   context: CommandContext,
+  account: string | undefined,
 ): Promise<(message: IncomingMessage) => boolean> {
-  const file = (await context.configuration()).get('WECHAT_REPLIES_FILE', { infer: true });
+  const { repliesFile: file } = (await chosenAccount(context, account)).account;
   const text = existsSync(file) ? await readFile(file, 'utf8') : '';
   const keywords = new KeywordIndex(readYaml(file, text, repliesSchema).keywords);
   const isHandled = handledBy(HandlersModule);

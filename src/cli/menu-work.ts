@@ -9,6 +9,7 @@ import {
   type UnansweredKey,
 } from '../menu';
 import { withApi } from './account-api';
+import { chosenAccount } from './chosen-account';
 import { CommandError, type CommandContext, type Outcome } from './command';
 import { answersOf, menuIn, refuseToLose, replaceMenu } from './menu-files';
 
@@ -25,7 +26,7 @@ export async function pull(context: CommandContext, options: MenuOptions): Promi
   context.progress('Asking WeChat for the menu');
   const pulled = await live(context, options, (menu) => menu.pull());
   if (!pulled) throw new CommandError('The account has no menu: there is nothing to pull.');
-  const replies = (await context.configuration()).get('WECHAT_REPLIES_FILE', { infer: true });
+  const { repliesFile: replies } = (await chosenAccount(context, options.account)).account;
   if (!dryRun && !force) await refuseToLose(file, pulled.menu);
   if (!dryRun) await replaceMenu(file, pulled, replies);
   const document = { file, ...pulled, written: !dryRun };
@@ -59,7 +60,7 @@ export async function diff(context: CommandContext, options: MenuOptions): Promi
 export async function push(context: CommandContext, options: MenuOptions): Promise<Outcome> {
   const { file = MENU_FILE, dryRun = false } = options;
   const menu = await menuIn(file);
-  const unanswered = unansweredKeys(menu, await answersOf(context));
+  const unanswered = unansweredKeys(menu, await answersOf(context, options.account));
   context.progress(dryRun ? 'Asking WeChat for the menu' : 'Sending the menu to WeChat');
   return live(context, options, async (at) => {
     const changes = menuDiff(await at.current(), menu);

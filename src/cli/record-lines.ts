@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { RecordedDelivery, RecordedMessage } from '../recording';
 
 const SHORT = 40;
+const TYPED = /<(?:Content|EventKey)>(?:<!\[CDATA\[)?([^]*?)(?:\]\]>)?<\/(?:Content|EventKey)>/;
 
 /** In the list: one line. */
 export function summaryOf(message: RecordedMessage): string {
@@ -43,9 +44,6 @@ function handlerLines({ candidates, handler, handlerMs }: RecordedMessage): read
 }
 
 function typed({ xml }: RecordedMessage): string {
-  const [, text = ''] =
-    /<(?:Content|EventKey)>(?:<!\[CDATA\[)?([^]*?)(?:\]\]>)?<\/(?:Content|EventKey)>/.exec(xml) ??
-    [];
-  const line = text.replaceAll(/\s+/g, ' ');
+  const line = TYPED.exec(xml)?.[1]?.replaceAll(/\s+/g, ' ') ?? '';
   return line.length > SHORT ? `${line.slice(0, SHORT)}…` : line;
 }

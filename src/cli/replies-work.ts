@@ -5,6 +5,7 @@ import {
   type WrittenReplies,
 } from '../auto-replies';
 import { withApi } from './account-api';
+import { chosenAccount } from './chosen-account';
 import type { CommandContext, Outcome } from './command';
 import { addRules } from './menu-files';
 
@@ -17,8 +18,7 @@ export interface RepliesOptions {
 
 export async function pull(context: CommandContext, options: RepliesOptions): Promise<Outcome> {
   const { account, dryRun = false } = options;
-  const configured = (await context.configuration()).get('WECHAT_REPLIES_FILE', { infer: true });
-  const file = options.file ?? configured;
+  const file = options.file ?? (await chosenAccount(context, account)).account.repliesFile;
   context.progress('Asking WeChat for the automatic replies');
   const { replies, notes } = translateAutoreply(
     await withApi(context, account, (api) =>

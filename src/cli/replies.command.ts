@@ -9,7 +9,7 @@ export function define(command: Command, run: Run): void {
   command
     .command('pull')
     .description("writes the console's follow, keyword and default replies into the file")
-    .option('--file <path>', 'the replies; WECHAT_REPLIES_FILE where not given')
+    .option('--file <path>', 'the replies; those of the account where not given')
     .option(...ACCOUNT_OPTION)
     .option('--dry-run', 'shows what would be written')
     .addHelpText('after', examples('replies pull', 'replies pull --file other.yaml'))

@@ -49,6 +49,7 @@ export const accountVariables = {
   WECHAT_AI_LABEL: variable('a text of at most 300 bytes such as （内容由AI生成）', (value) =>
     Buffer.byteLength(value) <= 300 ? value : undefined,
   ).default('（内容由AI生成）'),
+  WECHAT_REPLIES_FILE: text('a path such as ./replies.yaml').default('./replies.yaml'),
   WECHAT_MEDIA_HOSTS: list('host names separated by commas', (item) => HOST.test(item)).default([]),
   WECHAT_CONCURRENCY: integer('handlers at a time (0: any number)', 0, 100_000).default(0),
 };

@@ -47,7 +47,6 @@ const variables = z.object({
   ).default([]),
   WECHAT_BODY_LIMIT: integer('bytes', 1024, 10_485_760).default(65_536),
   WECHAT_DEDUP_TTL: integer('seconds', 20, 86_400).default(60),
-  WECHAT_REPLIES_FILE: text('a path such as ./replies.yaml').default('./replies.yaml'),
   WECHAT_RECORD: integer('messages (0 records none)', 0, 10_000).default(0),
   REDIS_URL: url(
     'redis://host:6379 or rediss://user:password@host:6379',

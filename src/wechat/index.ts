@@ -59,7 +59,7 @@ export { handlerContext } from './routing/handler-context.builder';
 export type { HandlerContext } from './routing/handler-context';
 export { handledBy } from './routing/handlers-of-module';
 export { MessageRouter } from './routing/message-router.service';
-export type { Route, RouteSource } from './routing/route';
+export type { OtherRoutes, Route, RouteSource } from './routing/route';
 export type { HandlerClass, HandlerDecorator, MessageHandler } from './routing/message-handler';
 export {
   DuplicateRouteError,

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { click, image, location, subscribe, text, unsubscribe } from '../../src/simulator';
-import { OnEvent, OnImage, OnText, OnUnhandled } from '../../src/wechat';
+import { MessageObservers, OnEvent, OnImage, OnText, OnUnhandled } from '../../src/wechat';
 import { eventually } from '../late/shortened';
 import { CapturedLog } from '../support/captured-log';
 import { startService, temporaryDirectory, type Service } from '../support/service';
@@ -134,6 +134,27 @@ describe('the replies of a file', () => {
     from = 'oSomebodyElse';
     expect(await sees(text('还有人吗'))).toBe('收到，稍后回复您。');
     expect(await sees(unsubscribe())).toBe('兜底');
+  });
+
+  it('are among the routes that observers are told of, in the order in which they win', async () => {
+    let fitting: readonly string[] = [];
+    const stop = service.app.get(MessageObservers).add((one) => {
+      if (one.kind === 'read')
+        fitting = one.candidates.map(({ handler, by }) => `${handler}, ${by}`);
+    });
+    await say('售后，看图');
+    expect(fitting).toEqual([
+      'replies.yaml: keyword 售后, rule',
+      'replies.yaml: keyword 图, rule',
+      'replies.yaml: default, default',
+      'LastHandler, unhandled',
+    ]);
+    await sees(click('MENU_ABOUT'));
+    expect(fitting.slice(0, 2)).toEqual([
+      'replies.yaml: keyword MENU_ABOUT, rule',
+      'WholeHandler, whole',
+    ]);
+    stop();
   });
 
   it('are named in the metrics as handlers are', async () => {

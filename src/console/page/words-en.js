@@ -129,11 +129,14 @@ export const english = {
   by: {
     key: 'exact key',
     pattern: 'pattern',
+    rule: 'keyword or follow reply',
     whole: 'whole type',
+    default: 'default reply',
     unhandled: 'everything unhandled',
   },
   why: ({ handler, by, claim }) => `${handler} wins by ${by}: ${claim}`,
-  order: 'Order: exact key, pattern by priority, whole type, unhandled.',
+  order:
+    'Order: exact key, pattern by priority, replies.yaml, whole type, default reply, unhandled.',
   nobody: 'No handler fits: the service answers success.',
   steps: 'What happened',
   raw: 'As it came',

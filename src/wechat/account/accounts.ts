@@ -154,6 +154,7 @@ const NOBODY: WechatAccount = {
     pickupKeyword: '',
     aiLabel: '',
   },
+  repliesFile: '',
   concurrency: 0,
   api: { appSecret: '', baseUrl: '', tokenMode: 'stable', mediaDirectory: '', mediaHosts: [] },
   labels: {},

@@ -68,6 +68,8 @@ export interface WechatAccount {
   /** Whether a delivery's address must be among WeChat's own. */
   readonly sourceCheck: 'off' | 'log' | 'reject';
   readonly reply: ReplyOptions;
+  /** Path of its `replies.yaml`; where there is none, there are no automatic replies. */
+  readonly repliesFile: string;
   /** How many of its handlers run at a time; 0: any number. */
   readonly concurrency: number;
   readonly api: ApiAccess;

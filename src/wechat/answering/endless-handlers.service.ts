@@ -43,9 +43,7 @@ export class EndlessHandlers implements OnApplicationBootstrap {
 /** Each handler, with how many messages it has. */
 function namesOf(works: readonly Work[]): string {
   const counts = new Map<string, number>();
-  for (const { route } of works) {
-    const name = route?.route.handlerName ?? 'pickup';
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
+  const names = works.map(({ route }) => route?.route.handlerName ?? 'pickup');
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].map(([name, count]) => `${name}: ${count}`).join(', ');
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from '../messages';
 import { UNHANDLED_PLACE } from '../routing/claim';
-import { describeClaim, type Route } from '../routing/route';
+import { describeClaim, type OtherRoutes, type Route } from '../routing/route';
 import { addressOf, byPriorityThenName, matchOf } from '../routing/route-table';
 
 /** A route that fits a message, and by what. */
@@ -9,28 +9,37 @@ export interface Candidate {
   /** In words: `text "帮助"`, `text /^订单/ (priority 0)`, `text`, `everything unhandled`. */
   readonly claim: string;
   /** Also the order in which they win; of patterns the higher priority, then the name. */
-  readonly by: 'key' | 'pattern' | 'whole' | 'unhandled';
+  readonly by: (typeof ORDER)[number];
 }
 
-const ORDER = ['key', 'pattern', 'whole', 'unhandled'] as const;
+const ORDER = ['key', 'pattern', 'rule', 'whole', 'default', 'unhandled'] as const;
 
 /** All routes that fit the message, the one that takes it first. */
 export function candidatesFor(
   routes: readonly Route[],
   message: IncomingMessage,
+  others?: OtherRoutes,
 ): readonly Candidate[] {
   const { place, key } = addressOf(message);
-  return routes
+  const handlers = routes
     .filter((route) => fits(route, place, key))
-    .map((route) => ({ route, by: meansOf(route) }))
-    .toSorted(
-      (a, b) => ORDER.indexOf(a.by) - ORDER.indexOf(b.by) || byPriorityThenName(a.route, b.route),
-    )
+    .toSorted(byPriorityThenName)
+    .map((route) => ({ route, by: meansOf(route) }));
+  return [...handlers, ...rulesFor(message, others)]
+    .toSorted((a, b) => ORDER.indexOf(a.by) - ORDER.indexOf(b.by))
     .map(({ route, by }) => ({
       handler: route.handlerName,
       claim: describeClaim(route.claim),
       by,
     }));
+}
+
+function rulesFor(message: IncomingMessage, others: OtherRoutes | undefined) {
+  const fallback = others?.fallback(message);
+  return [
+    ...(others?.fitting(message) ?? []).map((route) => ({ route, by: 'rule' as const })),
+    ...(fallback ? [{ route: fallback, by: 'default' as const }] : []),
+  ];
 }
 
 function fits(route: Route, place: string, key: string): boolean {

@@ -54,13 +54,7 @@ export class MessageRouter implements OnModuleInit {
 
   /** The handler that would answer; undefined: `success`. */
   find(message: IncomingMessage, account: WechatAccount): RouteMatch | undefined {
-    const { source } = this;
-    const table = this.tables.of(account);
-    if (!source) return table.find(message);
-    return table.find(message, {
-      specific: (it) => source.specific(it, account),
-      fallback: (it) => source.fallback(it, account),
-    });
+    return this.tables.of(account).find(message, this.source?.(account));
   }
 
   /** Whether anything but `@OnUnhandled()` answers the message. */
@@ -69,9 +63,9 @@ export class MessageRouter implements OnModuleInit {
     return place !== undefined && place !== UNHANDLED_PLACE;
   }
 
-  /** All handlers that fit the message, the one that would answer first. */
+  /** All routes that fit the message, the one that would answer first. */
   candidates(message: IncomingMessage, account: WechatAccount): readonly Candidate[] {
-    return candidatesFor(this.tables.of(account).routes, message);
+    return candidatesFor(this.tables.of(account).routes, message, this.source?.(account));
   }
 
   /**

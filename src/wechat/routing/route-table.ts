@@ -1,19 +1,13 @@
 import { isEvent, isMessage, type IncomingMessage } from '../messages';
 import { eventPlace, UNHANDLED_PLACE } from './claim';
 import { DuplicateRouteError } from './routing.errors';
-import { describeClaim, type Route, type RouteMatch } from './route';
+import { describeClaim, type OtherRoutes, type Route, type RouteMatch } from './route';
 
 /** The routes of one place: a message type or an event. */
 interface Place {
   readonly keys: Map<string, Route>;
   readonly patterns: Route[];
   whole?: Route;
-}
-
-/** Of one account; see RouteSource. */
-export interface OtherRoutes {
-  specific(message: IncomingMessage): Route | undefined;
-  fallback(message: IncomingMessage): Route | undefined;
 }
 
 /** Told when two different patterns of one priority match the same text. */

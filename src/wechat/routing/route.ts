@@ -17,12 +17,17 @@ export interface Route {
 }
 
 /** Answers that are no handlers': they stand between those of a key or a pattern and the others. */
-export interface RouteSource {
+export interface OtherRoutes {
   /** Before handlers of a whole type. */
-  specific(message: IncomingMessage, account: WechatAccount): Route | undefined;
+  specific(message: IncomingMessage): Route | undefined;
+  /** All that fit before handlers of a whole type, what `specific` gives first. */
+  fitting(message: IncomingMessage): readonly Route[];
   /** Where no handler takes the message but `@OnUnhandled()`. */
-  fallback(message: IncomingMessage, account: WechatAccount): Route | undefined;
+  fallback(message: IncomingMessage): Route | undefined;
 }
+
+/** Those that an account has now. */
+export type RouteSource = (account: WechatAccount) => OtherRoutes | undefined;
 
 /** A route that fits a message. */
 export interface RouteMatch {

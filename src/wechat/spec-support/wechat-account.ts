@@ -29,6 +29,7 @@ export function wechatAccount({ reply, api, ...others }: AccountChanges = {}): W
       aiLabel: '（内容由AI生成）',
       ...reply,
     },
+    repliesFile: '/nowhere/replies.yaml',
     concurrency: 0,
     api: {
       appSecret: 'a-secret',

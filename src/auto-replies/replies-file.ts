@@ -1,0 +1,63 @@
+import { readFile } from 'node:fs/promises';
+import { Logger } from '@nestjs/common';
+import { readYaml, watchFile, YamlFileError } from '../yaml-files';
+import { AutoReplyRoutes } from './auto-reply-routes';
+import { repliesSchema } from './replies-schema';
+import { NO_RULES, type ReplyRules } from './rules';
+
+/** The rules of one file, for all accounts that name it. */
+export class RepliesFile {
+  /** Unset until the file has once been right. */
+  routes: AutoReplyRoutes | undefined;
+  private readonly logger = new Logger('AutoReplies');
+  private stopWatching: () => void = () => undefined;
+  private isThere = false;
+
+  constructor(private readonly path: string) {}
+
+  /** @throws YamlFileError; the rules stay as they were */
+  async read(): Promise<void> {
+    const text = await this.text();
+    const rules = text === undefined ? undefined : readYaml(this.path, text, repliesSchema);
+    this.routes = new AutoReplyRoutes(rules ?? NO_RULES);
+    if (rules) this.logger.log(`${this.path}: ${described(rules)}`);
+    else if (this.isThere) this.logger.warn(`${this.path} is gone: no automatic replies from it`);
+    this.isThere = rules !== undefined;
+  }
+
+  /** While the service runs: a wrong file is told, and changes nothing. */
+  async readAgain(): Promise<void> {
+    try {
+      await this.read();
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.logger.error(`${reason}\nUntil then the rules stay as they were.`);
+    }
+  }
+
+  watch(): void {
+    this.stopWatching = watchFile(this.path, () => void this.readAgain());
+  }
+
+  close(): void {
+    this.stopWatching();
+  }
+
+  /** @returns undefined where there is no file */
+  private async text(): Promise<string | undefined> {
+    try {
+      return await readFile(this.path, 'utf8');
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === 'ENOENT') return undefined;
+      throw new YamlFileError(this.path, [{ line: 1, message: `it cannot be read: ${message}` }]);
+    }
+  }
+}
+
+function described({ follow, keywords, default: fallback }: ReplyRules): string {
+  const parts = [`${keywords.length} keyword rules`];
+  if (follow) parts.push('follow');
+  if (fallback) parts.push('default');
+  return parts.join(', ');
+}
