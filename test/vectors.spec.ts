@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { decodeAesKey } from '../src/wechat';
 import { openEnvelope, sealEnvelope } from '../src/wechat/door/envelope';
@@ -32,12 +33,13 @@ interface Vectors {
   readonly crypto: readonly CryptoVector[];
 }
 
-/** Given in place of random bytes, so that a ciphertext can be made again. */
-const mockRandomBytes = jest.fn<Buffer, [number]>();
-jest.mock('node:crypto', () => ({
-  ...jest.requireActual<object>('node:crypto'),
-  randomBytes: (length: number) => mockRandomBytes(length),
-}));
+/** Random bytes can be given, so that a ciphertext can be made again. */
+jest.mock('node:crypto', () => {
+  const crypto = jest.requireActual<{ readonly randomBytes: (length: number) => Buffer }>(
+    'node:crypto',
+  );
+  return { ...crypto, randomBytes: jest.fn(crypto.randomBytes) };
+});
 
 const file = process.env['WECHAT_VECTORS'];
 
@@ -67,7 +69,8 @@ function checkAll(vectors: Vectors): void {
       });
 
       it('is what our own encryption makes of the same bytes', () => {
-        mockRandomBytes.mockReturnValue(Buffer.from(vector.random16, 'latin1'));
+        const bytes = jest.mocked(randomBytes as (length: number) => Buffer);
+        bytes.mockReturnValueOnce(Buffer.from(vector.random16, 'latin1'));
         expect(sealEnvelope(plaintext, aesKey, appId)).toBe(encrypt);
       });
 

@@ -100,10 +100,12 @@ describe('what observers are told of messages', () => {
     await start('plain');
     const { deliveries } = await service.platform.send(text('订单慢'));
     expect(deliveries.length).toBeGreaterThan(1);
-    expect(told('claimed').map(({ outcome }) => outcome)).toEqual(['run', 'join']);
-    expect(told('unanswered')).toMatchObject([{ cut: true }]);
+    const outcomes = told('claimed').map(({ outcome }) => outcome);
+    expect(outcomes.join(' ')).toMatch(/^run(?: join)+(?: replay)?$/);
+    expect(told('unanswered')).toHaveLength(deliveries.length - 1);
+    expect(told('unanswered').every(({ cut }) => cut)).toBe(true);
     expect(told('handler-began')).toHaveLength(1);
-    expect(told('answered')).toMatchObject([{ delivery: told('claimed')[1]?.delivery }]);
+    expect(told('answered')).toMatchObject([{ delivery: told('claimed').at(-1)?.delivery }]);
   });
 
   it('has what failed: the handler, or the input of a signature that does not fit', async () => {

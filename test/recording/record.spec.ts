@@ -99,7 +99,8 @@ describeOnEachStore('recording', (store) => {
     expect((await send('订单慢')).deliveries.length).toBeGreaterThan(1);
     await recorded(1);
     const [message] = await listed();
-    expect(message?.deliveries.map(({ ending }) => ending)).toEqual(['cut', 'answered']);
+    const endings = message?.deliveries.map(({ ending }) => ending).join(' ');
+    expect(endings).toMatch(/^(?:cut )+answered$/);
     expect(new Set(message?.deliveries.map(({ instance }) => instance)).size).toBe(2);
   });
 
