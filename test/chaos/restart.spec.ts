@@ -10,7 +10,7 @@ import { PATIENCE, scaled } from './scale';
 
 jest.setTimeout(PATIENCE);
 
-const RECORDS = scaled(50_000, 1_000_000);
+const RECORDS = scaled(20_000, 1_000_000);
 /** Of them waiting for their user. */
 const KEPT = scaled(1000, 10_000);
 const AT_ONCE = 1000;

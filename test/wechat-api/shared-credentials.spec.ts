@@ -15,13 +15,17 @@ beforeEach(async () => {
 });
 afterEach(() => platform.close());
 
-const calls = (path: string) => platform.api.requests.filter((request) => request.path === path);
-const tokenCalls = () => calls('/cgi-bin/stable_token').length + calls('/cgi-bin/token').length;
+const callsOf = ({ api }: Platform, path: string) =>
+  api.requests.filter((request) => request.path === path);
+const tokenCallsOf = (one: Platform) =>
+  callsOf(one, '/cgi-bin/stable_token').length + callsOf(one, '/cgi-bin/token').length;
+const calls = (path: string) => callsOf(platform, path);
+const tokenCalls = () => tokenCallsOf(platform);
 
 /** A service and the address of its management listener. */
-async function start(environment: Readonly<Record<string, string>> = {}) {
+async function start(environment: Readonly<Record<string, string>> = {}, one = platform) {
   const port = String(await freePort());
-  const settings = { ...platform.environment, MANAGEMENT_PORT: port, ...environment };
+  const settings = { ...one.environment, MANAGEMENT_PORT: port, ...environment };
   const instance = await startInstance({ WECHAT_TOKEN_API_KEY: KEY, ...settings });
   return { instance, url: `http://127.0.0.1:${port}` };
 }
@@ -85,6 +89,30 @@ describe('the token and ticket endpoints', () => {
     expect(calls(TICKET)).toHaveLength(2);
   });
 
+  it('say 503 where there is no token, and nothing of why', async () => {
+    platform.api.fault(TICKET, { errcode: 48001, errmsg: 'CANARY' });
+    const { status, text } = await ask(`${url}/jsapi-ticket`);
+    expect([status, text.includes('CANARY')]).toEqual([503, false]);
+  });
+
+  it('know no account by name where there is one only', async () => {
+    expect((await ask(`${url}/access-token?account=shop`)).status).toBe(404);
+  });
+});
+
+describe('the token and ticket endpoints, asked without right,', () => {
+  let asked: Platform;
+  let instance: Instance;
+  let url: string;
+  beforeAll(async () => {
+    asked = await startPlatform();
+    ({ instance, url } = await start({}, asked));
+  });
+  afterAll(async () => {
+    await instance.close();
+    await asked.close();
+  });
+
   it.each(['/access-token', '/jsapi-ticket'])('refuse who has not the key to %s', async (path) => {
     for (const authorization of ['', KEY, `Basic ${KEY}`, `Bearer ${KEY}x`, 'Bearer', 'Bearer  ']) {
       const { status, text, headers } = await ask(url + path, undefined, { authorization });
@@ -102,17 +130,7 @@ describe('the token and ticket endpoints', () => {
     ['with nothing', 'text', WITH_KEY, 400],
   ])('refuse a refresh %s', async (_, body, headers, status) => {
     expect((await ask(`${url}/access-token/refresh`, body, headers)).status).toBe(status);
-    expect(tokenCalls()).toBeLessThanOrEqual(1);
-  });
-
-  it('say 503 where there is no token, and nothing of why', async () => {
-    platform.api.fault(TICKET, { errcode: 48001, errmsg: 'CANARY' });
-    const { status, text } = await ask(`${url}/jsapi-ticket`);
-    expect([status, text.includes('CANARY')]).toEqual([503, false]);
-  });
-
-  it('know no account by name where there is one only', async () => {
-    expect((await ask(`${url}/access-token?account=shop`)).status).toBe(404);
+    expect(tokenCallsOf(asked)).toBeLessThanOrEqual(1);
   });
 });
 
