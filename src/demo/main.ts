@@ -6,8 +6,8 @@ import { tableOf, verdictOn } from './table';
 
 async function play(): Promise<readonly Row[]> {
   const acts = await Promise.allSettled(
-    PROGRAMME.map(async ({ mode, scenarios }) => {
-      const stage = await openStage(mode);
+    PROGRAMME.map(async ({ modes, scenarios }) => {
+      const stage = await openStage(modes);
       return playScenarios(stage, scenarios).finally(async () => stage.close());
     }),
   );

@@ -8,7 +8,7 @@ const fine: Outcome = { sees: '你好', took: 1, deliveries: 1, faults: [] };
 async function rowFor(scenario: Partial<Scenario>, runs = 1) {
   let count = 0;
   const handlerRuns = async () => count;
-  const stage = { platform: {} as Platform, directory: '', handlerRuns };
+  const stage = { platform: {} as Platform, others: [], directory: '', handlerRuns };
   const play = scenario.play ?? (async () => fine);
   const counting: Scenario = {
     sent: 'text',

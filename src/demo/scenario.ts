@@ -4,6 +4,8 @@ import type { Platform } from '../simulator';
 /** The simulated platform, connected to a service that keeps its data in `directory`. */
 export interface Stage {
   readonly platform: Platform;
+  /** Of the other accounts that the service has. */
+  readonly others: readonly Platform[];
   readonly directory: string;
   /** How often the service has run a handler since it started. */
   handlerRuns(): Promise<number>;

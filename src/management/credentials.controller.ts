@@ -5,9 +5,9 @@ import {
   Get,
   Header,
   HttpCode,
+  HttpException,
   Inject,
   Logger,
-  NotFoundException,
   Post,
   Query,
   ServiceUnavailableException,
@@ -59,8 +59,10 @@ export class CredentialsController {
 
   private of(account: string | undefined) {
     const credentials = this.sources.credentialsOf(account);
-    if (!credentials) throw new NotFoundException();
-    return credentials;
+    if (credentials) return credentials;
+    // Neither a NotFoundException nor a BadRequestException, which the listener tells in its own words.
+    if (account !== undefined) throw new HttpException('There is no account of that name', 404);
+    throw new HttpException('There are several accounts: add ?account=<name>', 400);
   }
 
   private async answer(

@@ -1,7 +1,9 @@
 import type { Platform } from './platform';
 
 /** What a file of several accounts holds, for `WECHAT_ACCOUNTS`: each platform's, by its name. */
-export function accountsFile(platforms: Readonly<Record<string, Platform>>): string {
+export function accountsFile(
+  platforms: Readonly<Record<string, Pick<Platform, 'environment'>>>,
+): string {
   const accounts = Object.entries(platforms).map(([name, { environment }]) => {
     const settings = Object.entries(environment).map(
       ([key, value]) => `    ${settingOf(key)}: ${JSON.stringify(value)}\n`,

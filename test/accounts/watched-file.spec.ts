@@ -1,5 +1,5 @@
 import { renameSync, writeFileSync } from 'node:fs';
-import { accountsFile, text, type Platform } from '../../src/simulator';
+import { accountsFile, text } from '../../src/simulator';
 import { Accounts } from '../../src/wechat';
 import { eventually } from '../late/shortened';
 import { CapturedLog } from '../support/captured-log';
@@ -85,9 +85,7 @@ describe('the file of accounts, while the service runs', () => {
   it('keeps the former token accepted where another takes its place, as an editor saves it', async () => {
     const shop = stage.of('shop');
     const moved = accountsFile({
-      shop: {
-        environment: { ...shop.environment, WECHAT_TOKEN: 'AnotherToken' },
-      } as unknown as Platform,
+      shop: { environment: { ...shop.environment, WECHAT_TOKEN: 'AnotherToken' } },
     });
     writeFileSync(`${stage.file}.new`, moved);
     renameSync(`${stage.file}.new`, stage.file);

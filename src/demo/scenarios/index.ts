@@ -19,10 +19,12 @@ import { forgedSignature, plaintextBody, replayedSignature } from './forgeries';
 import { keptMedia } from './kept-media';
 import { longReply } from './long-reply';
 import { retriedAtOnce } from './retries';
+import { severalAccounts } from './several-accounts';
 import { urlCheck } from './url-check';
 
 interface Act {
-  readonly mode: PushMode;
+  /** Of each of the service's accounts. */
+  readonly modes: readonly PushMode[];
   readonly scenarios: readonly Scenario[];
 }
 
@@ -32,7 +34,7 @@ interface Act {
  */
 export const PROGRAMME: readonly Act[] = [
   {
-    mode: 'plain',
+    modes: ['plain'],
     scenarios: [
       urlCheck('URL check'),
       conversation('text 你好', text('你好'), '你好'),
@@ -58,7 +60,7 @@ export const PROGRAMME: readonly Act[] = [
     ],
   },
   {
-    mode: 'secure',
+    modes: ['secure'],
     scenarios: [
       urlCheck('URL check (secure mode)'),
       conversation('encrypted text 你好', text('你好'), '你好'),
@@ -66,6 +68,13 @@ export const PROGRAMME: readonly Act[] = [
       retriedAtOnce('encrypted text, 3 at once', text('再说一遍'), '再说一遍'),
       forgedSignature('forged msg_signature', 'msg_signature'),
       plaintextBody('plaintext in secure mode'),
+    ],
+  },
+  {
+    modes: ['plain', 'secure'],
+    scenarios: [
+      severalAccounts('text 价格 to two accounts', '价格', ['请看价目表', '请到店里询价']),
+      severalAccounts('text 你好 to two accounts', '你好', ['你好', '你好']),
     ],
   },
 ];

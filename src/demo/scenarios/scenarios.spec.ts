@@ -7,6 +7,7 @@ import { conversation } from './conversation';
 import { forgedSignature, plaintextBody, replayedSignature } from './forgeries';
 import { keptMedia } from './kept-media';
 import { retriedAtOnce } from './retries';
+import { severalAccounts } from './several-accounts';
 import { urlCheck } from './url-check';
 
 describe('against a service that answers every request with success', () => {
@@ -26,7 +27,12 @@ describe('against a service that answers every request with success', () => {
   });
 
   const faultsIn = async ({ play }: Scenario) => {
-    const stage = { platform, directory: '/nowhere', handlerRuns: async () => 0 };
+    const stage = {
+      platform,
+      others: [platform],
+      directory: '/nowhere',
+      handlerRuns: async () => 0,
+    };
     return (await play(stage)).faults.join('; ');
   };
 
@@ -34,6 +40,7 @@ describe('against a service that answers every request with success', () => {
     ['a user who expects a reply', conversation('a', text('a'), '你好'), 'the user sees nothing'],
     ['retries that expect a reply', retriedAtOnce('a', text('a'), '你好'), 'the user sees nothing'],
     ['media that is expected to be kept', keptMedia('a', image(), '', 10), 'one more file'],
+    ['an account that answers as another', severalAccounts('a', 'a', ['', 'b']), 'expected "b"'],
     ['the URL check', urlCheck('a'), 'expected 200 and the echostr, got 200'],
     ['a forged signature', forgedSignature('a', 'signature'), 'expected 403, got 200'],
     ['a replayed signature', replayedSignature('a'), 'expected 403, got 200'],

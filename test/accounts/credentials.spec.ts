@@ -1,0 +1,63 @@
+import { freePort } from '../support/free-port';
+import { Stage } from './stage';
+
+const KEY = 'a-key-of-32-characters-for-others';
+
+describe('tokens and tickets of several accounts', () => {
+  let stage: Stage;
+  let management: string;
+  beforeAll(async () => {
+    stage = new Stage();
+    await stage.add('shop', 'blog');
+    stage.write();
+    const port = String(await freePort());
+    await stage.start({ MANAGEMENT_PORT: port, WECHAT_TOKEN_API_KEY: KEY });
+    management = `http://127.0.0.1:${port}`;
+  });
+  afterAll(() => stage.close());
+
+  async function ask(path: string, method = 'GET') {
+    const response = await fetch(management + path, {
+      method,
+      headers: { authorization: `Bearer ${KEY}`, 'content-type': 'application/json' },
+      ...(method === 'POST' && { body: JSON.stringify({ access_token: 'older' }) }),
+    });
+    return { status: response.status, body: (await response.json()) as Record<string, string> };
+  }
+
+  async function refusal(path: string, method: string) {
+    const { status, body } = await ask(path, method);
+    return [status, body['message']];
+  }
+
+  it.each(['/access-token', '/jsapi-ticket'])(
+    '%s tells those of the account asked for',
+    async (path) => {
+      const answers = [];
+      for (const name of ['shop', 'blog', 'shop']) {
+        const { status, body } = await ask(`${path}?account=${name}`);
+        expect(status).toBe(200);
+        const { access_token: token, ticket = token } = body;
+        expect(ticket).toMatch(/./);
+        answers.push(ticket);
+      }
+      expect(answers[1]).not.toBe(answers[0]);
+      expect(answers[2]).toBe(answers[0]);
+    },
+  );
+
+  it.each([
+    ['/access-token', 'GET'],
+    ['/access-token/refresh', 'POST'],
+    ['/jsapi-ticket', 'GET'],
+  ])('%s asks for the name, and knows no others', async (path, method) => {
+    expect(await refusal(path, method)).toEqual([
+      400,
+      'There are several accounts: add ?account=<name>',
+    ]);
+    for (const name of ['CANARY', '', 'wx-shop']) {
+      const told = await refusal(`${path}?account=${name}`, method);
+      expect(told).toEqual([404, 'There is no account of that name']);
+    }
+  });
+});
