@@ -5,6 +5,9 @@ import { AutoReplyRoutes } from './auto-reply-routes';
 import { repliesSchema } from './replies-schema';
 import { NO_RULES, type ReplyRules } from './rules';
 
+/** Nobody has to have that one. */
+const DEFAULT = 'replies.yaml';
+
 /** The rules of one file, for all accounts that name it. */
 export class RepliesFile {
   /** Unset until the file has once been right. */
@@ -22,6 +25,11 @@ export class RepliesFile {
     this.routes = new AutoReplyRoutes(rules ?? NO_RULES);
     if (rules) this.logger.log(`${this.path}: ${described(rules)}`);
     else if (this.isThere) this.logger.warn(`${this.path} is gone: no automatic replies from it`);
+    else if (this.path !== DEFAULT) {
+      this.logger.warn(
+        `There is no ${this.path} (WECHAT_REPLIES_FILE): no automatic replies from it`,
+      );
+    }
     this.isThere = rules !== undefined;
   }
 

@@ -7,6 +7,7 @@ import { Accounts, MessageObservers } from '../wechat';
 import { AccountApis, WechatApiModule, type WechatApiClient } from '../wechat-api';
 import { chosenAccount } from './chosen-account';
 import type { CommandContext } from './command';
+import { withPlace } from './unreachable';
 
 @Module({})
 class ApiModule {
@@ -24,7 +25,8 @@ class ApiModule {
 /**
  * Calls WeChat's APIs with the token that the running service uses.
  * @param name of the account, where there are several
- * @throws UsageError where it is not said which, or there is none such
+ * @throws UsageError where it is not said which, or there is none such; CommandError where nothing
+ * answers
  */
 export async function withApi<T>(
   context: CommandContext,
@@ -39,6 +41,8 @@ export async function withApi<T>(
   });
   try {
     return await use(app.get(AccountApis).of(account).api);
+  } catch (error) {
+    throw withPlace(error, account);
   } finally {
     await app.close();
   }

@@ -15,12 +15,13 @@ export function summaryOf(message: RecordedMessage): string {
 export function linesOf(message: RecordedMessage): readonly string[] {
   const { deliveries, candidates, error, late, api, log, xml } = message;
   const written = deliveries.findLast((one) => one.xml !== undefined)?.xml;
+  const isLogged = log.some((line) => line.includes(' threw while handling '));
   return [
     summaryOf(message),
     ...deliveries.map(deliveryLine),
     ...handlerLines(message),
     ...candidates.slice(1).map(({ handler, claim }) => `passed over: ${handler} (${claim})`),
-    ...(error === undefined ? [] : [error]),
+    ...(error === undefined || isLogged ? [] : [error]),
     ...api.map(({ path, result, ms }) => `called ${path}: ${result}, ${ms} ms`),
     ...late.map(({ part, result, reason }) => `late ${part.type}: ${reason ?? result}`),
     ...log.map((line) => `log ${line}`),

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { RecordedMessage } from '../recording';
-import { ACCOUNT_OPTION } from './chosen-account';
+import { ACCOUNT_OPTION, chosenAccount } from './chosen-account';
 import { examples, type CommandContext, type Outcome, type Run } from './command';
 import { linesOf, summaryOf } from './record-lines';
 import { recordedAs, recordedMessages, withoutUser } from './recordings';
@@ -11,6 +11,7 @@ interface Named {
 
 interface SaveOptions {
   readonly name?: string;
+  readonly force?: true;
 }
 
 const ID = 'of the list; its first characters do, or "last"';
@@ -45,9 +46,10 @@ function defineSaving(command: Command, run: Run, account: () => string | undefi
     .description('writes it as a test to test/recorded, which fails once the reply is another')
     .argument('<id>', ID)
     .option('--name <name>', 'of the file, without .spec.ts')
+    .option('--force', 'replaces a file that is there')
     .addHelpText('after', examples('record save-test 3f9c', 'record save-test last --name order'))
-    .action((id: string, { name }: SaveOptions) =>
-      run((context) => saveTest(context, { id, name, account: account() })),
+    .action((id: string, options: SaveOptions) =>
+      run((context) => saveTest(context, { ...options, id, account: account() })),
     );
 }
 
@@ -76,11 +78,12 @@ function shown(message: RecordedMessage): object {
 
 async function saveTest(
   context: CommandContext,
-  { id, name, account }: Named & SaveOptions & { readonly id: string },
+  { id, account, ...options }: Named & SaveOptions & { readonly id: string },
 ): Promise<Outcome> {
   const message = await recordedAs(context, id, account);
   const { saveAsTest } = require('./saved-test') as typeof import('./saved-test');
-  const path = await saveAsTest(message, name);
+  const { repliesFile } = (await chosenAccount(context, account)).account;
+  const path = await saveAsTest(message, { ...options, repliesFile });
   const lines = [`Written: ${path}. Run it: npx jest ${path}`];
   return { document: { id: message.id, path }, lines };
 }

@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, normalize } from 'node:path';
 import { promisify } from 'node:util';
 import type { RecordedMessage } from '../recording';
 import { parseXml } from '../wechat';
-import { CommandError } from './command';
+import { CommandError, UsageError } from './command';
 import { expectationsOf } from './saved-expectations';
 import { literal, messageCode } from './saved-message';
 
@@ -12,27 +12,46 @@ const FOLDER = join('test', 'recorded');
 /** Whom the recorded user is in a test; the simulated platform's own user writes it. */
 const TEST_USER = 'oMini0Platform1Test2User3abc';
 
+/** How a test is written. */
+export interface SavedTestOptions {
+  /** Of the file, without .spec.ts. */
+  readonly name?: string;
+  /** Replaces a file that is there. */
+  readonly force?: true;
+  /** The account's rules, which answer in the test as well. */
+  readonly repliesFile?: string;
+}
+
 /**
  * Writes a test that sends the message to the account's handlers and expects what was replied.
  * @returns the path of the file
- * @throws CommandError where it cannot be written, or says nothing
+ * @throws UsageError for another name; CommandError where it cannot be written, or says nothing
  */
-export async function saveAsTest(message: RecordedMessage, name?: string): Promise<string> {
+export async function saveAsTest(
+  message: RecordedMessage,
+  { name, force, repliesFile }: SavedTestOptions = {},
+): Promise<string> {
   const file = name ?? `${kebab(message.what)}-${message.id}`;
   if (!/^[a-z\d]+(?:-[a-z\d]+)*$/.test(file)) {
-    throw new CommandError(`--name ${file}: say it in kebab-case, such as order-7.`);
+    throw new UsageError(`--name ${file}: say it in kebab-case, such as order-7.`);
   }
   if (!existsSync('package.json') || !existsSync('src')) {
     throw new CommandError('A test is for a clone of the repository: run save-test in its root.');
   }
   const path = join(FOLDER, `${file}.spec.ts`);
+  if (!force && existsSync(path)) {
+    throw new CommandError(
+      `${path} is there already: delete it, or save with another --name, or with --force.`,
+    );
+  }
+  const code = testCode(message, repliesFile);
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(path, testCode(message));
+  writeFileSync(path, code);
   await format(path);
   return path;
 }
 
-function testCode(message: RecordedMessage): string {
+function testCode(message: RecordedMessage, repliesFile: string | undefined): string {
   const { openId, what, at } = message;
   const anonymous = (text: string) => text.replaceAll(openId || TEST_USER, TEST_USER);
   const fields = parseXml(Buffer.from(anonymous(message.xml)));
@@ -42,11 +61,17 @@ function testCode(message: RecordedMessage): string {
 import { startTestService, ${builder} } from '../../src/testing';
 
 it(${literal(`replies to ${what} as on ${at.slice(0, 10)}`)}, async () => {
-  await using service = await startTestService(HandlersModule);
+  await using service = await startTestService(HandlersModule${optionsCode(repliesFile)});
   const seen = await service.send(${call});
   ${expectations.join('\n  ')}
 });
 `;
+}
+
+/** The default needs no word. */
+function optionsCode(repliesFile: string | undefined): string {
+  if (repliesFile === undefined || normalize(repliesFile) === 'replies.yaml') return '';
+  return `, { environment: { WECHAT_REPLIES_FILE: ${literal(repliesFile)} } }`;
 }
 
 function kebab(what: string): string {

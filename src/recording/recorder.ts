@@ -29,7 +29,7 @@ export class Recorder {
     const entry = entryOf(seen);
     const delivery = 'delivery' in seen ? seen.delivery : undefined;
     if (seen.kind === 'read' && delivery !== undefined) this.isKnown(delivery, seen.message);
-    const message = 'message' in seen ? seen.message : this.messages.get(delivery ?? '');
+    const message = 'message' in seen ? wholeOf(seen.message) : this.messages.get(delivery ?? '');
     if (entry && message !== undefined) this.add(message, entry);
     else if (entry && delivery !== undefined) this.addEarly(delivery, entry);
     if (seen.kind === 'answered' || seen.kind === 'unanswered') this.isOver(seen.delivery);
@@ -90,4 +90,9 @@ export class Recorder {
       `Messages cannot be recorded; they are answered all the same: ${String(error)}`,
     );
   }
+}
+
+/** What follows a reply is recorded with its message: in the ledger its key ends with a `+`. */
+function wholeOf(key: string | undefined): string | undefined {
+  return key?.replace(/\+$/, '');
 }

@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { click, image, location, subscribe, text, unsubscribe } from '../../src/simulator';
 import { MessageObservers, OnEvent, OnImage, OnText, OnUnhandled } from '../../src/wechat';
 import { eventually } from '../late/shortened';
@@ -202,9 +203,12 @@ describe('a file of replies', () => {
     ]);
   });
 
-  it('need not be there', async () => {
+  it('need not be there, and a named one that is missing is told', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
     service = await startService({ environment: { WECHAT_REPLIES_FILE: '/nowhere/replies.yaml' } });
     expect(await say('一')).toBe('');
+    expect(warn).toHaveBeenCalledWith(expect.stringMatching(/no \/nowhere\/replies\.yaml/));
+    warn.mockRestore();
   });
 });
 

@@ -144,7 +144,29 @@ describe('send', () => {
     const other = { ...environment, WECHAT_TOKEN: 'another' };
     const { code, out } = await wechat(other, 'send', 'text', '在吗', '--url', service.url);
     expect(code).toBe(1);
-    expect(out).toMatch(/bad-status {2}HTTP 403[^]*Refused: WECHAT_TOKEN/);
+    expect(out).toMatch(/bad-status {2}HTTP 403\n[^]*Refused: .*WECHAT_ORIGINAL_ID.*\n.*four/);
+    const elsewhere = await wechat(
+      environment,
+      'send',
+      'text',
+      '在吗',
+      '--url',
+      `${service.url}/x`,
+    );
+    expect(elsewhere.out).toMatch(/HTTP 404\n[^]*WECHAT_CALLBACK_PATH/);
+  });
+
+  it('asks for a configuration, in one line', async () => {
+    const { code, err } = await wechat({}, 'send', 'text', '在吗');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^The configuration is not complete.*WECHAT_APP_ID.*\n$/);
+  });
+
+  it('says where the API was looked for', async () => {
+    const nowhere = { ...environment, WECHAT_API_BASE_URL: 'http://127.0.0.1:9' };
+    const { code, err } = await wechat(nowhere, 'menu', 'pull');
+    expect(code).toBe(1);
+    expect(err).toMatch(/ECONNREFUSED, at http:\/\/127\.0\.0\.1:9 .*doctor\n$/);
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { click, startPlatform, text, type Platform } from '../../src/simulator';
-import { OnEvent, OnText, type MessageHandler, type TextMessage } from '../../src/wechat';
+import { OnEvent, OnText, reply, type MessageHandler, type TextMessage } from '../../src/wechat';
 import { wechat } from '../support/command-line';
 import { startInstance, type Instance } from '../support/instance';
 import { describeOnEachStore } from '../support/stores';
@@ -16,6 +16,7 @@ class OrderHandler implements MessageHandler<TextMessage> {
     runs += 1;
     if (content === '订单慢') await pause(450);
     if (content === '订单坏') throw new Error(`no such order of ${fromUserName}`);
+    if (content === '订单两') return reply.several([reply.text('一'), reply.text('二')]);
     return `${content} ${fromUserName}`;
   }
 }
@@ -34,6 +35,7 @@ interface Listed {
   readonly what: string;
   readonly handler?: string;
   readonly error?: string;
+  readonly late: readonly { readonly result: string }[];
   readonly deliveries: readonly { readonly ending: string; readonly instance: string }[];
 }
 
@@ -82,12 +84,14 @@ describeOnEachStore('recording', (store) => {
     const all = await listed();
     expect(all.map(({ handler }) => handler)).toEqual(['OrderHandler', 'OrderHandler']);
     expect(all[0]?.error).toContain('no such order');
+    const failed = await run('record', 'show', all[0]?.id ?? '');
+    expect(failed.out.match(/Error: no such order/g)).toHaveLength(1);
     const { out } = await run('record', 'show', 'last');
     expect(out).toMatch(/<Content><!\[CDATA\[订单2]]><\/Content>/);
     expect(out).toMatch(/<Content><!\[CDATA\[订单2 user-\w{6}]]><\/Content>/);
     expect(out).toContain('handled by OrderHandler (text /^订单/ (priority 0))');
     expect(out).toMatch(/delivery 1 at 0 ms, took \d+ ms {2}run {2}answered {2}HTTP 200/);
-    const shown = out + JSON.stringify(all) + (await run('record', 'show', all[0]?.id ?? '')).out;
+    const shown = out + JSON.stringify(all) + failed.out;
     const secrets = ['WECHAT_TOKEN', 'WECHAT_APP_SECRET', 'WECHAT_ENCODING_AES_KEY'];
     for (const secret of [OPEN_ID, ...secrets.map((name) => environment[name])]) {
       expect(shown).not.toContain(secret);
@@ -102,6 +106,19 @@ describeOnEachStore('recording', (store) => {
     const endings = message?.deliveries.map(({ ending }) => ending).join(' ');
     expect(endings).toMatch(/^(?:cut )+answered$/);
     expect(new Set(message?.deliveries.map(({ instance }) => instance)).size).toBe(2);
+  });
+
+  it('keeps what follows a reply with its message', async () => {
+    await start('10');
+    await send('订单两');
+    const sent = async () => {
+      const [message] = await listed();
+      return message?.late.some(({ result }) => result === 'sent') ?? false;
+    };
+    await until(sent);
+    expect(await listed()).toMatchObject([
+      { handler: 'OrderHandler', late: [{ part: { content: '二' }, result: 'sent' }] },
+    ]);
   });
 
   it('replays as a new message, with changes, or as the same one', async () => {

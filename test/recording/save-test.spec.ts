@@ -35,6 +35,7 @@ describe('record save-test', () => {
   const data = temporaryDirectory();
   const written: string[] = [];
   let documents: readonly string[] = [];
+  let save: (...words: readonly string[]) => ReturnType<typeof wechat>;
   jest.setTimeout(60_000);
   afterAll(() => {
     for (const path of [data, ...written]) rmSync(path, { recursive: true, force: true });
@@ -44,6 +45,7 @@ describe('record save-test', () => {
     const own = { WECHAT_RECORD: '20', DATA_DIR: data };
     const service = await startTestService(HandlersModule, { environment: own, time: 'real' });
     const environment = { ...service.platform.environment, ...own };
+    save = (...words) => wechat(environment, 'record', 'save-test', ...words);
     for (const message of Object.values(MESSAGES)) await service.send(message, { from: OPEN_ID });
     const list = async () => {
       const { document } = await wechat(environment, 'record', 'list', '--json');
@@ -58,15 +60,7 @@ describe('record save-test', () => {
     await service.close();
     for (const [at, { id }] of (await list()).entries()) {
       const name = `of-${process.pid}-${at}`;
-      const { code, document, err } = await wechat(
-        environment,
-        'record',
-        'save-test',
-        id,
-        '--name',
-        name,
-        '--json',
-      );
+      const { code, document, err } = await save(id, '--name', name, '--json');
       expect([code, err]).toEqual([0, '']);
       written.push((document as { readonly path: string }).path);
     }
@@ -77,6 +71,19 @@ describe('record save-test', () => {
     expect(documents[0]).toContain('await service.send(text(');
     expect(documents.join('\n')).not.toContain(OPEN_ID);
     for (const document of documents) expect(document.split('\n').length).toBeLessThan(25);
+  });
+
+  it('replaces no file that is there, unless told to, and writes nowhere else', async () => {
+    const [path = ''] = written;
+    const name = `of-${process.pid}-0`;
+    writeFileSync(path, 'edited');
+    const { code, err } = await save('last', '--name', name);
+    expect([code, err]).toEqual([1, expect.stringMatching(/is there already: .*--force/)]);
+    expect(readFileSync(path, 'utf8')).toBe('edited');
+    expect((await save('last', '--name', name, '--force')).code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toContain('startTestService');
+    writeFileSync(path, documents[0] ?? '');
+    expect((await save('last', '--name', 'x/../../y')).code).toBe(2);
   });
 
   it.each(Object.keys(MESSAGES))('writes a test of %s that passes', async (kind) => {

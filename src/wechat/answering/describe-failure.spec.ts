@@ -23,6 +23,11 @@ describe('describeFailure', () => {
     expect(text).toMatch(/^A message failed while handling a text: Error: store\n/);
   });
 
+  it('writes the article that the type wants', () => {
+    const image = { ...message, msgType: 'image' } as unknown as typeof message;
+    expect(describeFailure('x', { ...work, message: image })).toContain('handling an image');
+  });
+
   it.each([
     ['a thrown text', 'gone'],
     ['an error without a stack', Object.assign(new Error('gone'), { stack: undefined })],

@@ -161,7 +161,11 @@ export function describeFailure(error: unknown, { account, message }: FailedWork
   const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   const who =
     error instanceof HandlerFailedError ? `${error.handlerName} threw` : 'A message failed';
-  const line = `${who} while handling a ${message.msgType}: ${stack}`;
+  const line = `${who} while handling ${withArticle(message.msgType)}: ${stack}`;
   const text = toldOf(account, line);
   return message.fromUserName ? text.replaceAll(message.fromUserName, '<openid>') : text;
+}
+
+function withArticle(type: string): string {
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 }
