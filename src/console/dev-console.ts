@@ -38,6 +38,8 @@ export async function openStage(account: PlatformOptions): Promise<Stage> {
 /** What the console does with files. */
 export interface ConsoleFiles {
   readonly menu: string;
+  /** The account's variables for a shell. */
+  readonly accountFile: string;
   /** Writes a message, given as its XML, as a test. @returns the path */
   readonly saveTest: (xml: string) => Promise<string>;
 }
@@ -54,7 +56,7 @@ export class DevConsole {
   constructor(
     private readonly stage: Stage,
     launch: (speed: () => number) => ServiceLaunch,
-    { menu, saveTest }: ConsoleFiles,
+    { menu, accountFile, saveTest }: ConsoleFiles,
   ) {
     const { platform, desk, stream, followers } = stage;
     const mode = platform.environment['WECHAT_MODE'] ?? '';
@@ -68,7 +70,7 @@ export class DevConsole {
     this.state = new ConsoleState(seen);
     stage.onChange = () => this.state.changed();
     const scribe = desk.platformScribe;
-    const sender = new MessageSender({ platform, book, scribe, phones, faults, speed });
+    const sender = new MessageSender({ ...seen, platform, scribe, speed, accountFile });
     this.actions = new Actions({ ...seen, platform, sender, saveTest, state: this.state });
     this.server = new ConsoleServer(this.pageRequests());
     this.forgetMenu = showMenuFile(menu, platform, stage.onChange);

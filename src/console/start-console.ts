@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { saveTest } from './acting/save-test';
-import { DevConsole, openStage } from './dev-console';
+import { DevConsole, openStage, type ConsoleFiles } from './dev-console';
 import {
   accountIn,
   consoleSettings,
@@ -58,19 +58,27 @@ export async function startConsole(options: ConsoleOptions): Promise<RunningCons
   const settings = await consoleSettings(wanted);
   const variables = { ...wanted, ...(await managementPort(settings.managementPort)) };
   const launching = await launcher(options, settings, variables);
-  const running = new DevConsole(stage, launching, {
-    menu: join(directory, 'menu.yaml'),
-    saveTest: (xml) => saveTest(xml, variables),
-  });
+  const serviceUrl = launching(() => speed).url(0);
+  const accountFile = writeAccount(variables, Number(new URL(serviceUrl).port));
+  const files = consoleFiles(directory, variables, accountFile);
+  const running = new DevConsole(stage, launching, files);
   await running.server.listen(settings.port);
   running.start(speed);
   const watching = new SourceWatch(sources, () => void running.reload());
   return {
     url: `http://127.0.0.1:${running.server.port}/`,
-    serviceUrl: launching(() => speed).url(0),
-    accountFile: writeAccount(variables, Number(new URL(launching(() => speed).url(0)).port)),
+    serviceUrl,
+    accountFile,
     settled: () => running.fleet.settled(),
     close: () => (watching.close(), running.close().then(() => remove(data))),
+  };
+}
+
+function consoleFiles(directory: string, variables: Variables, accountFile: string): ConsoleFiles {
+  return {
+    menu: join(directory, 'menu.yaml'),
+    accountFile,
+    saveTest: (xml) => saveTest(xml, variables),
   };
 }
 

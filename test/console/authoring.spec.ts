@@ -54,6 +54,11 @@ describeWithBrowser('a handler that is written beside the console', () => {
   });
 
   it('is told why the service does not start, and mends it by saving again', async () => {
+    console.save('export class Half { handle() { return ; }\n  const = 1;\n');
+    const problem = console.page.locator('.problem pre');
+    await expectShown(problem.filter({ hasText: /own\.handlers\.ts:3:\d/ }));
+    expect(await problem.textContent()).toMatch(/^SyntaxError: x /);
+    expect(await problem.textContent()).not.toMatch(/^\s+at |backtrace|typescript\.cjs/m);
     console.save(`${handlerSaying('third')}\n@OnText()\nexport class Rival { handle() {} }`);
     await expectShown(console.page.locator('.problem').filter({ hasText: /OwnHandler.*Rival/ }));
     console.save(handlerSaying('third'));
@@ -67,9 +72,10 @@ describeWithBrowser('a handler that is written beside the console', () => {
   it('copies the message as a command', async () => {
     await inspector().getByTestId('copy').click();
     await expectShown(
-      console.page
-        .locator('.notice')
-        .filter({ hasText: /npm run -s wechat -- send text three --as oMini\w{23}/ }),
+      console.page.locator('.notice').filter({
+        hasText:
+          /\(set -a; \. \S+account\.env; npm run -s wechat -- send text three --as oMini\w{23}\)/,
+      }),
     );
   });
 });

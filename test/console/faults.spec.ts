@@ -26,6 +26,7 @@ describeWithBrowser('the faults of the console', () => {
   async function under(fault: string, text: string): Promise<void> {
     await console.fault(fault);
     await console.write(text);
+    await expectShown(console.find('message-row').first().filter({ hasText: text }));
     await console.verdict(/\.$/);
     await expectShown(console.page.locator('.row .tag').first());
   }
@@ -35,7 +36,7 @@ describeWithBrowser('the faults of the console', () => {
   it('throw: the user sees nothing, and it is said why', async () => {
     await under('throw', 'throws');
     await console.verdict(/the user sees nothing/);
-    await expectShown(inspector().getByText(/Cause EchoHandler threw:/));
+    await expectShown(inspector().getByText(/Cause EchoHandler threw: the fault “throw” is on/));
     await console.fault('throw');
   });
 
@@ -54,7 +55,7 @@ describeWithBrowser('the faults of the console', () => {
     ).toBe(0);
     await console.find('inspector').getByRole('tab', { name: 'Signature' }).click();
     const failing = console.find('inspector').locator('.checks [data-ok=false]');
-    expect(await failing.textContent()).toContain(`✕ ${input}`);
+    await expectShown(failing.filter({ hasText: `✕ ${input}` }));
     await console.fault(fault);
   });
 
@@ -97,9 +98,9 @@ describeWithBrowser('the faults of the console', () => {
 
   it('slow: the retried message on the clock, and what to do about it', async () => {
     await under('slow', 'slow');
-    // On a machine that is busy with other tests it may be the third.
+    // On a machine that is busy with other tests the second may be cut too.
     expect(await console.verdict(/the user waited/)).toMatch(
-      /^Delivery 1 was cut at 5\.\d s; .*delivery \d got the reply at [\d.]+ s; one run; the user waited [\d.]+ s\./,
+      /^Delivery 1 was cut at [5-9]\.\d s; (?:delivery 2 was cut at [\d.]+ s; )?delivery [23] got the (?:earlier )?reply (?:again )?at [\d.]+ s; one run; the user waited [\d.]+ s\./,
     );
     const results = await console.results();
     expect([results[0], results.at(-1)]).toEqual(['cut', 'answered']);

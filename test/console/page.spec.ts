@@ -26,7 +26,9 @@ describeWithBrowser('the page of the console', () => {
     expect(await attribute('lang')).toBe('en');
     await console.find('language').click();
     expect(await attribute('lang')).toBe('zh-CN');
-    expect(await console.verdict(/处理器运行了 1 次/)).toMatch(/用户等了 \d\.\d 秒。$/);
+    expect(await console.verdict(/处理器运行了 1 次/)).toMatch(
+      /用户等了 (?:\d+ 毫秒|\d\.\d 秒)。$/,
+    );
     await console.page.reload();
     await expectShown(console.page.getByText('开发控制台'));
     await console.page.locator('body').press('l');
@@ -49,6 +51,7 @@ describeWithBrowser('the page of the console', () => {
     await page.keyboard.press('c');
     await page.keyboard.type('by keys');
     await page.keyboard.press('Enter');
+    await expectShown(console.find('message-row').first().filter({ hasText: 'by keys' }));
     await console.verdict(/one run/);
     await page.keyboard.press('Escape');
     await page.keyboard.press('j');
@@ -89,7 +92,7 @@ describeWithBrowser('the page of the console', () => {
     const { frame, rows } = (await console.page.evaluate(SCROLLED)) as Scrolled;
     expect(rows).toBeLessThan(40);
     // The machine may be busy with other tests; all rows drawn would take seconds.
-    expect(frame).toBeLessThan(100);
+    expect(frame).toBeLessThan(250);
     await console.write('after all of them');
     await expectShown(
       console.find('bubble', '[data-from=account]').filter({ hasText: 'after all' }),

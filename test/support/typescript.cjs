@@ -24,11 +24,23 @@ function readKept(name) {
 
 function compile(source, filename, name) {
   const { transformSync } = require('@swc/core');
-  const { code } = transformSync(source, { ...options, filename, swcrc: false });
+  const { code } = readably(() => transformSync(source, { ...options, filename, swcrc: false }));
   mkdirSync(cache, { recursive: true });
   // Complete at once: other processes read meanwhile.
   const unfinished = join(cache, `${name}.${process.pid}`);
   writeFileSync(unfinished, code);
   renameSync(unfinished, join(cache, name));
   return code;
+}
+
+// What is wrong and where, without the compiler's own stack.
+function readably(compiling) {
+  try {
+    return compiling();
+  } catch (error) {
+    const [message] = error.message.split(/\n+Caused by:/);
+    const readable = new SyntaxError(message.trim());
+    readable.stack = String(readable);
+    throw readable;
+  }
 }

@@ -12,6 +12,8 @@ describe('the command line of a message', () => {
       'location --as oUser --set Location_X=39.908823 --set Location_Y=116.39747 --set Scale=15',
     ],
   ])('%#: is one that a shell takes as it is', (message, words) => {
-    expect(commandOf(message, 'oUser')).toBe(`npm run -s wechat -- send ${words}`);
+    expect(commandOf(message, 'oUser', '/tmp/my data/account.env')).toBe(
+      `(set -a; . '/tmp/my data/account.env'; npm run -s wechat -- send ${words})`,
+    );
   });
 });

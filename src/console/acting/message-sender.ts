@@ -18,6 +18,8 @@ interface Parts {
   readonly faults: FaultBoard;
   /** How many times faster than WeChat's clock. */
   readonly speed: () => number;
+  /** The account's variables for a shell. */
+  readonly accountFile: string;
 }
 
 /** Sends what followers do, as the faults that are on will have it. */
@@ -108,8 +110,8 @@ export class MessageSender {
   }
 
   private expect(message: Message, follower: string, meant: Partial<Intent>): void {
-    const { scribe, faults, speed } = this.parts;
-    const command = commandOf(message, follower);
+    const { scribe, faults, speed, accountFile } = this.parts;
+    const command = commandOf(message, follower, accountFile);
     const usual = { follower, command, isForged: false, faults: faults.on, speed: speed() };
     scribe.expect(message, { ...usual, ...meant });
   }

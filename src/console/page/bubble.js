@@ -1,7 +1,7 @@
 import { html } from './html.js';
 import { linked } from './linked-text.js';
 import { update, useStore } from './store.js';
-import { say } from './words.js';
+import { say, span } from './words.js';
 
 const media = (id) => `/media/${encodeURIComponent(id)}`;
 /** Nothing comes from the internet: other pictures are shown as their frame. */
@@ -63,7 +63,7 @@ function Marks({ bubble, story }) {
   return html`<div class="marks">
     ${bubble.isGenerated && html`<span lang="zh-CN">内容由第三方AI生成</span>`}
     ${isCut && html`<span class="cut-mark">✂ ${say('cutMark', { bytes: story.uncutBytes })}</span>`}
-    ${late && html`<span>${say('late', { at: (late.at / 1000).toFixed(1) })}</span>`}
+    ${late && html`<span>${say('late', { at: span(late.at) })}</span>`}
   </div>`;
 }
 

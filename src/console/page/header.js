@@ -35,13 +35,13 @@ function Services() {
   );
 }
 
-/** Why the service does not start: the end of what it wrote. */
+/** Why the service does not start. */
 function Problem() {
   const { services } = useStore((state) => state.server);
   const problem = services.find(({ state }) => state === 'failed')?.problem;
   if (!problem) return undefined;
   return html`<div class="problem" role="alert">
-    <pre>${problem.split('\n').slice(-14).join('\n').trim()}</pre>
+    <pre>${problem}</pre>
     <p>${say('fixAndSave')}</p>
   </div>`;
 }

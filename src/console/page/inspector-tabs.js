@@ -1,7 +1,7 @@
 import { Difference } from './difference.js';
 import { html } from './html.js';
 import { StoryTab } from './story-tab.js';
-import { say } from './words.js';
+import { say, span } from './words.js';
 
 const pretty = (value) => JSON.stringify(value, undefined, 2);
 const laid = (xml = '') => xml.replaceAll(/(?<!\]\])>\s*<(?=[A-Za-z/])/g, '>\n<');
@@ -60,7 +60,7 @@ function Api({ story, found }) {
   return story.calls.map(({ path, result, at, took }, index) => {
     const { request, answer } = found.calls[index] ?? {};
     return html`<h3>${path} · ${result}</h3>
-      <p>${(at / 1000).toFixed(2)} s + ${Math.round(took)} ms</p>
+      <p>${span(at)} + ${span(took)}</p>
       ${block(say('request'), request)} ${block(say('answer'), answer)}`;
   });
 }

@@ -1,13 +1,14 @@
 import { colourOf } from './names.js';
 import { html } from './html.js';
-import { say } from './words.js';
+import { say, span, term } from './words.js';
 
 /** Milliseconds of WeChat's clock. */
 const END = 20_000;
 const TICKS = [0, 5, 10, 15, 20];
 
 const percent = (ms) => Math.min(100, (ms / END) * 100);
-const seconds = (ms) => (ms / 1000).toFixed(ms < 100 ? 2 : 1);
+/** Less apart than this, labels would lie on one another. */
+const ROOM = 2500;
 const SIGNS = { answered: '✓', joined: '⇉', cut: '✂', refused: '⛔', failed: '✕' };
 
 function place(at, took) {
@@ -40,8 +41,8 @@ function Delivery({ bar, level, levels, now }) {
     number,
     result: wordOf(result),
     process,
-    from: seconds(at),
-    to: seconds(at + took),
+    from: span(at),
+    to: span(at + took),
   };
   const label = say('deliveryLabel', values);
   const height = 16 / levels;
@@ -55,7 +56,7 @@ function Delivery({ bar, level, levels, now }) {
     aria-label=${label}
     style=${{ ...place(at, took), top: `${level * height}px`, height: `${height - 1}px` }}
   >
-    ${levels === 1 && html`<span>${number} ${SIGNS[result] ?? '…'} ${seconds(at + took)} s</span>`}
+    ${levels === 1 && html`<span>${number} ${SIGNS[result] ?? '…'} ${span(at + took)}</span>`}
   </div>`;
 }
 
@@ -64,9 +65,9 @@ function Run({ run, now }) {
   const label = say('runLabel', {
     handler,
     process,
-    end,
-    from: seconds(at),
-    to: seconds(at + took),
+    end: end && term(end),
+    from: span(at),
+    to: span(at + took),
   });
   return html`<div
     class="run"
@@ -93,37 +94,55 @@ const mark = (kind, at, sign, label, tone) =>
     >${sign}</span
   >`;
 
+/** Neighbours that are close to one another, together. */
+function grouped(events) {
+  const groups = [];
+  for (const event of events) {
+    const group = groups.at(-1);
+    if (group && event.at - group[0].at < ROOM) group.push(event);
+    else groups.push([event]);
+  }
+  return groups;
+}
+
 function Ledger({ ledger }) {
-  return ledger.map(({ at, state, process }, index) => {
-    const label = say('ledgerLabel', { state, at: seconds(at) });
-    const next = ledger[index + 1]?.at;
+  const groups = grouped(ledger);
+  return groups.map((group, index) => {
+    const [{ at, process }] = group;
+    const told = group.map((step) =>
+      say('ledgerLabel', { state: term(step.state), at: span(step.at) }),
+    );
+    const next = groups[index + 1]?.[0].at;
     return html`<span
       class="ledger"
       role="img"
       data-process=${colourOf(process)}
-      title=${label}
-      aria-label=${label}
+      title=${told.join('\n')}
+      aria-label=${told.join('; ')}
       data-last=${next === undefined}
       style=${place(at, (next ?? at) - at)}
     >
-      ${state}</span
+      ${group.map(({ state }) => term(state)).join(' → ')}</span
     >`;
   });
 }
 
+const counted = (one, { length }) => (length > 1 ? `${one}${length}` : one);
+
+/** What happens together is one mark, with its number. */
 function marksOf({ calls, late }) {
-  return [
-    ...calls.map(({ path, result, at }) =>
-      mark(
-        'call',
-        at,
-        '◆',
-        say('callLabel', { path, result, at: seconds(at) }),
-        result === 'ok' ? '' : 'bad',
-      ),
-    ),
-    ...late.map(({ at }) => mark('late', at, '✉', say('lateLabel', { at: seconds(at) }))),
-  ];
+  const called = grouped(calls).map((group) => {
+    const labels = group.map(({ path, result, at }) =>
+      say('callLabel', { path, result, at: span(at) }),
+    );
+    const tone = group.every(({ result }) => result === 'ok') ? '' : 'bad';
+    return mark('call', group[0].at, counted('◆', group), labels.join('\n'), tone);
+  });
+  const sent = grouped(late).map((group) => {
+    const labels = group.map(({ at }) => say('lateLabel', { at: span(at) }));
+    return mark('late', group[0].at, counted('✉', group), labels.join('\n'));
+  });
+  return [...called, ...sent];
 }
 
 export function Chart({ story }) {

@@ -1,19 +1,17 @@
 import { colourOf } from './names.js';
 import { html } from './html.js';
-import { say } from './words.js';
-
-const at = (ms) => `${(ms / 1000).toFixed(2)} s`;
+import { say, span, term } from './words.js';
 
 function Candidates({ candidates }) {
   const [winner] = candidates;
   if (!winner) return html`<p>${say('nobody')}</p>`;
   const { handler, by, claim } = winner;
-  return html`<p>${say('why', { handler, claim, by: say('by')[by] })}</p>
+  return html`<p>${say('why', { handler, claim: term(claim), by: say('by')[by] })}</p>
     <ol class="candidates">
       ${candidates.map(
         (one, index) =>
           html`<li data-wins=${index === 0}>
-            <b>${one.handler}</b> <code>${one.claim}</code> <span>${say('by')[one.by]}</span>
+            <b>${one.handler}</b> <code>${term(one.claim)}</code> <span>${say('by')[one.by]}</span>
             ${index === 0 && html`<em>${say('wins')}</em>`}
           </li>`,
       )}
@@ -25,7 +23,7 @@ function Candidates({ candidates }) {
 function stepsOf({ deliveries, runs, calls, late, ledger }) {
   const begun = deliveries.map(({ at: from, number, claim, process }) => [
     from,
-    `→ ${number} ${claim ?? ''}`,
+    `→ ${number} ${term(claim ?? '')}`,
     process,
   ]);
   const ended = deliveries
@@ -37,12 +35,12 @@ function stepsOf({ deliveries, runs, calls, late, ledger }) {
     ]);
   const ran = runs.flatMap(({ at: from, took, handler, end, process }) => [
     [from, `▶ ${handler}`, process],
-    ...(end ? [[from + took, `■ ${handler} ${end}`, process]] : []),
+    ...(end ? [[from + took, `■ ${handler} ${term(end)}`, process]] : []),
   ]);
   const others = [
     ...calls.map(({ at: from, path, result, process }) => [from, `◆ ${path} ${result}`, process]),
     ...late.map(({ at: from, text }) => [from, `✉ ${text.slice(0, 80)}`]),
-    ...ledger.map(({ at: from, state, process }) => [from, `▤ ${state}`, process]),
+    ...ledger.map(({ at: from, state, process }) => [from, `▤ ${term(state)}`, process]),
   ];
   return [...begun, ...ran, ...others, ...ended].toSorted(([a], [b]) => a - b);
 }
@@ -59,7 +57,7 @@ export function StoryTab({ story, found }) {
       ${stepsOf(story).map(
         ([ms, text, process]) =>
           html`<li data-process=${colourOf(process)}>
-            <time>${at(ms)}</time> <span>${text}</span>
+            <time>${span(ms)}</time> <span>${text}</span>
             ${process && html`<small>${say('process', { number: process })}</small>`}
           </li>`,
       )}

@@ -1,23 +1,29 @@
+import { timeSpan } from './time-span.js';
+
 /** The verdict's sentences; `cause` and `cure` share their codes. */
 export const englishVerdict = {
   event: {
     open: () => 'waiting for the service',
     running: ({ handler }) => `${handler} is running`,
-    answered: ({ at }) => `answered at ${at} s`,
-    got: ({ number, at }) => `delivery ${number} got the reply at ${at} s`,
+    answered: ({ at }) => `answered at ${timeSpan(at)}`,
+    got: ({ number, at }) => `delivery ${number} got the reply at ${timeSpan(at)}`,
     joined: ({ number }) => `delivery ${number} got the same reply`,
-    replayed: ({ number, at }) => `delivery ${number} got the earlier reply again at ${at} s`,
-    acknowledged: ({ number, at }) => `delivery ${number} was answered without a reply at ${at} s`,
-    cut: ({ number, at }) => `delivery ${number} was cut at ${at} s`,
+    replayed: ({ number, at }) =>
+      `delivery ${number} got the earlier reply again at ${timeSpan(at)}`,
+    acknowledged: ({ number, at }) =>
+      `delivery ${number} was answered without a reply at ${timeSpan(at)}`,
+    cut: ({ number, at }) => `delivery ${number} was cut at ${timeSpan(at)}`,
     refused: ({ number, status }) => `delivery ${number} was refused with ${status}`,
-    failed: ({ number, at }) => `delivery ${number} failed at ${at} s`,
+    failed: ({ number, at }) => `delivery ${number} failed at ${timeSpan(at)}`,
     noRun: () => 'no handler ran',
     oneRun: () => 'one run',
     runs: ({ count }) => `${count} runs`,
-    sentLate: ({ at }) => `a customer-service message came at ${at} s`,
+    sentLate: ({ at }) => `a customer-service message came at ${timeSpan(at)}`,
+    sentLateMany: ({ count, from, to }) =>
+      `${count} customer-service messages came, from ${timeSpan(from)} to ${timeSpan(to)}`,
     late: () => 'the reply is to come by customer-service message',
-    waited: ({ seconds }) => `the user waited ${seconds} s`,
-    waitedLate: ({ seconds }) => `the user waited ${seconds} s for it`,
+    waited: ({ took }) => `the user waited ${timeSpan(took)}`,
+    waitedLate: ({ took }) => `the user waited ${timeSpan(took)} for it`,
     pickup: () => 'the reply waits until the user sends the pickup keyword',
     nothing: () => 'the user sees nothing',
     nobodySees: () => 'no user sees any of it',
@@ -25,8 +31,10 @@ export const englishVerdict = {
   },
   cause: {
     threw: ({ handler, error }) => `${handler} threw: ${error}`,
+    onDemand: ({ handler }) => `${handler} threw: the fault “throw” is on.`,
     killed: ({ handler }) => `The process ended while ${handler} ran.`,
-    slow: ({ handler, seconds }) => `${handler} took ${seconds} s, longer than WeChat waits (5 s).`,
+    slow: ({ handler, took }) =>
+      `${handler} took ${timeSpan(took)}, longer than WeChat waits (5 s).`,
     refusal: ({ status, problem }) =>
       `The service does not take it for WeChat's (${status}): ${problem}`,
     silence: () => 'The service took the delivery and did not answer within 5 s.',
@@ -44,6 +52,8 @@ export const englishVerdict = {
   },
   cure: {
     threw: () => 'Catch what can fail, or set WECHAT_ERROR_REPLY so that users read a sentence.',
+    onDemand: () =>
+      'Switch the fault off here. With WECHAT_ERROR_REPLY users read a sentence when a handler throws.',
     killed: () => 'The next delivery starts it again: make its side effects safe to repeat.',
     slow: () =>
       'Nothing is lost, but users wait. Over some 14 s mark it @Deferred() and answer at once.',

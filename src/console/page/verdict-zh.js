@@ -1,23 +1,29 @@
+import { timeSpan } from './time-span.js';
+
+const span = (ms) => timeSpan(ms, ['毫秒', '秒']);
+
 /** 结论里的句子；原因与对策使用同一个代码。 */
 export const chineseVerdict = {
   event: {
     open: () => '正在等待服务应答',
     running: ({ handler }) => `${handler} 正在运行`,
-    answered: ({ at }) => `${at} 秒时已回复`,
-    got: ({ number, at }) => `第 ${number} 次推送在 ${at} 秒拿到回复`,
+    answered: ({ at }) => `${span(at)}时已回复`,
+    got: ({ number, at }) => `第 ${number} 次推送在 ${span(at)}拿到回复`,
     joined: ({ number }) => `第 ${number} 次推送拿到同一条回复`,
-    replayed: ({ number, at }) => `第 ${number} 次推送在 ${at} 秒再次拿到之前的回复`,
-    acknowledged: ({ number, at }) => `第 ${number} 次推送在 ${at} 秒得到应答，但没有回复内容`,
-    cut: ({ number, at }) => `第 ${number} 次推送在 ${at} 秒被微信断开`,
+    replayed: ({ number, at }) => `第 ${number} 次推送在 ${span(at)}再次拿到之前的回复`,
+    acknowledged: ({ number, at }) => `第 ${number} 次推送在 ${span(at)}得到应答，但没有回复内容`,
+    cut: ({ number, at }) => `第 ${number} 次推送在 ${span(at)}被微信断开`,
     refused: ({ number, status }) => `第 ${number} 次推送被拒绝（${status}）`,
-    failed: ({ number, at }) => `第 ${number} 次推送在 ${at} 秒失败`,
+    failed: ({ number, at }) => `第 ${number} 次推送在 ${span(at)}失败`,
     noRun: () => '没有处理器运行',
     oneRun: () => '处理器运行了 1 次',
     runs: ({ count }) => `处理器运行了 ${count} 次`,
-    sentLate: ({ at }) => `${at} 秒时送达一条客服消息`,
+    sentLate: ({ at }) => `${span(at)}时送达一条客服消息`,
+    sentLateMany: ({ count, from, to }) =>
+      `${span(from)} 到 ${span(to)} 之间送达 ${count} 条客服消息`,
     late: () => '回复将以客服消息送达',
-    waited: ({ seconds }) => `用户等了 ${seconds} 秒`,
-    waitedLate: ({ seconds }) => `用户等了 ${seconds} 秒`,
+    waited: ({ took }) => `用户等了 ${span(took)}`,
+    waitedLate: ({ took }) => `用户等了 ${span(took)}`,
     pickup: () => '回复正等待用户发送领取关键词',
     nothing: () => '用户什么也看不到',
     nobodySees: () => '任何用户都看不到',
@@ -25,8 +31,9 @@ export const chineseVerdict = {
   },
   cause: {
     threw: ({ handler, error }) => `${handler} 抛出异常：${error}`,
+    onDemand: ({ handler }) => `${handler} 抛出异常：故障“抛异常”已开启。`,
     killed: ({ handler }) => `${handler} 运行时进程退出了。`,
-    slow: ({ handler, seconds }) => `${handler} 用了 ${seconds} 秒，超过微信的等待时间（5 秒）。`,
+    slow: ({ handler, took }) => `${handler} 用了 ${span(took)}，超过微信的等待时间（5 秒）。`,
     refusal: ({ status, problem }) => `服务判定它不是微信发来的（${status}）：${problem}`,
     silence: () => '服务收到了推送，但 5 秒内没有应答。',
     connection: () => '端口无人监听：服务已停止或正在启动。',
@@ -43,6 +50,8 @@ export const chineseVerdict = {
   },
   cure: {
     threw: () => '捕获可能出错的调用，或设置 WECHAT_ERROR_REPLY，让用户看到一句说明。',
+    onDemand: () =>
+      '在本页关闭该故障即可。设置 WECHAT_ERROR_REPLY 后，处理器抛异常时用户会看到一句说明。',
     killed: () => '下一次推送会重新运行它：请保证副作用可以重复执行。',
     slow: () => '回复不会丢，但用户要等。若超过约 14 秒，请加 @Deferred() 先行应答。',
     refusal: () => '若是伪造请求，这是正确结果；若确为微信推送，请核对 Token、密钥与加密模式。',

@@ -34,7 +34,7 @@ export const english = {
   noWindow: 'no window open',
   gone: 'has left',
   typing: '对方正在输入…',
-  late: ({ at }) => `customer service · ${at} s`,
+  late: ({ at }) => `customer service · ${at}`,
   cutMark: ({ bytes }) => `cut: 2048 of ${bytes} bytes are shown`,
   transfer: 'Handed over to customer service',
   did: ({ what, value }) => `${what}${value ? ` · ${value}` : ''}`,
@@ -88,7 +88,6 @@ export const english = {
   noMessages:
     'No message yet. What you send in the phone appears here, with every delivery on WeChat’s clock.',
   noMatches: 'No message fits the filter.',
-  seconds: ({ seconds }) => `${seconds} s`,
   answered: 'answered',
   joined: 'joined',
   cut: 'cut',
@@ -96,12 +95,12 @@ export const english = {
   failedResult: 'failed',
   sent: 'sent',
   deliveryLabel: ({ number, result, from, to, process }) =>
-    `Delivery ${number}: ${result}, ${from} to ${to} s${process ? `, process ${process}` : ''}`,
+    `Delivery ${number}: ${result}, ${from} to ${to}${process ? `, process ${process}` : ''}`,
   runLabel: ({ handler, from, to, process, end }) =>
-    `${handler}, ${from} to ${to} s, process ${process}${end ? `: ${end}` : ''}`,
-  callLabel: ({ path, result, at }) => `${path} at ${at} s: ${result}`,
-  lateLabel: ({ at }) => `Customer-service message at ${at} s`,
-  ledgerLabel: ({ state, at }) => `Ledger: ${state} at ${at} s`,
+    `${handler}, ${from} to ${to}, process ${process}${end ? `: ${end}` : ''}`,
+  callLabel: ({ path, result, at }) => `${path} at ${at}: ${result}`,
+  lateLabel: ({ at }) => `Customer-service message at ${at}`,
+  ledgerLabel: ({ state, at }) => `Ledger: ${state} at ${at}`,
   legend: 'Bars: deliveries; below them handler, API calls (◆), late messages (✉), ledger',
   verdict: 'Verdict',
   cause: 'Cause',
@@ -165,6 +164,8 @@ export const english = {
   pick: 'Choose a message in the list.',
   forged: 'forged',
   replayOf: ({ id }) => `replay of ${id}`,
+  /** What the service says in words of its own. */
+  terms: {},
   keys: {
     '?': 'this list',
     c: 'write a message',

@@ -1,4 +1,5 @@
 import { current } from './store.js';
+import { timeSpan } from './time-span.js';
 import { english } from './words-en.js';
 import { chinese } from './words-zh.js';
 import { englishVerdict } from './verdict-en.js';
@@ -12,6 +13,12 @@ export function say(name, values = {}) {
   const words = WORDS[current().language][name] ?? name;
   return typeof words === 'function' ? words(values) : words;
 }
+
+/** A word of the service's own: a state of the ledger, the end of a run … */
+export const term = (word) => WORDS[current().language].terms[word] ?? word;
+
+/** Milliseconds, with their unit. */
+export const span = (ms) => timeSpan(ms, current().language === 'zh' ? ['毫秒', '秒'] : undefined);
 
 /** Sentences of a verdict, of one kind. */
 export function sentences(verdict, kind) {

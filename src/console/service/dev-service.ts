@@ -34,7 +34,7 @@ export class DevService {
 
   /** Why it does not start. */
   get problem(): string | undefined {
-    return this.state === 'failed' ? this.current?.output : undefined;
+    return this.state === 'failed' ? this.current?.problem : undefined;
   }
 
   start(): void {

@@ -7,6 +7,8 @@ import type { FromService, ToService } from './service-messages';
 const HOOK = join(__dirname, '..', '..', '..', 'test', 'support', 'typescript.cjs');
 const LONGEST_STOP_MS = 2000;
 const LOG_CHARACTERS = 4000;
+/** What Node adds to an error: where it was thrown, its stack, and its own version. */
+const OF_NODE = /^(?:\/\S+:\d+\n.*\n\s*\^+\n|\s+at .*\n?|Node\.js v.*\n?)/gm;
 
 export interface ProcessOptions {
   /** The file that starts the service. */
@@ -19,8 +21,8 @@ export interface ProcessOptions {
 
 /** One life of the service in a process of its own. */
 export class ServiceProcess {
-  /** The last of what it wrote. */
-  output = '';
+  private output = '';
+  private errors = '';
   readonly exited: Promise<void>;
   private readonly child: ChildProcess;
 
@@ -28,13 +30,24 @@ export class ServiceProcess {
     const execArgv = ['--require', HOOK, '--enable-source-maps'];
     this.child = fork(entry, { cwd: directory, env: environment, execArgv, silent: true });
     this.child.on('message', (message) => told(message as FromService));
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream?.setEncoding('utf8').on('data', (text: string) => {
-        this.output = (this.output + text).slice(-LOG_CHARACTERS);
-        wrote(text);
-      });
-    }
+    this.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+      this.output = (this.output + text).slice(-LOG_CHARACTERS);
+      wrote(text);
+    });
+    this.child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      this.errors = (this.errors + text).slice(0, LOG_CHARACTERS);
+      wrote(text);
+    });
     this.exited = once(this.child, 'close').then(() => undefined);
+  }
+
+  /** Why it has ended: its error without the stack, else the end of its log. */
+  get problem(): string {
+    const told = this.errors
+      .replaceAll(OF_NODE, '')
+      .trim()
+      .replace(/^\[([^]*)\]$/, '$1');
+    return told === '' ? this.output.trim().split('\n').slice(-14).join('\n') : told;
   }
 
   tell(message: ToService): void {

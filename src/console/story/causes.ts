@@ -1,9 +1,10 @@
-import { failure, seconds, type Sentence } from './sentence';
+import { failure, type Sentence } from './sentence';
 import type { Call, DeliveryBar, Run, Story } from './story';
 
 /** WeChat's cut: a handler that takes longer makes users wait for a second delivery. */
 const CUT_MS = 5000;
 const SEND = '/cgi-bin/message/custom/send';
+const ON_DEMAND = 'The fault "throw" is on';
 const KNOWN_CODES = new Set(['45015', '45047', '48001', '40001', '42001', '40014']);
 
 /** Cause and cure of all that went wrong. */
@@ -17,9 +18,10 @@ export function causesOf(story: Story): readonly Sentence[] {
 }
 
 function causeOfRun({ end, handler, error = '', took = 0 }: Run): readonly Sentence[] {
+  if (error.includes(ON_DEMAND)) return failure('onDemand', { handler });
   if (end === 'threw') return failure('threw', { handler, error: error.split('\n')[0] ?? '' });
   if (end === 'killed') return failure('killed', { handler });
-  return took > CUT_MS ? failure('slow', { handler, seconds: seconds(took) }) : [];
+  return took > CUT_MS ? failure('slow', { handler, took }) : [];
 }
 
 function causeOfDelivery(bar: DeliveryBar, { runs }: Story): readonly Sentence[] {

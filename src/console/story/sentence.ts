@@ -1,4 +1,4 @@
-/** A sentence of the verdict: the page has its words, in each language. */
+/** A sentence of the verdict: the page has its words, in each language. Times are milliseconds. */
 export interface Sentence {
   readonly code: string;
   readonly values: Readonly<Record<string, string | number>>;
@@ -20,9 +20,4 @@ export function failure(code: string, values: Values = {}): readonly Sentence[] 
     { code, values, kind: 'cause' },
     { code, values, kind: 'cure' },
   ];
-}
-
-/** Seconds with one decimal, as the page shows them. */
-export function seconds(ms: number): string {
-  return (ms / 1000).toFixed(1);
 }

@@ -42,9 +42,9 @@ const failure = (code: string) => [`cause:${code}`, `cure:${code}`];
 describe('the verdict', () => {
   it('of a quick reply says when, how many runs, and how long the user waited', () => {
     expect(verdictOf(story())).toEqual([
-      { code: 'answered', values: { number: 1, at: '0.0' }, kind: 'event' },
+      { code: 'answered', values: { number: 1, at: 40 }, kind: 'event' },
       { code: 'oneRun', values: { count: 1 }, kind: 'event' },
-      { code: 'waited', values: { seconds: '0.0' }, kind: 'event' },
+      { code: 'waited', values: { took: 40 }, kind: 'event' },
     ]);
   });
 
@@ -55,7 +55,7 @@ describe('the verdict', () => {
     ];
     const slow = story({ deliveries, runs: [{ ...run, took: 7200 }] });
     expect(told(slow)).toEqual(['cut', 'got', 'oneRun', 'waited', ...failure('slow')]);
-    expect(verdictOf(slow)[1]?.values).toEqual({ number: 2, at: '7.3' });
+    expect(verdictOf(slow)[1]?.values).toEqual({ number: 2, at: 7300 });
   });
 
   it.each<[string, Partial<Story>, string]>([
@@ -97,6 +97,13 @@ describe('the verdict', () => {
     ['a handler that returns nothing', { seen: { kind: 'nothing', text: '' } }, 'noReply'],
   ])('of %s has cause and cure', (_, differing, code) => {
     expect(told(story(differing)).slice(-2)).toEqual(failure(code));
+  });
+
+  it('of several customer-service messages tells them once', () => {
+    const late = [100, 200, 300].map((at) => ({ at, text: 'part' }));
+    const several = story({ late, seen: { kind: 'nothing', text: '' } });
+    expect(told(several)).toEqual(['answered', 'oneRun', 'sentLateMany', 'waitedLate']);
+    expect(verdictOf(several)[2]?.values).toEqual({ count: 3, from: 100, to: 300 });
   });
 
   it('of a forged message says that nobody sees it', () => {

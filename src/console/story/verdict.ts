@@ -1,5 +1,5 @@
 import { causesOf } from './causes';
-import { event, seconds, type Sentence } from './sentence';
+import { event, type Sentence } from './sentence';
 import type { DeliveryBar, Story } from './story';
 
 /** What happened, first, and for each failure its cause and cure. */
@@ -9,14 +9,14 @@ export function verdictOf(story: Story): readonly Sentence[] {
   return [
     ...deliveries,
     ...runSentence(story),
-    ...story.late.map(({ at }) => event('sentLate', { at: seconds(at) })),
+    ...lateSentence(story),
     ...shownSentence(story),
     ...causesOf(story),
   ];
 }
 
 function deliverySentence(bar: DeliveryBar, story: Story): readonly Sentence[] {
-  const values = { number: bar.number, at: seconds(bar.at + (bar.took ?? 0)) };
+  const values = { number: bar.number, at: bar.at + (bar.took ?? 0) };
   switch (bar.result) {
     case undefined:
       return [];
@@ -47,15 +47,23 @@ function runSentence({ runs, isForged }: Story): readonly Sentence[] {
   return [event(runs.length === 1 ? 'oneRun' : 'runs', { count: runs.length })];
 }
 
+function lateSentence({ late }: Story): readonly Sentence[] {
+  const [first, ...others] = late;
+  if (!first) return [];
+  const last = others.at(-1);
+  if (!last) return [event('sentLate', { at: first.at })];
+  return [event('sentLateMany', { count: late.length, from: first.at, to: last.at })];
+}
+
 function shownSentence({ seen, deliveries, late, ledger, isForged }: Story): readonly Sentence[] {
   if (isForged) return [event('nobodySees')];
   const shown = deliveries.find(({ result }) => result === 'answered');
   if (seen?.kind === 'outage') return [event('outage')];
   if (seen?.kind === 'reply' && shown) {
-    return [event('waited', { seconds: seconds(shown.at + (shown.took ?? 0)) })];
+    return [event('waited', { took: shown.at + (shown.took ?? 0) })];
   }
   const [first] = late;
   const { state } = ledger.at(-1) ?? {};
   if (!first && (state === 'pickup' || state === 'late')) return [event(state)];
-  return first ? [event('waitedLate', { seconds: seconds(first.at) })] : [event('nothing')];
+  return first ? [event('waitedLate', { took: first.at })] : [event('nothing')];
 }
