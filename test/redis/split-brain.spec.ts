@@ -5,7 +5,7 @@ import { startPlatform, text } from '../../src/simulator';
 import type { TextMessage } from '../../src/wechat';
 import { startInstance } from '../support/instance';
 
-const DEADLINE = 900;
+const DEADLINE = 800;
 const CUT = 1000;
 /** Shorter than an instance asks Redis again before it decides alone. */
 const HITCH_MS = 350;
