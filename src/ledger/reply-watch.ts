@@ -16,7 +16,7 @@ class Watcher {
     private readonly reject: (error: unknown) => void,
     private readonly onEnd: (watcher: Watcher) => void,
   ) {
-    this.timeout = setTimeout(this.give, ms);
+    this.timeout = setTimeout(this.give, Math.max(0, ms));
     signal.addEventListener('abort', this.give, { once: true });
   }
 

@@ -3,7 +3,7 @@ export class StoreTimeoutError extends Error {
   override readonly name = 'StoreTimeoutError';
 
   constructor(ms: number) {
-    super(`the store did not answer within ${ms} ms`);
+    super(`the store did not answer within ${Math.round(ms)} ms`);
   }
 }
 
