@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Logger } from '@nestjs/common';
 import {
+  ACCOUNT_SECRETS,
   accountSettings,
   ConfigurationError,
   type Configuration,
@@ -38,7 +39,9 @@ export class FileAccountSource extends AccountSource {
   /** @throws ConfigurationError with all mistakes, YamlFileError */
   async load(): Promise<readonly WechatAccount[]> {
     const read = this.read();
-    const secrets = read.flatMap(({ settings }) => SECRETS.flatMap((name) => settings[name] ?? []));
+    const secrets = read.flatMap(({ settings }) =>
+      ACCOUNT_SECRETS.flatMap((name) => settings[name] ?? []),
+    );
     this.secrets = [...new Set([...this.secrets, ...secrets])];
     const accounts = read.map((named) => this.accountOf(named));
     this.longestAge ??= longestOf(accounts.map(({ signatureMaxAge }) => signatureMaxAge));
@@ -109,15 +112,6 @@ export class FileAccountSource extends AccountSource {
     return { ...account, signatureMaxAge: longest };
   }
 }
-
-const SECRETS = [
-  'WECHAT_APP_SECRET',
-  'WECHAT_TOKEN',
-  'WECHAT_PREVIOUS_TOKEN',
-  'WECHAT_ENCODING_AES_KEY',
-  'WECHAT_PREVIOUS_ENCODING_AES_KEY',
-  'WECHAT_TOKEN_UPSTREAM_KEY',
-] as const;
 
 /** 0 means for ever. */
 function longestOf(ages: readonly number[]): number {

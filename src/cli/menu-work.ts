@@ -13,6 +13,9 @@ import { chosenAccount } from './chosen-account';
 import { CommandError, type CommandContext, type Outcome } from './command';
 import { answersOf, menuIn, refuseToLose, replaceMenu } from './menu-files';
 
+const OF_WEBSITE =
+  'That was made on the website and ends when the callback is switched on: menu push makes it anew.';
+
 /** What the commands of `menu` are told. */
 export interface MenuOptions {
   readonly file?: string;
@@ -39,7 +42,8 @@ function toldOf(
   replies: string,
   dryRun: boolean,
 ) {
-  const also = rules.length > 0 ? `, ${rules.length} rules to ${replies}` : '';
+  const count = rules.length === 1 ? 'one rule' : `${rules.length} rules`;
+  const also = rules.length > 0 ? `, ${count} to ${replies}` : '';
   return [
     ...(dryRun ? menuText(menu).trimEnd().split('\n') : []),
     `The menu ${dryRun ? 'would be' : 'is'} written to ${file}${also}.`,
@@ -51,9 +55,13 @@ export async function diff(context: CommandContext, options: MenuOptions): Promi
   const { file = MENU_FILE } = options;
   const menu = await menuIn(file);
   context.progress('Asking WeChat for the menu');
-  const pulled = await live(context, options, (one) => one.pull());
+  const [pulled, byApi] = await live(context, options, async (at) => [
+    await at.pull(),
+    await at.current(),
+  ]);
   const changes = menuDiff(pulled?.menu, menu);
-  const lines = changes.length === 0 ? [`${file} is what is live.`] : changes;
+  const lines = changes.length === 0 ? [`${file} is what is live.`] : [...changes];
+  if (pulled && !byApi) lines.push(OF_WEBSITE);
   return { document: { file, changes }, lines, failed: changes.length > 0 };
 }
 

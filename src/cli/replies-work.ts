@@ -42,7 +42,7 @@ function toldOf(replies: WrittenReplies, file: string, dryRun: boolean): string 
   const what = [
     ...('follow' in replies ? ['follow'] : []),
     ...('default' in replies ? ['default'] : []),
-    `${replies.keywords.length} keyword rules`,
+    replies.keywords.length === 1 ? 'one keyword rule' : `${replies.keywords.length} keyword rules`,
   ];
   return `${what.join(', ')} ${dryRun ? 'would be' : 'are'} written to ${file}.`;
 }

@@ -18,6 +18,16 @@ function keyword(value: string): string | undefined {
   return value.replaceAll(/^[\s\p{Cc}\p{Cf}]+|[\s\p{Cc}\p{Cf}]+$/gu, '') || undefined;
 }
 
+/** Settings of an account whose values never reach a log. */
+export const ACCOUNT_SECRETS = [
+  'WECHAT_APP_SECRET',
+  'WECHAT_TOKEN',
+  'WECHAT_PREVIOUS_TOKEN',
+  'WECHAT_ENCODING_AES_KEY',
+  'WECHAT_PREVIOUS_ENCODING_AES_KEY',
+  'WECHAT_TOKEN_UPSTREAM_KEY',
+] as const;
+
 /** The settings of one account, from the environment or from a file of several. */
 export const accountVariables = {
   WECHAT_APP_ID: text('the AppID such as wx0123456789abcdef', /^[A-Za-z0-9_-]{1,64}$/).optional(),

@@ -1,3 +1,4 @@
+export { ACCOUNT_SECRETS } from './account.fields';
 export { inFile, readAccount, type AccountSettings, type Mistake } from './account.schema';
 export { ConfigurationError } from './configuration.error';
 export type { Environment } from './environment.schema';

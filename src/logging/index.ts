@@ -1,17 +1,9 @@
 import type { LogLevel } from '@nestjs/common';
-import type { Configuration, Environment } from '../config';
+import { ACCOUNT_SECRETS, type Configuration } from '../config';
 import { redactor } from './redact';
 import { RedactingLogger } from './redacting.logger';
 
-const SECRETS = [
-  'WECHAT_APP_SECRET',
-  'WECHAT_TOKEN',
-  'WECHAT_PREVIOUS_TOKEN',
-  'WECHAT_ENCODING_AES_KEY',
-  'WECHAT_PREVIOUS_ENCODING_AES_KEY',
-  'WECHAT_TOKEN_API_KEY',
-  'WECHAT_TOKEN_UPSTREAM_KEY',
-] as const satisfies readonly (keyof Environment)[];
+const SECRETS = [...ACCOUNT_SECRETS, 'WECHAT_TOKEN_API_KEY'] as const;
 
 /** What becomes known while the service runs; another list each time that there is more. */
 interface Secrets {

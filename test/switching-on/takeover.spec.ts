@@ -139,6 +139,7 @@ describe('an account with a menu and thirty keyword rules', () => {
     expect(pulledReplies.out).toContain('follow, default, 30 keyword rules');
     service = await startInstance(environment, []);
     platform.connect(service.url);
+    expect((await wechat('menu', 'diff', '--file', menuFile)).out).toContain('made on the website');
     const pushed = await wechat('menu', 'push', '--file', menuFile);
     expect(pushed).toMatchObject({ code: 0, err: '' });
     expect(pushed.out).not.toContain('warning');

@@ -6,8 +6,7 @@ import type {
   Message,
   PushedMessage,
 } from '../../simulator';
-import { fieldsOf } from './fields-of';
-import { summaryOf } from './summary-of';
+import { fieldsOf, summaryOf } from './message-words';
 import type { DeliveryBar, DeliveryResult, Story } from './story';
 import type { Entry, StoryBook } from './story-book';
 
