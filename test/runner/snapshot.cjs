@@ -1,0 +1,61 @@
+/**
+ * Remembers what specs may change of the process, and returns what puts it back: global variables,
+ * the environment, the working directory, listeners, `process.exit` and the exit code.
+ */
+function takeSnapshot() {
+  const restorers = [globals, environment, listeners, exit, directory].map((take) => take());
+  return () => {
+    for (const restore of restorers) restore();
+  };
+}
+
+function globals() {
+  const before = Object.getOwnPropertyDescriptors(globalThis);
+  return () => {
+    for (const key of Reflect.ownKeys(globalThis)) {
+      if (!Object.hasOwn(before, key)) Reflect.deleteProperty(globalThis, key);
+    }
+    for (const key of Reflect.ownKeys(before)) {
+      Reflect.defineProperty(globalThis, key, before[key]);
+    }
+  };
+}
+
+function environment() {
+  const { env } = process;
+  const before = { ...env };
+  return () => {
+    process.env = env;
+    for (const name of Object.keys(env)) {
+      if (!Object.hasOwn(before, name)) delete env[name];
+    }
+    Object.assign(env, before);
+  };
+}
+
+function listeners() {
+  const of = (event) => process.rawListeners(event);
+  const before = new Map(process.eventNames().map((event) => [event, of(event)]));
+  return () => {
+    for (const event of process.eventNames()) {
+      const known = before.get(event) ?? [];
+      const added = of(event).filter((listener) => !known.includes(listener));
+      for (const listener of added) process.removeListener(event, listener);
+    }
+  };
+}
+
+/** Which Jest wraps anew for each file. */
+function exit() {
+  const { exit: before } = process;
+  return () => {
+    process.exit = before;
+  };
+}
+
+function directory() {
+  const before = process.cwd();
+  return () => process.chdir(before);
+}
+
+module.exports = { takeSnapshot };

@@ -1,0 +1,3 @@
+import { untidySpec } from './untidy';
+
+untidySpec();
