@@ -10,6 +10,8 @@ export interface NamedSettings {
   readonly settings: AccountSettings;
 }
 
+const NAMED = 'expected accounts, each by its name';
+
 type Written = Readonly<Record<string, string | readonly string[]>>;
 type Context = z.core.$RefinementCtx;
 
@@ -21,9 +23,7 @@ const account = z.record(z.string(), value, { error: "expected the account's set
 /** What a file of accounts holds. */
 export function accountsSchema(references: References, inherited: Partial<AccountSettings>) {
   return z
-    .strictObject({
-      accounts: z.record(z.string(), account, { error: 'expected accounts, each by its name' }),
-    })
+    .strictObject({ accounts: z.record(z.string(), account, { error: NAMED }) }, { error: NAMED })
     .transform(({ accounts }, context): readonly NamedSettings[] => {
       const named = Object.entries(accounts).flatMap(([name, written]) => {
         const settings = settingsOf(name, written, { references, inherited, context });

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { versionOf } from './files-watch';
 
 const VARIABLE = /^\$\{([A-Za-z_]\w*)\}$/;
+/** Beside other characters, or with no name in it; texts for users may have one. */
+const HALF = /^\S*\$\{\S*$/;
 const FILE = /^file:(.+)$/;
 
 /** A value that stands elsewhere is not there; the message says where and what to do. */
@@ -28,6 +30,7 @@ export class References {
   resolve(value: string): string {
     const [, name] = VARIABLE.exec(value) ?? [];
     if (name !== undefined) return this.ofVariable(name);
+    if (HALF.test(value)) throw new ReferenceError('expected ${NAME} alone, of a variable');
     const [, file] = FILE.exec(value) ?? [];
     return file === undefined ? value : this.ofFile(file.trim());
   }

@@ -62,7 +62,7 @@ export function readAccount(
   given: Readonly<Record<string, string>>,
   inherited: Partial<Variables>,
 ): AccountSettings | readonly Mistake[] {
-  const unknown = Object.keys(given).filter((name) => !VARIABLES.includes(variableOf(name)));
+  const unknown = Object.keys(given).filter((name) => !SETTINGS.has(name));
   const found = Object.fromEntries(
     Object.entries(given).flatMap(([name, value]) =>
       value.trim() ? [[variableOf(name), value]] : [],
@@ -101,6 +101,8 @@ const SERVICE_WIDE = new Set([
 function mistakeOf({ path: [name], message }: z.core.$ZodIssue): Mistake {
   return { name: String(name), message };
 }
+
+const SETTINGS = new Set(VARIABLES.map(settingOf));
 
 /** `appId`: `WECHAT_APP_ID`. */
 function variableOf(setting: string): string {

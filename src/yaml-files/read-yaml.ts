@@ -1,4 +1,4 @@
-import { isMap, isNode, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
+import { isMap, isNode, isScalar, LineCounter, parseDocument, visit, type Document } from 'yaml';
 import type { z } from 'zod';
 
 /** A YAML file is wrong; the message has a line for each mistake: file, line, what was expected. */
@@ -18,6 +18,8 @@ interface Problem {
 
 type Path = readonly PropertyKey[];
 
+const UNRESOLVED = 'a value that begins with * stands for another in YAML: put it in quotes';
+
 /**
  * Reads a YAML document whose values are all texts (`0123` stays as it is typed), and checks it.
  * @param file how the operator calls it, for errors
@@ -35,7 +37,9 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): T
       })),
     );
   }
-  const result = schema.safeParse(document.toJS() ?? {});
+  const unreadable = unreadableIn(document, lines);
+  if (unreadable.length > 0) throw new YamlFileError(file, unreadable);
+  const result = schema.safeParse(valuesIn(file, document));
   if (result.success) return result.data;
   throw new YamlFileError(
     file,
@@ -44,6 +48,36 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): T
       .map(({ path, message }) => ({ line: lineOf(document, lines, path), message }))
       .toSorted((a, b) => a.line - b.line),
   );
+}
+
+/** What `toJS` would leave out, change, or tell with the value, which may be a secret. */
+function unreadableIn(document: Document, lines: LineCounter): readonly Problem[] {
+  const problems: Problem[] = [];
+  const anchors = new Set<string | undefined>();
+  const tell = (node: unknown, message: string) => {
+    const [at = 0] = (isNode(node) && node.range) || [];
+    problems.push({ line: lines.linePos(at).line, message });
+  };
+  visit(document, {
+    Value: (_key, { anchor }) => void anchors.add(anchor),
+    Alias: (_key, alias) => {
+      if (!anchors.has(alias.source)) tell(alias, UNRESOLVED);
+    },
+    Pair: (_key, { key }) => {
+      if (!isScalar(key)) tell(key, 'expected a name as a key');
+      else if (key.value === '__proto__') tell(key, '"__proto__" is not known here');
+    },
+  });
+  return problems;
+}
+
+/** Aliases of aliases may stand for more than fits into the memory. */
+function valuesIn(file: string, document: Document): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch {
+    throw new YamlFileError(file, [{ line: 1, message: 'expected fewer aliases (*name)' }]);
+  }
 }
 
 interface Mistake {

@@ -96,6 +96,49 @@ describe('the file of accounts, while the service runs', () => {
     expect((await shop.deliver(text('假'), { account: { token: 'WrongToken' } })).status).toBe(403);
     expect(log.messages.join('\n')).not.toContain('AnotherToken');
   });
+  it('has accounts take names that others had, in whatever order they stand there', async () => {
+    stage.write();
+    await until(() => names().includes('blog'));
+    const { shop, blog } = { shop: stage.of('shop'), blog: stage.of('blog') };
+    const other = service.url + '/';
+    writeFileSync(stage.file, accountsFile({ shop: blog, blog: shop }));
+    await until(() => service.app.get(Accounts).named('shop')?.appId === 'wx-blog');
+    await until(() => service.app.get(Accounts).named('blog')?.appId === 'wx-shop');
+    blog.connect(`${other}shop`);
+    shop.connect(`${other}blog`);
+    expect((await blog.send(text('问'))).text).toBe('shop');
+    expect((await shop.send(text('问'))).text).toBe('blog');
+
+    const third = await stage.platform('third');
+    third.connect(`${other}blog`);
+    shop.connect(`${other}old`);
+    writeFileSync(stage.file, accountsFile({ shop: blog, blog: third, old: shop }));
+    await until(() => names().includes('old'));
+    expect((await third.send(text('问'))).text).toBe('blog');
+    expect((await shop.send(text('问'))).text).toBe('old');
+  });
+
+  it.each([
+    ['an alias', 'accounts:\n  shop:\n    appSecret: *Starred7\n', /:3: .*in quotes/],
+    [
+      'aliases without end',
+      `a: &a [x, x]\nb: &b [*a, *a]\naccounts: [${'*b, '.repeat(2000)}]\n`,
+      /:1: expected fewer aliases/,
+    ],
+    ['a name that is none', 'accounts:\n  __proto__:\n    appId: wx-1\n', /:2: "__proto__"/],
+    ['a name of several', 'accounts:\n  ? [a, b]\n  : x\n', /:2: expected a name as a key/],
+    ['a list', '- shop\n', /:1: expected accounts, each by its name/],
+    ['a setting twice', 'accounts:\n  shop:\n    appId: a\n    AppId: b\n', /:4: .*AppId: is no/],
+    ['half a reference', 'accounts:\n  shop:\n    appSecret: a${NAME}\n', /:3: .*\$\{NAME\} alone/],
+    ['a reference to no name', 'accounts:\n  shop:\n    appSecret: ${A-B}\n', /:3: .*alone/],
+  ])('says of %s where it is and what was expected', async (_what, wrong, told) => {
+    writeFileSync(stage.file, wrong);
+    await eventually(() => expect(said(/stay as they are/)).toHaveLength(1));
+    const [line = ''] = said(/stay as they are/);
+    expect(line).toMatch(told);
+    expect(line).not.toContain('Starred7');
+    expect(names()).toEqual(['shop']);
+  });
 });
 
 describe('the start with a file of accounts', () => {

@@ -109,9 +109,10 @@ export class Accounts {
     this.byAppId.set(account.appId, account);
   }
 
-  /** Its path takes what WeChat has sent before. */
+  /** Its path takes what WeChat has sent before, unless another account has that already. */
   private leave(account: WechatAccount): void {
-    const { name } = account;
+    const { name, appId } = account;
+    if (this.byPath.get(name)?.appId !== appId) return;
     const leaving = { ...account, removedAt: Date.now() };
     this.byPath.set(name, leaving);
     const end = () => this.byPath.get(name) === leaving && this.byPath.delete(name);
