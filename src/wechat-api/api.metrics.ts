@@ -2,9 +2,6 @@ import { Counter, Gauge } from 'prom-client';
 import { isKnownErrcode } from './client/errcodes';
 import { WechatApiError } from './client/wechat-api.error';
 
-/** What became of an attempt to have a new token. */
-export type RefreshResult = 'ok' | 'adopted' | 'configuration' | 'failed';
-
 export const tokenRefreshes = new Counter({
   name: 'wechat_token_refresh_total',
   help: 'Attempts to have a new access token, by result',
@@ -16,7 +13,7 @@ type Labels = { readonly account?: string };
 /** Milliseconds left, by account; the only one has no name. */
 const expiries = new Map<string | undefined, () => number>();
 
-export const tokenExpiresSeconds = new Gauge({
+new Gauge({
   name: 'wechat_token_expires_seconds',
   help: 'Seconds until the access token in use expires; 0 when there is none',
   labelNames: ['account'] as const,
@@ -33,7 +30,7 @@ export function noteTokenExpiry({ account }: Labels, left: () => number): void {
   expiries.set(account, left);
 }
 
-/** The account is served no more. */
+/** The account is no longer served. */
 export function forgetTokenExpiry({ account }: Labels): void {
   expiries.delete(account);
 }

@@ -9,14 +9,13 @@ import { Accounts } from '../../wechat';
 import { AccountApis } from '../account/account-apis';
 import type { WechatApiClient } from '../client/wechat-api.client';
 import { NextRun } from '../next-run';
+import { backOff, jitter } from '../pauses';
 import { AddressList } from './address-list';
 
 const MINUTE = 60_000;
-const DAY = 24 * 60 * MINUTE;
-
-/** Before the first list is there, and after it could not be renewed, in milliseconds. */
-const FIRST_RETRY = 5_000;
-const LATER_RETRY = 10 * MINUTE;
+const HOUR = 60 * MINUTE;
+const FIRST_PAUSE = 5_000;
+const LONGEST_PAUSE = 10 * MINUTE;
 
 /**
  * The addresses from which WeChat pushes, the same for all accounts: asked for each day on behalf of
@@ -28,6 +27,7 @@ export class CallbackIpService implements OnApplicationBootstrap, BeforeApplicat
   private readonly logger = new Logger(CallbackIpService.name);
   private readonly nextRun: NextRun;
   private list: AddressList | undefined;
+  private failures = 0;
 
   constructor(
     private readonly accounts: Accounts,
@@ -59,11 +59,13 @@ export class CallbackIpService implements OnApplicationBootstrap, BeforeApplicat
     try {
       this.list = await this.fetch(this.apis.of(asking).api);
       this.logger.log(`WeChat pushes from ${this.list.size} addresses and ranges`);
-      this.nextRun.in(DAY - Math.random() * 60 * MINUTE);
+      this.failures = 0;
+      this.nextRun.in(jitter(23 * HOUR, 24 * HOUR));
     } catch (error) {
       const reason = error instanceof Error ? error.message : 'unknown';
       this.logger.warn(`the list of WeChat's push addresses could not be renewed: ${reason}`);
-      this.nextRun.in(this.list ? LATER_RETRY : FIRST_RETRY + Math.random() * MINUTE);
+      this.nextRun.in(backOff(this.failures, FIRST_PAUSE, LONGEST_PAUSE));
+      this.failures += 1;
     }
   }
 

@@ -1,4 +1,5 @@
 import { defer, firstValueFrom, retry, throwError, timer } from 'rxjs';
+import { backOff } from '../pauses';
 import { WechatApiError } from './wechat-api.error';
 import { WechatConnectionError } from './wechat-connection.error';
 
@@ -18,7 +19,7 @@ export async function repeatWhereSafe<T>(
 ): Promise<T> {
   const delay = (error: unknown, attempt: number) =>
     isRepeatable(error, idempotent)
-      ? timer(firstDelay * 2 ** (attempt - 1) * (0.5 + Math.random()))
+      ? timer(backOff(attempt - 1, firstDelay))
       : throwError(() => error);
   return firstValueFrom(defer(call).pipe(retry({ count: REPEATS, delay })));
 }

@@ -3,8 +3,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { MINUTE, pass, SECOND, START, TokenPlatform } from '../spec-support/token-harness';
 import { MemoryTokenStore } from '../token/memory-token-store';
 import type { AccountApiOptions } from '../wechat-api.options';
-import type { TicketSource } from './ticket-source';
-import { TicketService } from './ticket.service';
+import { TicketService, type TicketSource } from './ticket.service';
 
 const HOUR = 60 * MINUTE;
 

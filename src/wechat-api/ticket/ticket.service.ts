@@ -2,12 +2,36 @@ import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { toldOf } from '../../wechat';
 import { NextRun } from '../next-run';
-import { within } from '../token/deadline';
-import { pauseAfter, refreshTime } from '../token/refresh-times';
+import type { JsonObject } from '../client/api-answer';
+import { WechatApiClient } from '../client/wechat-api.client';
+import { refreshTime } from '../token/refresh-times';
+import { SharedRefresh } from '../token/shared-refresh';
 import { TokenRefresher } from '../token/token-refresher';
+import { readToken, TokenSource } from '../token/token-source';
 import { TokenStore, type StoredToken } from '../token/token-store';
 import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
-import { TicketSource } from './ticket-source';
+
+const PATH = '/cgi-bin/ticket/getticket';
+
+/** Asks WeChat for a ticket, which takes a good access token. */
+export class TicketSource extends TokenSource {
+  private readonly clock: () => number;
+
+  constructor(
+    private readonly api: WechatApiClient,
+    options: AccountApiOptions,
+  ) {
+    super();
+    this.clock = options.clock ?? Date.now;
+  }
+
+  /** @throws WechatApiError, WechatConnectionError, AccessTokenUnavailableError */
+  async fetch(): Promise<StoredToken> {
+    const obtainedAt = this.clock();
+    const answer = await this.api.get<JsonObject>(PATH, { query: { type: 'jsapi' } });
+    return readToken(answer, 'ticket', PATH, obtainedAt);
+  }
+}
 
 /**
  * Keeps the ticket with which pages sign what they ask of WeChat's JS-SDK: from the first time that
@@ -21,20 +45,28 @@ export class TicketService {
   private readonly refresher: TokenRefresher;
   private readonly nextRun: NextRun;
   private readonly clock: () => number;
+  private readonly shared: SharedRefresh;
   private held: StoredToken | undefined;
-  private flight: Promise<StoredToken> | undefined;
-  private failure: { readonly error: unknown; count: number; retryAt: number } | undefined;
 
   constructor(
     store: TokenStore,
     source: TicketSource,
     registry: SchedulerRegistry,
-    private readonly options: AccountApiOptions,
+    options: AccountApiOptions,
   ) {
     const key = `${options.appId}:jsapi-ticket`;
     this.clock = options.clock ?? Date.now;
     this.refresher = new TokenRefresher(store, source, { ...options, appId: key });
-    this.nextRun = new NextRun(registry, `wechat-ticket:${options.appId}`, () => void this.renew());
+    const renew = () => this.shared.join(() => this.renew());
+    this.nextRun = new NextRun(registry, `wechat-ticket:${options.appId}`, () => {
+      renew().catch(() => undefined); // told where it failed
+    });
+    const { tokenWait } = timeoutsOf(options);
+    this.shared = new SharedRefresh(this.clock, tokenWait, (error, pause) => {
+      if (this.held) this.nextRun.in(pause);
+      const reason = error instanceof Error ? error.message : '';
+      this.logger.warn(toldOf(options, `jsapi ticket not refreshed: ${reason}`));
+    });
   }
 
   /** No renewal is scheduled any more. */
@@ -49,10 +81,9 @@ export class TicketService {
    * attempt where it failed a moment ago
    */
   async getTicket(): Promise<StoredToken> {
-    const { held, failure } = this;
+    const { held } = this;
     if (held && held.expiresAt > this.clock()) return held;
-    if (failure && failure.retryAt > this.clock()) throw failure.error;
-    return within(timeoutsOf(this.options).tokenWait, this.join());
+    return this.shared.ask(() => this.renew());
   }
 
   /** Seconds until a ticket of {@link getTicket} expires. */
@@ -60,31 +91,12 @@ export class TicketService {
     return (expiresAt - this.clock()) / 1000;
   }
 
-  private async renew(): Promise<void> {
-    await this.join().catch(() => undefined); // told where it failed
-  }
-
-  private join(): Promise<StoredToken> {
-    this.flight ??= this.fly().finally(() => (this.flight = undefined));
-    return this.flight;
-  }
-
   /** Any other ticket than the one held that the store has by then will do. */
-  private async fly(): Promise<StoredToken> {
-    try {
-      const { token } = await this.refresher.refresh(this.held);
-      this.held = token;
-      this.failure = undefined;
-      this.nextRun.in(refreshTime(token, 'stable') - this.clock());
-      return token;
-    } catch (error) {
-      const count = (this.failure?.count ?? -1) + 1;
-      const pause = pauseAfter(error, count);
-      this.failure = { error, count, retryAt: this.clock() + pause };
-      if (this.held) this.nextRun.in(pause);
-      const reason = error instanceof Error ? error.message : '';
-      this.logger.warn(toldOf(this.options, `jsapi ticket not refreshed: ${reason}`));
-      throw error;
-    }
+  private async renew(): Promise<StoredToken> {
+    const { token } = await this.refresher.refresh(this.held);
+    this.held = token;
+    this.shared.succeeded();
+    this.nextRun.in(refreshTime(token, 'stable') - this.clock());
+    return token;
   }
 }

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { tokenRefreshes, type RefreshResult } from '../api.metrics';
+import { tokenRefreshes } from '../api.metrics';
 import { toldOf, type WechatAccount } from '../../wechat';
-import { isConfigurationError } from './refresh-times';
+import { isConfigurationError } from '../pauses';
 import type { Refreshed } from './token-refresher';
 import type { ReplacedToken } from './token-source';
 
@@ -32,7 +32,8 @@ export class RefreshLog {
 
   /** @param pause milliseconds until it is tried again; unset: it is not */
   failed(error: unknown, pause: number | undefined): void {
-    tokenRefreshes.inc({ result: resultOf(error), ...this.labels });
+    const result = isConfigurationError(error) ? 'configuration' : 'failed';
+    tokenRefreshes.inc({ result, ...this.labels });
     const reason = error instanceof Error ? error.message : 'unknown';
     const next = pause === undefined ? '' : `, next try in ${Math.round(pause / 1000)} s`;
     const text = toldOf(this, `access token not refreshed${next}: ${reason}`);
@@ -43,8 +44,4 @@ export class RefreshLog {
       this.logger.error(text);
     }
   }
-}
-
-function resultOf(error: unknown): RefreshResult {
-  return isConfigurationError(error) ? 'configuration' : 'failed';
 }

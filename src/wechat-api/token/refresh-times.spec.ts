@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { WechatApiError } from '../client/wechat-api.error';
 import { WechatConnectionError } from '../client/wechat-connection.error';
-import { pauseAfter, refreshTime } from './refresh-times';
+import { pauseAfter } from '../pauses';
+import { refreshTime } from './refresh-times';
 
 const NOW = 1_700_000_000_000;
 

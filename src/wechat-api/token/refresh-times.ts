@@ -1,15 +1,12 @@
-import { WechatApiError } from '../client/wechat-api.error';
-import { TokenUpstreamError } from './token-upstream.error';
+import { jitter } from '../pauses';
 import type { TokenMode } from '../wechat-api.options';
 import type { StoredToken } from './token-store';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
 
-/** Even a token that lives for a breath is not asked for more often than this. */
+/** Even a token that expires at once is not asked for more often than this. */
 const SHORTEST_PAUSE = SECOND;
-const LONGEST_BACK_OFF = MINUTE;
-const CONFIGURATION_PAUSE = 5 * MINUTE;
 
 /**
  * How long before its expiry a token is renewed, with jitter. Stable mode hands out the same
@@ -32,24 +29,4 @@ export function refreshTime(token: StoredToken, mode: TokenMode): number {
   const life = token.expiresAt - token.obtainedAt;
   const earliest = token.obtainedAt + Math.max(life / 2, SHORTEST_PAUSE);
   return Math.max(token.expiresAt - margin(mode), earliest);
-}
-
-/**
- * How long to wait after the n-th failure in a row: 1 s doubling to 60 s, jittered. Where only
- * an operator can help, a slow and steady 5 minutes.
- * @returns milliseconds
- */
-export function pauseAfter(error: unknown, failures: number): number {
-  if (isConfigurationError(error)) return CONFIGURATION_PAUSE;
-  const full = Math.min(SECOND * 2 ** Math.min(failures, 10), LONGEST_BACK_OFF);
-  return jitter(full / 2, full);
-}
-
-export function isConfigurationError(error: unknown): error is WechatApiError | TokenUpstreamError {
-  const isRefusal = error instanceof WechatApiError || error instanceof TokenUpstreamError;
-  return isRefusal && error.kind === 'configuration';
-}
-
-function jitter(from: number, to: number): number {
-  return from + Math.random() * (to - from);
 }

@@ -173,16 +173,6 @@ describe('TokenService, asked', () => {
     expect(harness.platform.calls).toBe(2);
   });
 
-  it('replaces an invalidated token soon, and leaves another one alone', async () => {
-    const service = await harness.start();
-    await service.invalidate('older');
-    expect(service.status().fresh).toBe(true);
-    await service.invalidate('token-1');
-    expect(service.status().fresh).toBe(false);
-    await pass(0);
-    expect(await service.getAccessToken()).toBe('token-2');
-  });
-
   it('tells age and expiry, and not the token', async () => {
     const began = performance.now();
     const service = await harness.start('stable', () => START + performance.now() - began);
@@ -207,7 +197,6 @@ describe('TokenService, when stable mode insists on a token that fails', () => {
     for (let i = 0; i < 150; i++) {
       const asked = await Promise.all([service.refresh('token-1'), service.refresh('token-1')]);
       expect(asked.map(({ value }) => value)).toEqual(['token-1', 'token-1']);
-      await service.invalidate('token-1');
       await pass(100);
     }
     expect(harness.platform.calls).toBe(1 + 5);

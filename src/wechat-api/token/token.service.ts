@@ -2,10 +2,9 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { NextRun } from '../next-run';
 import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
 import { AccessTokenUnavailableError } from './access-token-unavailable.error';
-import { within } from './deadline';
 import { HeldToken } from './held-token';
 import { RefreshLog } from './refresh-log';
-import { pauseAfter } from './refresh-times';
+import { SharedRefresh } from './shared-refresh';
 import { TokenRefresher } from './token-refresher';
 import type { ReplacedToken } from './token-source';
 import type { StoredToken } from './token-store';
@@ -17,12 +16,6 @@ export interface TokenStatus {
   /** Until it expires. */
   readonly leftMs?: number;
   readonly ageMs?: number;
-}
-
-interface Failure {
-  readonly error: unknown;
-  readonly count: number;
-  readonly retryAt: number;
 }
 
 /** Longest time, in milliseconds, for which another process' new token goes unnoticed. */
@@ -41,19 +34,23 @@ export class TokenService {
   private readonly nextRun: NextRun;
   private readonly clock: () => number;
   private readonly held: HeldToken;
-  private failure: Failure | undefined;
-  private flight: Promise<StoredToken> | undefined;
+  private readonly shared: SharedRefresh;
   private isEnding = false;
 
   constructor(
     private readonly refresher: TokenRefresher,
     registry: SchedulerRegistry,
-    private readonly options: AccountApiOptions,
+    options: AccountApiOptions,
   ) {
     this.clock = options.clock ?? Date.now;
     this.log = new RefreshLog(options.labels);
     this.held = new HeldToken(options.tokenMode, this.clock, options.labels);
     this.nextRun = new NextRun(registry, `wechat-token:${options.appId}`, () => void this.keep());
+    const { tokenWait } = timeoutsOf(options);
+    this.shared = new SharedRefresh(this.clock, tokenWait, (error, pause) => {
+      this.log.failed(error, this.isEnding ? undefined : pause);
+      this.plan();
+    });
   }
 
   /** @param delay milliseconds until the token is seen to; whoever needs it before has it fetched */
@@ -79,9 +76,7 @@ export class TokenService {
 
   /** As {@link getAccessToken}, with the token's times. */
   async getToken(): Promise<StoredToken> {
-    const good = this.held.good();
-    if (good) return good;
-    return this.waitFor(this.flight ?? this.unlessInBackOff(() => this.join(undefined)));
+    return this.held.good() ?? available(this.shared.ask(() => this.renew(undefined)));
   }
 
   /**
@@ -93,18 +88,10 @@ export class TokenService {
    */
   async refresh(failed?: string): Promise<StoredToken> {
     const good = this.held.good();
-    if (failed === undefined) return this.waitFor(this.join(good));
+    if (failed === undefined) return available(this.shared.ask(() => this.renew(good), true));
     if (good && (good.value !== failed || this.held.isReissued(failed))) return good;
-    const look = () => this.join(this.held.refuse(failed));
-    return this.waitFor(this.flight ?? (good ? look() : this.unlessInBackOff(look)));
-  }
-
-  /** Stops using `failed`, if it is the one in use, and has it replaced soon. */
-  async invalidate(failed: string): Promise<void> {
-    if (this.held.good()?.value !== failed || this.held.isReissued(failed)) return;
-    this.held.refuse(failed);
-    await this.refresher.invalidate(failed);
-    this.nextRun.in(0);
+    const replace = () => this.renew(this.held.refuse(failed));
+    return available(this.shared.ask(replace, good !== undefined));
   }
 
   /** Seconds until a token of {@link getToken} expires. */
@@ -120,68 +107,45 @@ export class TokenService {
     return { fresh: true, leftMs: good.expiresAt - now, ageMs: now - good.obtainedAt };
   }
 
-  /** @throws AccessTokenUnavailableError when the last attempt failed a moment ago */
-  private unlessInBackOff(attempt: () => Promise<StoredToken>): Promise<StoredToken> {
-    if (this.failure && this.failure.retryAt > this.clock()) throw unavailable(this.failure.error);
-    return attempt();
-  }
-
-  private async waitFor(flight: Promise<StoredToken>): Promise<StoredToken> {
-    try {
-      return await within(timeoutsOf(this.options).tokenWait, flight);
-    } catch (error) {
-      throw error instanceof AccessTokenUnavailableError ? error : unavailable(error);
-    }
-  }
-
   /** The scheduled run: takes a newer token from the store, renews when it is time. */
   private async keep(): Promise<void> {
     const stored = await this.refresher.stored();
     if (stored && this.held.isOutlivedBy(stored)) this.use(stored);
     if (this.dueAt() <= this.clock()) {
-      await this.join(this.held.good()).catch(() => undefined); // told where it failed
+      await this.shared.join(() => this.renew(this.held.good())).catch(() => undefined); // told where it failed
     }
     this.plan();
   }
 
   private dueAt(): number {
-    return Math.max(this.held.refreshAt, this.failure?.retryAt ?? 0);
+    return Math.max(this.held.refreshAt, this.shared.retryAt);
   }
 
   private plan(): void {
     this.nextRun.in(Math.min(this.dueAt() - this.clock(), LONGEST_SLEEP));
   }
 
-  private join(replaced: ReplacedToken | undefined): Promise<StoredToken> {
-    this.flight ??= this.fly(replaced).finally(() => {
-      this.flight = undefined;
-      this.plan();
-    });
-    return this.flight;
+  private async renew(replaced: ReplacedToken | undefined): Promise<StoredToken> {
+    const refreshed = await this.refresher.refresh(replaced);
+    this.log.succeeded(refreshed, replaced);
+    this.use(refreshed.token);
+    this.plan();
+    return refreshed.token;
   }
 
-  private async fly(replaced: ReplacedToken | undefined): Promise<StoredToken> {
-    try {
-      const refreshed = await this.refresher.refresh(replaced);
-      this.log.succeeded(refreshed, replaced);
-      return this.use(refreshed.token);
-    } catch (error) {
-      const count = (this.failure?.count ?? -1) + 1;
-      const pause = pauseAfter(error, count);
-      this.failure = { error, count, retryAt: this.clock() + pause };
-      this.log.failed(error, this.isEnding ? undefined : pause);
-      throw error;
-    }
-  }
-
-  private use(token: StoredToken): StoredToken {
+  private use(token: StoredToken): void {
     this.held.take(token);
-    this.failure = undefined;
-    return token;
+    this.shared.succeeded();
   }
 }
 
-function unavailable(cause: unknown): AccessTokenUnavailableError {
-  const reason = cause instanceof Error ? cause.message : 'unknown';
-  return new AccessTokenUnavailableError(reason, { cause });
+/** @throws AccessTokenUnavailableError whatever went wrong */
+async function available(asked: Promise<StoredToken>): Promise<StoredToken> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof AccessTokenUnavailableError) throw error;
+    const reason = error instanceof Error ? error.message : 'unknown';
+    throw new AccessTokenUnavailableError(reason, { cause: error });
+  }
 }
