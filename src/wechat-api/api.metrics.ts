@@ -13,7 +13,7 @@ type Labels = { readonly account?: string };
 /** Milliseconds left, by account; the only one has no name. */
 const expiries = new Map<string | undefined, () => number>();
 
-new Gauge({
+export const tokenExpiresSeconds = new Gauge({
   name: 'wechat_token_expires_seconds',
   help: 'Seconds until the access token in use expires; 0 when there is none',
   labelNames: ['account'] as const,

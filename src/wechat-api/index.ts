@@ -19,8 +19,7 @@ export { TokenStore, type RefreshLease, type StoredToken } from './token/token-s
 export { MediaDownloadError, MediaRejectedError } from './media/media.errors';
 export type { MediaDownload } from './media/media-downloader';
 export { MediaService, type UploadedMedia } from './media/media.service';
-export type { UploadFile } from './media/upload-form';
-export type { UploadType } from './media/upload-rules';
+export type { UploadFile, UploadType } from './media/media-upload';
 export { IncompleteSendError, UnsendableReplyError } from './custom-message/custom-message.errors';
 export {
   CustomMessageService,

@@ -10,7 +10,7 @@ import { CustomerServiceSender } from './custom-message/customer-service.sender'
 import { MediaService } from './media/media.service';
 import { TokenService } from './token/token.service';
 import { TicketService } from './ticket/ticket.service';
-import { ConfigurableModuleClass } from './wechat-api.module-definition';
+import { ConfigurableModuleClass } from './wechat-api.options';
 
 const PUBLIC = [
   injectedService(WechatApiClient, 'api'),

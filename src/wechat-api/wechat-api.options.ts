@@ -1,3 +1,4 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
 import type { ApiAccess, WechatAccount } from '../wechat';
 
 /** How the account's access token is obtained; see {@link ApiAccess}. */
@@ -17,7 +18,7 @@ export interface ApiTimeouts {
   readonly repeatDelay: number;
 }
 
-export const DEFAULT_TIMEOUTS: ApiTimeouts = {
+const DEFAULT_TIMEOUTS: ApiTimeouts = {
   request: 10_000,
   upload: 60_000,
   tokenWait: 5_000,
@@ -31,6 +32,12 @@ export interface WechatApiModuleOptions {
   /** Milliseconds since the epoch; `Date.now` unless a test says otherwise. */
   readonly clock?: () => number;
 }
+
+export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: WECHAT_API_OPTIONS } =
+  new ConfigurableModuleBuilder<WechatApiModuleOptions>({ moduleName: 'WechatApi' })
+    .setClassMethodName('forRoot')
+    .setExtras({}, (definition) => ({ ...definition, global: true }))
+    .build();
 
 /** What the services of one account need to know of it. */
 export interface AccountApiOptions

@@ -17,8 +17,11 @@ import {
 } from '../../wechat';
 import type { TokenStatus } from '../token/token.service';
 import { TokenStore } from '../token/token-store';
-import { WECHAT_API_OPTIONS } from '../wechat-api.module-definition';
-import type { AccountApiOptions, WechatApiModuleOptions } from '../wechat-api.options';
+import {
+  WECHAT_API_OPTIONS,
+  type AccountApiOptions,
+  type WechatApiModuleOptions,
+} from '../wechat-api.options';
 import { AccountApi, type ApiSurroundings } from './account-api';
 import { UnknownAccountError } from './account.errors';
 

@@ -1,8 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { parseObject, refusalIn, type JsonObject } from '../client/api-answer';
 import { WechatConnectionError } from '../client/wechat-connection.error';
-import { beginsLikeJson, beginsLikeMarkup, hasBinaryBytes, namesFile } from './first-bytes';
-import { HEAD_BYTES, sniffFormat } from './media-format';
+import { hasBinaryBytes, HEAD_BYTES, sniffFormat } from './media-format';
 import { readHead } from './media-stream';
 
 /** WeChat's JSON answers are far shorter. */
@@ -61,4 +60,19 @@ function whyNoFile(
   if (beginsLikeJson(head)) return 'JSON in place of a file';
   if (beginsLikeMarkup(head)) return 'a page of HTML or XML in place of a file';
   return namesFile(headers['content-type'] ?? '') ? undefined : 'text in place of a file';
+}
+
+/** Whether that may be the beginning of a JSON document, blanks and control characters before it. */
+function beginsLikeJson(head: Buffer): boolean {
+  return /^(?:\uFEFF|[^!-\uFFFF])*(?:\{\s*["}]|\[\s*["\]{[\d])/.test(head.toString('utf8'));
+}
+
+/** Whether that is the beginning of an HTML or XML document. */
+function beginsLikeMarkup(head: Buffer): boolean {
+  return /^[\uFEFF\s]*<[!?/a-z]/i.test(head.toString('utf8'));
+}
+
+/** Whether a content-type speaks of a file rather than of a text. */
+function namesFile(contentType: string): boolean {
+  return contentType.trim() !== '' && !/^\s*text\/|json|xml|html/i.test(contentType);
 }

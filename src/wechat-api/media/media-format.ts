@@ -1,5 +1,3 @@
-import { hasBinaryBytes } from './first-bytes';
-
 /** A file format, told by its first bytes. */
 export interface MediaFormat {
   /** Without a dot. */
@@ -13,6 +11,16 @@ interface Signature extends MediaFormat {
 
 /** Bytes that suffice to tell every format of the table, and a file from a page of text. */
 export const HEAD_BYTES = 512;
+
+/** What no text holds: https://mimesniff.spec.whatwg.org/#binary-data-byte */
+function isBinaryByte(byte: number): boolean {
+  return byte < 0x09 || byte === 0x0b || (byte > 0x0d && byte < 0x20 && byte !== 0x1b);
+}
+
+/** Whether the bytes cannot be those of a text, in any encoding but UTF-16. */
+export function hasBinaryBytes(head: Buffer): boolean {
+  return head.some(isBinaryByte);
+}
 
 function at(offset: number, bytes: string): (head: Buffer) => boolean {
   const expected = Buffer.from(bytes, 'latin1');

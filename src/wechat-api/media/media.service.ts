@@ -4,8 +4,7 @@ import type { AccountApiOptions } from '../wechat-api.options';
 import { MediaDirectory } from './media-directory';
 import { MediaDownloader, type MediaDownload } from './media-downloader';
 import { assertMediaId } from './media-id';
-import { uploadForm, type UploadFile } from './upload-form';
-import type { UploadType } from './upload-rules';
+import { uploadForm, type UploadFile, type UploadType } from './media-upload';
 
 /** A file that WeChat now holds, for 3 days. */
 export interface UploadedMedia {

@@ -8,8 +8,12 @@ import { WechatConnectionError } from '../client/wechat-connection.error';
 import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
 import { MediaDownloadError } from './media.errors';
 import { publicLookup } from './public-address';
-import { judgeVideoSource } from './video-source';
 
+/** Whether, and how, a `video_url` may be fetched. */
+type VideoSourceVerdict = 'any-address' | 'public-address' | 'refused';
+
+/** Domains of WeChat's own storage and delivery networks. */
+const WECHAT_DOMAINS = ['qq.com', 'qpic.cn'];
 const REDIRECTS = 3;
 const lookup = publicLookup();
 const PUBLIC_ONLY = {
@@ -76,4 +80,28 @@ export class VideoFetcher {
       `video_url points to ${url.host}, which is not WeChat's: add it to WECHAT_MEDIA_HOSTS if it is to be trusted`,
     );
   }
+}
+
+/**
+ * @param url what WeChat (or a redirect) named
+ * @param baseUrl the API base: its own origin is trusted as much as the API
+ * @param mediaHosts further hosts, `name` or `name:port`, trusted by the operator
+ */
+function judgeVideoSource(
+  url: URL,
+  baseUrl: string,
+  mediaHosts: readonly string[],
+): VideoSourceVerdict {
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return 'refused';
+  if (url.username || url.password) return 'refused';
+  if (url.origin === new URL(baseUrl).origin) return 'any-address';
+  const trusted = new Set(mediaHosts.map((host) => host.toLowerCase()));
+  if (trusted.has(url.hostname) || trusted.has(url.host)) return 'any-address';
+  return WECHAT_DOMAINS.some((domain) => isWithin(url.hostname, domain))
+    ? 'public-address'
+    : 'refused';
+}
+
+function isWithin(hostname: string, domain: string): boolean {
+  return hostname === domain || hostname.endsWith(`.${domain}`);
 }
