@@ -5,7 +5,7 @@ import { RouterModule } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Queue } from 'bullmq';
 import { AccountsModule, type OpenAccounts } from './accounts';
-import { AutoRepliesModule } from './auto-replies';
+import { AutoReplies } from './auto-replies';
 import type { Configuration, Environment } from './config';
 import { LATE_WORK_JOB_QUEUE, Ledger, steadyClock } from './ledger';
 import { redactorFor } from './logging';
@@ -33,13 +33,16 @@ export class AppModule {
         WechatApiModule.forRoot({ clock: steadyClock() }),
         WechatModule.forRoot({ bodyLimit: setting('WECHAT_BODY_LIMIT') }),
         RouterModule.register([{ path: callbackPath(setting, open), module: WechatModule }]),
-        AutoRepliesModule,
-        managementModule(setting, redactorFor(configuration, open.source)),
+        ManagementModule.forRoot(
+          managementAddress(setting, redactorFor(configuration, open.source)),
+          managementSources,
+          jobQueues,
+        ),
         RecordingModule.forRoot(recordingOptions(setting)),
         handlers,
       ],
       // Handlers read settings of their own with it.
-      providers: [{ provide: ConfigService, useValue: configuration }, MenuCheck],
+      providers: [{ provide: ConfigService, useValue: configuration }, AutoReplies, MenuCheck],
       exports: [ConfigService],
     };
   }
@@ -80,11 +83,6 @@ function recordingOptions(setting: Setting): RecordingOptions {
 function callbackPath(setting: Setting, { source }: OpenAccounts): string {
   const path = setting('WECHAT_CALLBACK_PATH');
   return source.several ? `${path.replace(/\/$/, '')}/:account` : path;
-}
-
-function managementModule(setting: Setting, redact: ManagementAddress['redact']): DynamicModule {
-  const address = managementAddress(setting, redact);
-  return ManagementModule.forRoot(address, managementSources, jobQueues);
 }
 
 function managementAddress(

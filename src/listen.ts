@@ -19,14 +19,10 @@ export class ListenError extends Error {
 }
 
 /**
- * Like Nest's own `listen`, which writes a line of its own about what went wrong.
- * @returns the URL
- * @throws ListenError, and what stops the application's start
+ * Listens, without the line that Nest's own `listen` writes about what went wrong.
+ * @returns the URL @throws ListenError, and what stops the application's start
  */
-export async function listen(
-  app: NestFastifyApplication,
-  address: ListenerAddress,
-): Promise<string> {
+export async function listen(app: NestFastifyApplication, address: ListenerAddress) {
   await app.init();
   const { host, port } = address;
   try {

@@ -12,13 +12,13 @@ export abstract class AccountSource {
   abstract load(): Promise<readonly WechatAccount[]>;
 
   /**
-   * Tells all accounts whenever they have changed, and nothing of what cannot be read.
+   * Tells all accounts when they have changed, and nothing while they cannot be read.
    * @returns ends it
    */
   watch(_changed: (accounts: readonly WechatAccount[]) => void): () => void {
     return () => undefined;
   }
 
-  /** What must not be read anywhere, beside the variables of the environment; another list when there is more. */
+  /** Texts that no log may show, beside those of the environment; another list when there are more. */
   readonly secrets: readonly string[] = [];
 }

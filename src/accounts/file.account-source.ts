@@ -9,10 +9,9 @@ import {
   type Environment,
 } from '../config';
 import type { WechatAccount } from '../wechat';
-import { readYaml } from '../yaml-files';
+import { readYaml, versionOf, watchFiles, type Versions } from '../yaml-files';
 import { AccountSource } from './account-source';
 import { accountsSchema, type NamedSettings } from './accounts-schema';
-import { FilesWatch, versionOf, type Versions } from './files-watch';
 import { References } from './references';
 import { toAccount } from './to-account';
 
@@ -50,24 +49,17 @@ export class FileAccountSource extends AccountSource {
 
   /** A wrong file changes nothing. */
   override watch(changed: (accounts: readonly WechatAccount[]) => void): () => void {
-    const watch = new FilesWatch(
+    return watchFiles(
       () => this.files,
       async () => {
-        const accounts = await this.reloaded();
-        if (accounts) changed(accounts);
+        try {
+          changed(await this.load());
+        } catch (error) {
+          const reason = error instanceof Error ? error.message : String(error);
+          this.logger.error(`The accounts stay as they are. ${reason}`);
+        }
       },
     );
-    return () => watch.end();
-  }
-
-  private async reloaded(): Promise<readonly WechatAccount[] | undefined> {
-    try {
-      return await this.load();
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.logger.error(`The accounts stay as they are. ${reason}`);
-      return undefined;
-    }
   }
 
   private read(): readonly NamedSettings[] {
@@ -113,7 +105,7 @@ export class FileAccountSource extends AccountSource {
   }
 }
 
-/** 0 means for ever. */
+/** 0: no limit. */
 function longestOf(ages: readonly number[]): number {
   return ages.length === 0 || ages.includes(0) ? 0 : Math.max(...ages);
 }

@@ -1,8 +1,9 @@
-import type { Configuration } from '../config';
-import { Accounts } from '../wechat';
-import type { AccountSource } from './account-source';
-import { EnvironmentAccountSource } from './environment.account-source';
+import { resolve } from 'node:path';
+import { accountSettings, type Configuration } from '../config';
+import { Accounts, type WechatAccount } from '../wechat';
+import { AccountSource } from './account-source';
 import { FileAccountSource } from './file.account-source';
+import { toAccount } from './to-account';
 
 /** The accounts and where they come from. */
 export interface OpenAccounts {
@@ -13,7 +14,7 @@ export interface OpenAccounts {
 /**
  * The accounts that are configured now.
  * @param source another one than the environment and its file
- * @throws whatever the source throws
+ * @throws what the source throws
  */
 export async function openAccounts(
   configuration: Configuration,
@@ -27,4 +28,19 @@ function sourceFor(configuration: Configuration): AccountSource {
   return file === undefined
     ? new EnvironmentAccountSource(configuration)
     : new FileAccountSource(file, configuration);
+}
+
+/** The one account of the environment, for as long as the service runs. */
+class EnvironmentAccountSource extends AccountSource {
+  readonly several = false;
+
+  constructor(private readonly configuration: Configuration) {
+    super();
+  }
+
+  async load(): Promise<readonly WechatAccount[]> {
+    const mediaDirectory = resolve(this.configuration.get('DATA_DIR', { infer: true }), 'media');
+    const settings = accountSettings(this.configuration);
+    return [toAccount(settings, { name: 'default', mediaDirectory, labels: {} })];
+  }
 }

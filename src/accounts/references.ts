@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { versionOf } from './files-watch';
+import { versionOf } from '../yaml-files';
 
 const VARIABLE = /^\$\{([A-Za-z_]\w*)\}$/;
 /** Beside other characters, or with no name in it; texts for users may have one. */
@@ -17,10 +17,7 @@ export class References {
   /** The files that were asked for, as they were. */
   readonly files = new Map<string, string>();
 
-  /**
-   * @param directory of the file with the references
-   * @param variable gives what the environment says
-   */
+  /** @param directory of the file with the references */
   constructor(
     private readonly directory: string,
     private readonly variable: (name: string) => string | undefined,
@@ -28,10 +25,10 @@ export class References {
 
   /** @throws ReferenceError */
   resolve(value: string): string {
-    const [, name] = VARIABLE.exec(value) ?? [];
+    const name = VARIABLE.exec(value)?.[1];
     if (name !== undefined) return this.ofVariable(name);
     if (HALF.test(value)) throw new ReferenceError('expected ${NAME} alone, of a variable');
-    const [, file] = FILE.exec(value) ?? [];
+    const file = FILE.exec(value)?.[1];
     return file === undefined ? value : this.ofFile(file.trim());
   }
 

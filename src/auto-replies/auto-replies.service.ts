@@ -10,11 +10,14 @@ import { RepliesFile } from './replies-file';
 
 interface OwnReplies {
   readonly file: RepliesFile;
-  /** What holds until the file has once been right. */
+  /** What holds until the file has been right once. */
   readonly before?: OtherRoutes;
 }
 
-/** Answers by the file of each account where the router finds no narrower handler. */
+/**
+ * What the console did before the callback was switched on: follow, keyword and default replies. It
+ * answers by the file of each account where the router finds no narrower handler.
+ */
 @Injectable()
 export class AutoReplies implements OnModuleInit, OnModuleDestroy {
   private readonly files = new Map<string, RepliesFile>();

@@ -21,22 +21,16 @@ export interface TranslatedReply {
 
 const MEDIA: Readonly<Record<string, string>> = { img: 'image', voice: 'voice', video: 'video' };
 
-/** What comes of one reply of the website; several articles are several replies. */
-export function translateReply({
-  type = '',
-  content = '',
-  news_info,
-}: WebsiteReply): TranslatedReply {
+/** What becomes of one reply of the website; several articles are several replies. */
+export function translateReply(reply: WebsiteReply): TranslatedReply {
+  const { type = '', content = '', news_info: news } = reply;
   if (type === 'text') return told(content === '' ? [] : [content]);
-  if (type === 'news')
-    return told((news_info?.list ?? []).map((one) => ({ news: [articleOf(one)] })));
+  if (type === 'news') return told((news?.list ?? []).map((one) => ({ news: [articleOf(one)] })));
   const media = MEDIA[type];
   if (media === undefined || content === '') return told([], `a reply of type "${type}"`);
   if (/^https?:\/\//.test(content)) {
-    return told(
-      [],
-      `a ${media} that WeChat gives as an address (${content}): upload it for a media id`,
-    );
+    const note = `a ${media} that WeChat gives as an address (${content}): upload it for a media id`;
+    return told([], note);
   }
   const note = `a ${media} whose media id is good for 3 days: upload it as permanent material`;
   return told([{ [media]: content }], note);

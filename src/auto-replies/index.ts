@@ -1,4 +1,4 @@
-export { AutoRepliesModule } from './auto-replies.module';
+export { AutoReplies } from './auto-replies.service';
 export { translateReply, type WebsiteReply } from './from-website';
 export {
   translateAutoreply,

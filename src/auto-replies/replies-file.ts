@@ -5,12 +5,12 @@ import { AutoReplyRoutes } from './auto-reply-routes';
 import { repliesSchema } from './replies-schema';
 import { NO_RULES, type ReplyRules } from './rules';
 
-/** Nobody has to have that one. */
+/** May be missing without a warning. */
 const DEFAULT = 'replies.yaml';
 
 /** The rules of one file, for all accounts that name it. */
 export class RepliesFile {
-  /** Unset until the file has once been right. */
+  /** Unset until the file has been right once. */
   routes: AutoReplyRoutes | undefined;
   private readonly logger = new Logger('AutoReplies');
   private stopWatching: () => void = () => undefined;

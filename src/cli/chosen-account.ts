@@ -44,17 +44,13 @@ export async function chosenAccount(
 }
 
 function choose(accounts: Accounts, name: string | undefined): WechatAccount {
-  const { AccountChoiceError, chooseAccount } =
-    require('../accounts') as typeof import('../accounts');
-  try {
-    return chooseAccount(accounts, name);
-  } catch (error) {
-    throw error instanceof AccountChoiceError ? new UsageError(error.message) : error;
-  }
-}
-
-/** Where the account's messages go. */
-export function callbackPathOf({ configuration, accounts }: ChosenAccounts, name: string): string {
-  const path = configuration.get('WECHAT_CALLBACK_PATH', { infer: true });
-  return accounts.several ? `${path.replace(/\/$/, '')}/${name}` : path;
+  const all = accounts.all();
+  const chosen = name === undefined ? all[0] : accounts.named(name);
+  if (chosen && (name !== undefined || all.length === 1)) return chosen;
+  const names = all.map((account) => account.name).join(', ') || 'none';
+  throw new UsageError(
+    name === undefined
+      ? `There are several accounts: add --account with one of ${names}.`
+      : `There is no account ${name}: --account is one of ${names}.`,
+  );
 }

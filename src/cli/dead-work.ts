@@ -4,6 +4,7 @@ import { Ledger, type LedgerEntry } from '../ledger';
 import { storesModule } from '../stores';
 import { eventName, toMessage, type Accounts, type RawFields, type WechatAccount } from '../wechat';
 import type { ChosenAccounts } from './chosen-account';
+import { chosenById } from './chosen-id';
 import { CommandError, INVOCATION, type CommandContext } from './command';
 
 const MOST = 1000;
@@ -61,12 +62,8 @@ export class DeadWork {
   }
 
   private async find(id: string): Promise<LedgerEntry> {
-    const found = (await this.ledger.dead(MOST)).filter((entry) => idOf(entry).startsWith(id));
-    const [entry, another] = found;
-    if (entry && !another) return entry;
-    const list = `"${INVOCATION} dead" lists all`;
-    if (another) throw new CommandError(`Several ids begin with ${id}: give more of it; ${list}.`);
-    throw new CommandError(`Nothing was set aside under the id ${id}: ${list}.`);
+    const all = await this.ledger.dead(MOST);
+    return chosenById(all, id, { idOf, list: 'dead', happened: 'was set aside' });
   }
 }
 

@@ -1,7 +1,8 @@
 import { styleText } from 'node:util';
 import type { Command } from 'commander';
+import { checkUrl } from './callback-address';
 import { ACCOUNT_OPTION } from './chosen-account';
-import { examples, UsageError, type CommandContext, type Outcome, type Run } from './command';
+import { examples, type CommandContext, type Outcome, type Run } from './command';
 import type { ExaminationOptions } from './doctor/examination';
 import type { Finding, Level } from './doctor/finding';
 
@@ -20,9 +21,7 @@ export function define(command: Command, run: Run): void {
 
 async function report(context: CommandContext, options: ExaminationOptions): Promise<Outcome> {
   const { url } = options;
-  if (url !== undefined && !(URL.canParse(url) && /^https?:/.test(url))) {
-    throw new UsageError(`--url ${url}: give an address such as https://wx.example.com/wechat.`);
-  }
+  checkUrl(url);
   // Loaded now: to explain the command takes none of it.
   const { examine } = require('./doctor/examination') as typeof import('./doctor/examination');
   const findings = await examine(context, options);

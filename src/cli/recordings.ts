@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { RecordedMessage } from '../recording';
 import { chosenAccount } from './chosen-account';
-import { CommandError, INVOCATION, type CommandContext } from './command';
+import { chosenById } from './chosen-id';
+import type { CommandContext } from './command';
 
 /** The messages that the service has recorded of an account, oldest first. @throws UsageError */
 export async function recordedMessages(
@@ -25,27 +26,24 @@ export async function recordedMessages(
   }
 }
 
-/**
- * @param id its first characters do; `last`: the newest
- * @throws CommandError when nothing has that id, or several have
- */
+/** @param id its first characters do; `last`: the newest @throws CommandError */
 export async function recordedAs(
   context: CommandContext,
   id: string,
   account: string | undefined,
 ): Promise<RecordedMessage> {
   const all = await recordedMessages(context, account);
-  const found = id === 'last' ? all.slice(-1) : all.filter((one) => one.id.startsWith(id));
-  const [message, another] = found;
-  const list = `"${INVOCATION} record list" lists all`;
-  if (another) throw new CommandError(`Several ids begin with ${id}: give more of it; ${list}.`);
-  if (message) return message;
-  throw new CommandError(
-    `Nothing was recorded under the id ${id}: ${list}. Recording is on with WECHAT_RECORD=100.`,
-  );
+  const newest = all.at(-1);
+  if (id === 'last' && newest) return newest;
+  return chosenById(all, id, {
+    idOf: (one) => one.id,
+    list: 'record list',
+    happened: 'was recorded',
+    cure: 'Recording is on with WECHAT_RECORD=100.',
+  });
 }
 
-/** Whatever people see of a message: with a pseudonym for its user, everywhere. */
+/** What people see of a message: with a pseudonym for its user. */
 export function withoutUser<T>(shown: T, { openId, user }: RecordedMessage): T {
   if (openId === '') return shown;
   return JSON.parse(JSON.stringify(shown).replaceAll(openId, user)) as T;

@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { choice, integer, isAddressRange, list, text, url, variable } from './environment.fields';
 import { accountVariables, apiKeyField } from './account.fields';
 import { absentFrom, IDENTITY, type Mistake } from './account.schema';
-import { overlap } from './overlapping-hosts';
 import { strayVariables, type StrayVariable } from './stray-variables';
 
 const HOST_NAME = /^[\w-]+(?:\.[\w-]+)*$/;
@@ -78,6 +77,27 @@ function clash(found: Found): Mistake | undefined {
   if (!overlap(host, own)) return undefined;
   const message = `expected another port than PORT, got ${ownPort} for both; both listen on ${own}`;
   return { name: 'MANAGEMENT_PORT', message: `${message}. Choose one such as 3001, or off` };
+}
+
+const ALL_IPV4 = '0.0.0.0';
+const ALL = '[::]';
+const LOOPBACKS = new Set(['127.0.0.1', '[::1]']);
+
+/** Whether two listeners on these addresses cannot have the same port. */
+function overlap(one: string, other: string): boolean {
+  const [a, b] = [canonical(one), canonical(other)];
+  if (a === b || a === ALL || b === ALL) return true;
+  // Names may lead to an IPv4 address.
+  if (a === ALL_IPV4) return !b.startsWith('[');
+  if (b === ALL_IPV4) return !a.startsWith('[');
+  return (a === 'localhost' && LOOPBACKS.has(b)) || (b === 'localhost' && LOOPBACKS.has(a));
+}
+
+/** One spelling for each address: `0`, `127.1`, `0:0:0:0:0:0:0:1`, `LOCALHOST`. */
+function canonical(host: string): string {
+  const bare = host.trim().replace(/^\[(.*)\]$/, '$1');
+  const address = `http://${bare.includes(':') ? `[${bare}]` : bare}`;
+  return URL.canParse(address) ? new URL(address).hostname : bare;
 }
 
 /** What is set for this service, as its name says, but has no effect. */

@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { Observation } from '../wechat';
-import type { Entry } from './entry';
-import { entryOf } from './entry-of';
+import { entryOf, type Entry } from './entry';
 import { MOST_ENTRIES, type RecordingStore } from './recording-store';
 
 const FLUSH_EVERY_MS = 100;

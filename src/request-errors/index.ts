@@ -1,2 +1,1 @@
-export { refuseAddress } from './refuse-address';
-export { RequestErrorFilter } from './request-error.filter';
+export { refuseAddress, RequestErrorFilter } from './request-error.filter';

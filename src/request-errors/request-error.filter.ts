@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http';
 import {
   Catch,
   HttpException,
@@ -5,11 +6,10 @@ import {
   type ArgumentsHost,
   type ExceptionFilter,
 } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
-import { answerPlainly } from './plain-answer';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
 /**
- * For whatever goes wrong outside a route of ours: unknown paths, bodies that never came. A client's
+ * For what goes wrong outside a route of ours: unknown paths, bodies that never came. A client's
  * mistake is not worth a log line, which anybody could cause.
  */
 @Catch()
@@ -29,4 +29,19 @@ function statusOf(error: unknown): number {
   // Fastify's own errors: too large a body, an aborted one, a type that nobody parses.
   const { statusCode } = (error ?? {}) as { readonly statusCode?: unknown };
   return typeof statusCode === 'number' && statusCode >= 400 ? statusCode : 500;
+}
+
+/** For Fastify's `frameworkErrors`: its own answer to an address that it cannot read repeats it. */
+export function refuseAddress(
+  error: FastifyError,
+  _request: FastifyRequest,
+  response: FastifyReply,
+): void {
+  answerPlainly(response, error.statusCode ?? 500);
+}
+
+/** The words of a status and nothing of the request, whose query may hold signatures or tokens. */
+function answerPlainly(response: FastifyReply, status: number): void {
+  const words = STATUS_CODES[status] ?? 'Error';
+  void response.status(status).type('text/plain; charset=utf-8').send(words);
 }

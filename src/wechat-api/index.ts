@@ -8,6 +8,7 @@ export type {
   WechatApiModuleOptions,
 } from './wechat-api.options';
 export { WechatApiClient, type GetOptions, type PostOptions } from './client/wechat-api.client';
+export { isLoopback } from './client/api-url';
 export { WechatApiError } from './client/wechat-api.error';
 export { WechatConnectionError } from './client/wechat-connection.error';
 export { AccessTokenUnavailableError } from './token/access-token-unavailable.error';

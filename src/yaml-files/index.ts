@@ -1,2 +1,2 @@
 export { readYaml, YamlFileError } from './read-yaml';
-export { watchFile } from './watch-file';
+export { versionOf, watchFile, watchFiles, type Versions } from './watch-files';

@@ -3,9 +3,11 @@ import type { WechatAccount } from '../../wechat';
 import { YamlFileError } from '../../yaml-files';
 import type { ChosenAccounts } from '../chosen-account';
 import type { CommandContext } from '../command';
-import { fail, ok, warn, type Finding } from './finding';
+import { fail, ok, PLACES, warn, type Finding } from './finding';
 
 const CHECK = 'configuration';
+const MODE = 'mode';
+const SECRET_PLACE = 'the developer platform (开发密钥)';
 const APP_ID = /^wx[\da-f]{16}$/;
 const APP_SECRET = /^[\da-f]{32}$/;
 
@@ -53,7 +55,19 @@ export function checkShapes({ appId, api }: WechatAccount): readonly Finding[] {
   ];
 }
 
-const SECRET_PLACE = 'the developer platform (开发密钥)';
+/** How messages travel between WeChat and the service. */
+export function checkMode({ mode }: WechatAccount): Finding {
+  if (mode === 'secure') return ok(MODE, 'secure: messages are encrypted and signed');
+  const cure = `${PLACES.callback}: 安全模式, then WECHAT_MODE=secure and WECHAT_ENCODING_AES_KEY=… in .env`;
+  if (mode === 'compatible') {
+    return warn(MODE, 'compatible: each message is sent readable as well', cure);
+  }
+  return warn(
+    MODE,
+    'plain: messages are readable and their text is not signed',
+    `${cure} (test accounts have plain alone)`,
+  );
+}
 
 function strays({ environment }: CommandContext): readonly Finding[] {
   return strayWarnings(environment).map((line) =>

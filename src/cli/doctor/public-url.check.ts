@@ -1,4 +1,5 @@
-import { callbackPathOf, type ChosenAccount } from '../chosen-account';
+import { callbackPathOf } from '../callback-address';
+import type { ChosenAccount } from '../chosen-account';
 import { INVOCATION } from '../command';
 import { connectionFinding } from './connection-findings';
 import { echoFinding } from './echo-findings';

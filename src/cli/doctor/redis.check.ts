@@ -2,7 +2,7 @@ import { fail, ok, warn, type Finding } from './finding';
 import { askRedis, type RedisFacts } from './redis-facts';
 
 const CHECK = 'Redis';
-const OLDEST = [6, 2] as const;
+const OLDEST = 6.2;
 
 /** Whether all instances can keep in Redis what must not be lost. */
 export async function checkRedis(url: string): Promise<readonly Finding[]> {
@@ -27,14 +27,9 @@ function cureFor(reason: string): string {
 }
 
 function version({ version: text }: RedisFacts): Finding {
-  const [major = 0, minor = 0] = text.split('.').map(Number);
-  const isOldEnough = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
-  if (isOldEnough) return ok(CHECK, `version ${text}`);
-  return fail(
-    CHECK,
-    `version ${text} is too old`,
-    'install Redis 6.2 or later: docker pull redis:7',
-  );
+  if (Number.parseFloat(text) >= OLDEST) return ok(CHECK, `version ${text}`);
+  const cure = 'install Redis 6.2 or later: docker pull redis:7';
+  return fail(CHECK, `version ${text} is too old`, cure);
 }
 
 function policy({ policy: text }: RedisFacts): Finding {

@@ -1,10 +1,10 @@
-import { callbackPathOf, type ChosenAccount } from '../chosen-account';
+import { localCallbackUrl } from '../callback-address';
+import type { ChosenAccount } from '../chosen-account';
 import { exchange } from './exchange';
 import { fail, PLACES, type Finding } from './finding';
 import type { Probes } from './probes';
 
 const CHECK = 'echostr';
-const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '[::1]' };
 
 /** Why a rightly signed request is refused: the service is asked past the proxy, where it is here. */
 export async function refusedFinding(
@@ -32,12 +32,7 @@ export async function refusedFinding(
 }
 
 async function isPassedDirectly(chosen: ChosenAccount, probes: Probes): Promise<boolean> {
-  const { configuration, account } = chosen;
-  const host = configuration.get('HOST', { infer: true });
-  const port = configuration.get('PORT', { infer: true });
-  const path = callbackPathOf(chosen, account.name);
   const { echo, ...probe } = probes.verification();
-  const direct = new URL(`http://${EVERYWHERE[host] ?? host}:${port}${path}`);
-  const answer = await exchange(direct, probe).catch(() => undefined);
+  const answer = await exchange(new URL(localCallbackUrl(chosen)), probe).catch(() => undefined);
   return answer?.status === 200 && answer.body === echo;
 }

@@ -1,8 +1,7 @@
 import axios, { isAxiosError } from 'axios';
-import { WechatApiError } from '../../wechat-api';
+import { isLoopback, WechatApiError } from '../../wechat-api';
 
 const LONGEST_MS = 8000;
-const LOOPBACK = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/;
 
 export interface CallAnswer {
   readonly json: Readonly<Record<string, unknown>>;
@@ -48,7 +47,7 @@ async function send(baseUrl: string, { path, query, body }: Call) {
     signal: AbortSignal.timeout(LONGEST_MS),
     maxRedirects: 0,
     validateStatus: null,
-    ...(LOOPBACK.test(new URL(baseUrl).hostname) && { proxy: false as const }),
+    ...(isLoopback(baseUrl) && { proxy: false as const }),
   };
   try {
     return await axios.request<unknown>(config);

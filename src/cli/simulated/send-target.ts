@@ -1,5 +1,6 @@
 import type { PlatformOptions, PushMode } from '../../simulator';
-import { callbackPathOf, type ChosenAccount } from '../chosen-account';
+import { checkUrl, localCallbackUrl } from '../callback-address';
+import type { ChosenAccount } from '../chosen-account';
 import { UsageError } from '../command';
 
 /** Where a message goes, and the account that it goes to. */
@@ -14,7 +15,6 @@ export interface SendTarget {
 const MODES: readonly PushMode[] = ['plain', 'compatible', 'secure'];
 /** The service takes any where WECHAT_ORIGINAL_ID is not set. */
 const ANY_ORIGINAL_ID = 'gh_0123456789ab';
-const EVERYWHERE: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
 
 /** @throws UsageError for another word */
 export function modeIn(word: string | undefined): PushMode | undefined {
@@ -35,21 +35,10 @@ export function sendTarget(
   if (mode !== 'plain' && encodingAesKey === undefined) {
     throw new UsageError(`--mode ${mode} needs WECHAT_ENCODING_AES_KEY: set it as in the console.`);
   }
-  if (url !== undefined && !(URL.canParse(url) && /^https?:/.test(url))) {
-    throw new UsageError(`--url ${url}: give an address such as https://wx.example.com/wechat.`);
+  checkUrl(url);
+  if (url === undefined && chosen.configuration.get('PORT', { infer: true }) === 0) {
+    throw new UsageError('PORT=0 lets the system choose: give the address, --url.');
   }
-  return {
-    url: url ?? configuredUrl(chosen),
-    account: { appId, originalId, token, encodingAesKey, mode },
-  };
-}
-
-function configuredUrl(chosen: ChosenAccount): string {
-  const { configuration, account } = chosen;
-  const port = configuration.get('PORT', { infer: true });
-  if (port === 0) throw new UsageError('PORT=0 lets the system choose: give the address, --url.');
-  const host = configuration.get('HOST', { infer: true });
-  const name = EVERYWHERE[host] ?? host;
-  const path = callbackPathOf(chosen, account.name);
-  return `http://${name.includes(':') ? `[${name}]` : name}:${port}${path}`;
+  const account = { appId, originalId, token, encodingAesKey, mode };
+  return { url: url ?? localCallbackUrl(chosen), account };
 }

@@ -9,14 +9,11 @@ export type JsonObject = Readonly<Record<string, unknown>>;
 export function parseObject(text: string): JsonObject | undefined {
   try {
     const value = parseExactJson(text);
-    return isObject(value) ? value : undefined;
+    const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+    return isObject ? (value as JsonObject) : undefined;
   } catch {
     return undefined;
   }
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** Failures come under HTTP 200 as well: a non-zero `errcode` tells them. */
@@ -49,6 +46,5 @@ function isWechats({ errcode }: WechatApiError, status: number): boolean {
 
 /** What began as WeChat's answer, or might have. */
 function isCutShort(text: string): boolean {
-  const shown = text.trimStart();
-  return shown === '' || shown.startsWith('{');
+  return /^\s*(?:\{|$)/.test(text);
 }

@@ -22,15 +22,13 @@ export class MemoryTokenStore extends TokenStore {
     const account = this.account(appId);
     if (account.heldUntil > this.clock()) return undefined;
     account.heldUntil = this.clock() + ms;
-    account.fence += 1;
-    return { fence: account.fence };
+    return { fence: (account.fence += 1) };
   }
 
   async save(appId: string, token: StoredToken, lease: RefreshLease): Promise<boolean> {
     const account = this.account(appId);
     if (account.fence !== lease.fence) return false;
-    account.token = token;
-    account.heldUntil = 0;
+    Object.assign(account, { token, heldUntil: 0 });
     return true;
   }
 
@@ -45,9 +43,7 @@ export class MemoryTokenStore extends TokenStore {
   }
 
   private account(appId: string): Account {
-    const known = this.accounts.get(appId);
-    if (known) return known;
-    const account: Account = { token: undefined, fence: 0, heldUntil: 0 };
+    const account = this.accounts.get(appId) ?? { token: undefined, fence: 0, heldUntil: 0 };
     this.accounts.set(appId, account);
     return account;
   }
