@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { mkdtemp } from 'node:fs/promises';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { saveTest } from './acting/save-test';
@@ -12,7 +14,6 @@ import {
   writeAccount,
   type Variables,
 } from './environment';
-import { freePort } from './service/free-port';
 import { ServiceLaunch } from './service/service-launch';
 import { SourceWatch } from './service/source-watch';
 
@@ -107,4 +108,21 @@ function remove(directory: string): void {
 async function managementPort(wanted: number | 'off'): Promise<Variables> {
   const port = wanted === 'off' ? wanted : await freePort(wanted);
   return { MANAGEMENT_PORT: String(port) };
+}
+
+/** The port where nobody listens on it, else one that is free. */
+async function freePort(wanted: number): Promise<number> {
+  return (await tried(wanted)) ?? (await tried(0)) ?? wanted;
+}
+
+async function tried(port: number): Promise<number | undefined> {
+  const server = createServer().listen(port, '127.0.0.1');
+  const isFree = await once(server, 'listening').then(
+    () => true,
+    () => false,
+  );
+  if (!isFree) return undefined;
+  const { port: found } = server.address() as AddressInfo;
+  await once(server.close(), 'close');
+  return found;
 }

@@ -4,13 +4,21 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePorts } from './free-ports';
-import { ServiceStartError } from './service-start.error';
 
 const PROGRAM = join(__dirname, '..', 'main.js');
 const HOST = '127.0.0.1';
 const LONGEST_START_MS = 15_000;
 const LONGEST_STOP_MS = 10_000;
 const LOG_CHARACTERS = 2000;
+
+/** The service did not come up; the message holds what it said last. */
+export class ServiceStartError extends Error {
+  override readonly name = 'ServiceStartError';
+
+  constructor(reason: string, log = '') {
+    super(`The service did not start: ${reason}${log && `\nIts last lines:\n${log}`}`);
+  }
+}
 
 /** The built service in a process of its own, as `npm start` runs it. */
 export class ServiceProcess {

@@ -3,7 +3,6 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { accountsFile, startPlatform, type Platform, type PushMode } from '../simulator';
-import { handlerRuns } from './handler-runs';
 import type { Stage } from './scenario';
 import { ServiceProcess } from './service-process';
 
@@ -18,6 +17,8 @@ const OTHER_REPLIES = `keywords:
   - when: { equals: 价格 }
     reply: 请到店里询价
 `;
+
+const COUNTS = /^wechat_handler_duration_seconds_count\{.*\} (\d+)$/gm;
 
 export interface OpenStage extends Stage {
   close(): Promise<void>;
@@ -81,4 +82,10 @@ function namedAccounts(platforms: readonly Platform[]) {
     { environment: at === 0 ? environment : { ...environment, ...own } },
   ]);
   return Object.fromEntries(named) as Record<string, Pick<Platform, 'environment'>>;
+}
+
+/** How often the service has run a handler, from its metrics. */
+export async function handlerRuns(managementUrl: string): Promise<number> {
+  const metrics = await (await fetch(`${managementUrl}/metrics`)).text();
+  return [...metrics.matchAll(COUNTS)].reduce((sum, [, count]) => sum + Number(count), 0);
 }

@@ -1,11 +1,6 @@
 import { once } from 'node:events';
-import {
-  request as requestHttp,
-  type ClientRequest,
-  type IncomingHttpHeaders,
-  type IncomingMessage,
-} from 'node:http';
-import { request as requestHttps } from 'node:https';
+import * as http from 'node:http';
+import * as https from 'node:https';
 import { buffer } from 'node:stream/consumers';
 import { TLSSocket } from 'node:tls';
 
@@ -20,7 +15,7 @@ export interface Probe {
 
 export interface Exchange {
   readonly status: number;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: http.IncomingHttpHeaders;
   readonly body: string;
   /** Milliseconds from connecting to the last byte. */
   readonly took: number;
@@ -34,18 +29,19 @@ export async function exchange(url: URL, probe: Probe): Promise<Exchange> {
   const request = open(url, probe);
   // What happens after the answer has begun is the answer's to tell.
   request.on('error', () => undefined).end(probe.body);
-  const [answer] = (await once(request, 'response')) as [IncomingMessage];
+  const [answer] = (await once(request, 'response')) as [http.IncomingMessage];
   const { statusCode: status = 0, headers } = answer;
   const certificateEnds = endOf(answer.socket);
   const body = (await buffer(answer)).toString();
   return { status, headers, body, took: performance.now() - began, certificateEnds };
 }
 
-function open(url: URL, { method, query, body }: Probe): ClientRequest {
+function open(url: URL, { method, query, body }: Probe): http.ClientRequest {
   const address = new URL(url);
   for (const [name, value] of Object.entries(query)) address.searchParams.append(name, value);
   const type = body === undefined ? {} : { 'content-type': 'text/xml' };
-  return (address.protocol === 'https:' ? requestHttps : requestHttp)(address, {
+  const { request } = address.protocol === 'https:' ? https : http;
+  return request(address, {
     agent: false,
     method,
     headers: { 'user-agent': 'Mozilla/4.0', accept: '*/*', ...type },

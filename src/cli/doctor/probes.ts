@@ -18,12 +18,6 @@ export class Probes {
     return { method: 'GET', query: { ...this.signed(), echostr: echo }, echo };
   }
 
-  /** The same by somebody who does not know the token. */
-  forgery(): Probe & { readonly echo: string } {
-    const { query, echo } = this.verification();
-    return { method: 'GET', query: { ...query, signature: '0'.repeat(40) }, echo };
-  }
-
   /** A rightly signed push without a message: refused by its content, no handler runs. */
   emptyPush(): Probe {
     const { mode, originalId: original = ANY_ORIGINAL_ID } = this.account;
@@ -31,7 +25,8 @@ export class Probes {
     const fields = `<ToUserName>${original}</ToUserName><FromUserName>doctor</FromUserName>`;
     const plain = `<xml>${fields}<CreateTime>${query.timestamp}</CreateTime></xml>`;
     if (mode === 'plain') return { method: 'POST', query, body: plain };
-    const encrypt = this.sealed(plain);
+    const [key = Buffer.alloc(32)] = this.account.aesKeys;
+    const encrypt = sealEnvelope(plain, key, this.account.appId);
     const own = mode === 'secure' ? `<xml><ToUserName>${original}</ToUserName></xml>` : plain;
     return {
       method: 'POST',
@@ -42,11 +37,6 @@ export class Probes {
       },
       body: own.replace('</xml>', `<Encrypt>${encrypt}</Encrypt></xml>`),
     };
-  }
-
-  private sealed(plain: string): string {
-    const [key = Buffer.alloc(32)] = this.account.aesKeys;
-    return sealEnvelope(plain, key, this.account.appId);
   }
 
   private signed() {

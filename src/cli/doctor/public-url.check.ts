@@ -84,9 +84,10 @@ function time({ took }: Exchange): Finding {
 }
 
 async function forgery(url: URL, probes: Probes): Promise<Finding> {
-  const forged = probes.forgery();
-  const answer = await exchange(url, forged).catch(() => undefined);
-  if (answer?.body !== forged.echo) return ok('signature', 'a forged one is refused');
+  const { query, echo } = probes.verification();
+  const forged = { ...query, signature: '0'.repeat(40) };
+  const answer = await exchange(url, { method: 'GET', query: forged }).catch(() => undefined);
+  if (answer?.body !== echo) return ok('signature', 'a forged one is refused');
   const cure = `route ${url.pathname} to this service: it refuses forged signatures`;
   return fail(
     'signature',

@@ -5,9 +5,8 @@ import type { Phones } from '../story/phones';
 import type { Entry, StoryBook } from '../story/story-book';
 import type { FaultBoard } from './fault-board';
 import type { Followers } from './followers';
-import { edited, messageOf, type Doing } from './message-of';
+import { edited, messageOf, samplePicture, type Doing } from './message-of';
 import type { MessageSender } from './message-sender';
-import { samplePicture } from './sample-picture';
 
 /** WeChat's cut, at its own pace. */
 const CUT_MS = 5000;

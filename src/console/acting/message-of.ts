@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   click,
   event,
@@ -14,8 +16,11 @@ import {
   voice,
   xml,
   type Message,
+  type Platform,
 } from '../../simulator';
 import { menuTap } from './menu-tap';
+
+const PICTURE = join(__dirname, '..', 'page', 'sample.png');
 
 /** What a follower does, as the page says it. */
 export interface Doing {
@@ -66,4 +71,11 @@ export function messageOf({ kind, value = '', fields = {} }: Doing): Message {
 /** The same message with some fields changed: a new one, with an id and a time of its own. */
 export function edited(message: Message, fields: Fields = {}): Message {
   return { ...message, fields: { ...message.fields, ...fields } };
+}
+
+/** The elements of a message with a picture that phones can show, as WeChat would make them. */
+export function samplePicture({ api }: Platform): Readonly<Record<string, string>> {
+  const bytes = readFileSync(PICTURE);
+  const { mediaId } = api.addMedia({ type: 'image', contentType: 'image/png', bytes });
+  return { PicUrl: `${api.url}/mmbiz/${mediaId}`, MediaId: mediaId };
 }

@@ -1,5 +1,5 @@
 import type { Observation } from '../../wechat';
-import { ServiceProcess, type ProcessOptions } from './service-process';
+import { ServiceProcess, type Launch } from './service-process';
 import type { FromService, HandlerFaults } from './service-messages';
 
 export type ServiceState = 'starting' | 'ready' | 'failed';
@@ -11,8 +11,6 @@ export interface ServiceEvents {
   readonly killWanted: () => void;
   readonly ended: (process: number) => void;
 }
-
-type Launch = Pick<ProcessOptions, 'entry' | 'directory' | 'environment' | 'wrote'>;
 
 /** Keeps the service running: starts it anew when its process ends or its sources change. */
 export class DevService {

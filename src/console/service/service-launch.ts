@@ -1,7 +1,5 @@
 import type { Variables } from '../environment';
-import type { ProcessOptions } from './service-process';
-
-type Launch = Pick<ProcessOptions, 'entry' | 'directory' | 'environment' | 'wrote'>;
+import type { Launch } from './service-process';
 
 interface LaunchOptions extends Omit<Launch, 'environment'> {
   readonly variables: Variables;

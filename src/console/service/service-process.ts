@@ -19,7 +19,10 @@ export interface ProcessOptions {
   readonly wrote: (text: string) => void;
 }
 
-/** One life of the service in a process of its own. */
+/** What is known of a process before its observer is. */
+export type Launch = Omit<ProcessOptions, 'told'>;
+
+/** One run of the service in a process of its own. */
 export class ServiceProcess {
   private output = '';
   private errors = '';

@@ -6,9 +6,11 @@ import type {
   Message,
   PushedMessage,
 } from '../../simulator';
-import { fieldsOf, summaryOf } from './message-words';
 import type { DeliveryBar, DeliveryResult, Story } from './story';
 import type { Entry, StoryBook } from './story-book';
+
+const NAMES = ['Content', 'EventKey', 'Label', 'Title'];
+const LONGEST_SUMMARY = 200;
 
 /** What is known of a message before it is sent. */
 export interface Intent {
@@ -102,4 +104,19 @@ function joinedOf(bars: readonly DeliveryBar[]): readonly DeliveryBar[] {
 function resultOf({ outcome, status = 0 }: Delivery): DeliveryResult {
   if (outcome === 'answered' || outcome === 'cut') return outcome;
   return outcome === 'bad-status' && status >= 400 && status < 500 ? 'refused' : 'failed';
+}
+
+/** A message in one line: what was typed, or the field that says most. */
+function summaryOf({ fields, raw }: Message): string {
+  const name = NAMES.find((one) => typeof fields[one] === 'string' && fields[one] !== '');
+  const text = name === undefined ? (raw ?? '') : String(fields[name]);
+  return text.replaceAll(/\s+/g, ' ').slice(0, LONGEST_SUMMARY);
+}
+
+/** The fields that a developer may change: plain texts and numbers. */
+function fieldsOf({ fields }: Message): Readonly<Record<string, string>> {
+  const plain = Object.entries(fields).filter(([, value]) =>
+    ['string', 'number', 'bigint'].includes(typeof value),
+  );
+  return Object.fromEntries(plain.map(([name, value]) => [name, String(value)]));
 }

@@ -1,6 +1,11 @@
-import { causesOf } from './causes';
-import { event, type Sentence } from './sentence';
-import type { DeliveryBar, Story } from './story';
+import { event, failure, type Sentence } from './sentence';
+import type { Call, DeliveryBar, Run, Story } from './story';
+
+/** WeChat's cut: a handler that takes longer makes users wait for a second delivery. */
+const CUT_MS = 5000;
+const SEND = '/cgi-bin/message/custom/send';
+const ON_DEMAND = 'The fault "throw" is on';
+const KNOWN_CODES = new Set(['45015', '45047', '48001', '40001', '42001', '40014']);
 
 /** What happened, first, and for each failure its cause and cure. */
 export function verdictOf(story: Story): readonly Sentence[] {
@@ -66,4 +71,65 @@ function shownSentence({ seen, deliveries, late, ledger, isForged }: Story): rea
   const { state } = ledger.at(-1) ?? {};
   if (!first && (state === 'pickup' || state === 'late')) return [event(state)];
   return first ? [event('waitedLate', { took: first.at })] : [event('nothing')];
+}
+
+/** Cause and cure of all that went wrong. */
+function causesOf(story: Story): readonly Sentence[] {
+  return [
+    ...story.runs.flatMap(causeOfRun),
+    ...once(story.deliveries.flatMap((bar) => causeOfDelivery(bar, story))),
+    ...once(story.calls.flatMap(causeOfCall)),
+    ...causeOfReply(story),
+  ];
+}
+
+function causeOfRun({ end, handler, error = '', took = 0 }: Run): readonly Sentence[] {
+  if (error.includes(ON_DEMAND)) return failure('onDemand', { handler });
+  if (end === 'threw') return failure('threw', { handler, error: error.split('\n')[0] ?? '' });
+  if (end === 'killed') return failure('killed', { handler });
+  return took > CUT_MS ? failure('slow', { handler, took }) : [];
+}
+
+function causeOfDelivery(bar: DeliveryBar, { runs }: Story): readonly Sentence[] {
+  const { result, problem = '', status = 0 } = bar;
+  if (result === 'refused') return failure('refusal', { status, problem });
+  if (result === 'cut' && runs.length === 0) return failure('silence');
+  if (result !== 'failed') return [];
+  if (problem.includes('refused-connection')) return failure('connection');
+  if (!problem.includes('broken-connection')) return failure('answer', { problem });
+  return runs.some(({ end }) => end === 'killed') ? [] : failure('broken');
+}
+
+function causeOfCall({ result, path }: Call): readonly Sentence[] {
+  if (result === 'ok') return [];
+  const values = { path, result };
+  if (KNOWN_CODES.has(result)) return failure(codeOf(result), values);
+  return failure('call', values);
+}
+
+function codeOf(result: string): string {
+  return ['40001', '42001', '40014'].includes(result) ? 'token' : `kf${result}`;
+}
+
+function causeOfReply(story: Story): readonly Sentence[] {
+  const { uncutBytes, seen, runs, calls, handler } = story;
+  if (uncutBytes !== undefined) return failure('cutText', { bytes: uncutBytes });
+  if (seen?.kind !== 'nothing' || isToCome(story) || runs.some(({ end }) => end === 'threw'))
+    return [];
+  if (handler === undefined && runs.length === 0) return failure('noHandler');
+  return calls.some(({ path }) => path === SEND) ? [] : failure('noReply');
+}
+
+/** Whether the user has or may yet have a reply another way. */
+function isToCome({ late, ledger, runs }: Story): boolean {
+  const { state = '' } = ledger.at(-1) ?? {};
+  return late.length > 0 || state === 'late' || state === 'pickup' || runs.some(({ end }) => !end);
+}
+
+function once(sentences: readonly Sentence[]): readonly Sentence[] {
+  const seen = new Set<string>();
+  return sentences.filter((sentence) => {
+    const key = `${sentence.kind} ${sentence.code} ${JSON.stringify(sentence.values)}`;
+    return !seen.has(key) && seen.add(key);
+  });
 }

@@ -5,7 +5,6 @@ import {
   jsonBody,
   textOf,
   type ApiRequest,
-  type Endpoint,
   type Endpoints,
 } from './api-endpoint';
 import { readCustomerMessage } from './customer-message';
@@ -24,7 +23,7 @@ export interface CustomerService {
 /** `/cgi-bin/message/custom/send` and `/cgi-bin/message/custom/typing`. */
 export function customMessageEndpoints(service: CustomerService): Endpoints {
   const typing = new TypingIndicators(service.audience.windows);
-  const post = (act: (request: ApiRequest) => void): Endpoint => ({
+  const post = (act: (request: ApiRequest) => void): Endpoints[string] => ({
     method: 'POST',
     needsToken: true,
     answer: (request) => {

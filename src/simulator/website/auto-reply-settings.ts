@@ -12,7 +12,6 @@ export interface WebsiteArticle {
   readonly show_cover?: number;
   readonly cover_url?: string;
   readonly content_url?: string;
-  readonly source_url?: string;
 }
 
 export interface WebsiteKeywordRule {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { handlerRuns } from './handler-runs';
+import { handlerRuns } from './stage';
 
 const METRICS = `# TYPE wechat_handler_duration_seconds histogram
 wechat_handler_duration_seconds_bucket{le="+Inf",handler="EchoHandler"} 3
