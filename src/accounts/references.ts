@@ -12,12 +12,11 @@ export class ReferenceError extends Error {
   override readonly name = 'ReferenceError';
 }
 
-/** Finds what `${NAME}` and `file:path` stand for. */
+/** Finds what `${NAME}` and `file:path` stand for, from a file in `directory`. */
 export class References {
   /** The files that were asked for, as they were. */
   readonly files = new Map<string, string>();
 
-  /** @param directory of the file with the references */
   constructor(
     private readonly directory: string,
     private readonly variable: (name: string) => string | undefined,

@@ -11,9 +11,7 @@ export interface ChosenAccounts {
   readonly accounts: Accounts;
 }
 
-export interface ChosenAccount extends ChosenAccounts {
-  readonly account: WechatAccount;
-}
+export type ChosenAccount = ChosenAccounts & { readonly account: WechatAccount };
 
 /**
  * The account of that name, or all of them.
@@ -21,7 +19,7 @@ export interface ChosenAccount extends ChosenAccounts {
  */
 export async function chosenAccounts(
   context: CommandContext,
-  name: string | undefined,
+  name?: string,
 ): Promise<ChosenAccounts> {
   if (name !== undefined) return chosenAccount(context, name);
   const { openAccounts } = require('../accounts') as typeof import('../accounts');
@@ -35,15 +33,15 @@ export async function chosenAccounts(
  */
 export async function chosenAccount(
   context: CommandContext,
-  name: string | undefined,
+  name?: string,
 ): Promise<ChosenAccount> {
-  const { configuration, accounts } = await chosenAccounts(context, undefined);
+  const { configuration, accounts } = await chosenAccounts(context);
   const account = choose(accounts, name);
   const { Accounts: Served } = require('../wechat') as typeof import('../wechat');
   return { configuration, accounts: new Served(accounts.several, [account]), account };
 }
 
-function choose(accounts: Accounts, name: string | undefined): WechatAccount {
+function choose(accounts: Accounts, name?: string): WechatAccount {
   const all = accounts.all();
   const chosen = name === undefined ? all[0] : accounts.named(name);
   if (chosen && (name !== undefined || all.length === 1)) return chosen;

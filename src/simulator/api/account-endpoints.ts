@@ -1,6 +1,15 @@
 import type { Account } from '../account';
 import type { Clock } from '../clock';
-import { ApiFailure, done, jsonAnswer, jsonBody, textOf, type Endpoints } from './api-endpoint';
+import {
+  ApiFailure,
+  done,
+  get,
+  jsonAnswer,
+  jsonBody,
+  post,
+  textOf,
+  type Endpoints,
+} from './api-endpoint';
 import { CallQuota } from './call-quota';
 
 const MONTH = 30 * 86_400_000;
@@ -19,27 +28,19 @@ export function accountEndpoints(account: Account, state: AccountState, clock: C
   return {
     '/cgi-bin/getcallbackip': addresses(['127.0.0.1', '203.0.113.0/25', '2001:db8:77::/48']),
     '/cgi-bin/get_api_domain_ip': addresses(['127.0.0.1', '203.0.113.18']),
-    '/cgi-bin/callback/check': {
-      method: 'POST',
-      needsToken: true,
-      answer: (request) => checkCallback(jsonBody(request), state),
-    },
-    '/cgi-bin/clear_quota': {
-      method: 'POST',
-      needsToken: true,
-      answer: (request) => {
-        const appId = textOf(jsonBody(request), 'appid');
-        if (appId !== account.appId) throw new ApiFailure(40013, 'invalid appid');
-        clearings.take(48006, 'forbid to clear quota because of reaching the limit');
-        state.clearQuotas();
-        return done();
-      },
-    },
+    '/cgi-bin/callback/check': post((request) => checkCallback(jsonBody(request), state)),
+    '/cgi-bin/clear_quota': post((request) => {
+      const appId = textOf(jsonBody(request), 'appid');
+      if (appId !== account.appId) throw new ApiFailure(40013, 'invalid appid');
+      clearings.take(48006, 'forbid to clear quota because of reaching the limit');
+      state.clearQuotas();
+      return done();
+    }),
   };
 }
 
 function addresses(list: readonly string[]): Endpoints[string] {
-  return { method: 'GET', needsToken: true, answer: () => jsonAnswer({ ip_list: list }) };
+  return get(() => jsonAnswer({ ip_list: list }));
 }
 
 function checkCallback(body: Readonly<Record<string, unknown>>, state: AccountState) {

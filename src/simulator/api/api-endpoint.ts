@@ -27,6 +27,16 @@ export interface Endpoint {
 
 export type Endpoints = Readonly<Record<string, Endpoint>>;
 
+/** An endpoint that takes an access token. */
+export function get(answer: Endpoint['answer']): Endpoint {
+  return { method: 'GET', needsToken: true, answer };
+}
+
+/** As {@link get}, with a body. */
+export function post(answer: Endpoint['answer']): Endpoint {
+  return { method: 'POST', needsToken: true, answer };
+}
+
 /** Rejected with by an endpoint: answered as WeChat answers errors, HTTP 200 and JSON. */
 export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';

@@ -1,6 +1,6 @@
 import type { WebsiteReply } from '../website/auto-reply-settings';
 import type { Website } from '../website/website';
-import { jsonAnswer, type Endpoints } from './api-endpoint';
+import { get, jsonAnswer, type Endpoints } from './api-endpoint';
 
 /** `/cgi-bin/get_current_autoreply_info`: what was set on the website, read only, for every account. */
 export function autoreplyEndpoints(website: Website, lend: (mediaId: string) => string): Endpoints {
@@ -24,5 +24,5 @@ export function autoreplyEndpoints(website: Website, lend: (mediaId: string) => 
       ...(rules && { keyword_autoreply_info: { list: rules } }),
     });
   };
-  return { '/cgi-bin/get_current_autoreply_info': { method: 'GET', needsToken: true, answer } };
+  return { '/cgi-bin/get_current_autoreply_info': get(answer) };
 }

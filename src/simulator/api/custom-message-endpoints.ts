@@ -3,6 +3,7 @@ import {
   ApiFailure,
   done,
   jsonBody,
+  post,
   textOf,
   type ApiRequest,
   type Endpoints,
@@ -23,18 +24,15 @@ export interface CustomerService {
 /** `/cgi-bin/message/custom/send` and `/cgi-bin/message/custom/typing`. */
 export function customMessageEndpoints(service: CustomerService): Endpoints {
   const typing = new TypingIndicators(service.audience.windows);
-  const post = (act: (request: ApiRequest) => void): Endpoints[string] => ({
-    method: 'POST',
-    needsToken: true,
-    answer: (request) => {
+  const verified = (act: typeof send) =>
+    post((request) => {
       if (!service.verified) throw new ApiFailure(48001, 'api unauthorized');
-      act(request);
+      act(request, service, typing);
       return done();
-    },
-  });
+    });
   return {
-    '/cgi-bin/message/custom/send': post((request) => send(request, service, typing)),
-    '/cgi-bin/message/custom/typing': post((request) => type(request, service, typing)),
+    '/cgi-bin/message/custom/send': verified(send),
+    '/cgi-bin/message/custom/typing': verified(type),
   };
 }
 
@@ -48,8 +46,7 @@ function send(request: ApiRequest, service: CustomerService, typing: TypingIndic
 }
 
 function type(request: ApiRequest, service: CustomerService, typing: TypingIndicators): void {
-  const body = jsonBody(request);
-  const { at } = request;
+  const [body, { at }] = [jsonBody(request), request];
   const openId = textOf(body, 'touser');
   const on = typing.command(openId, textOf(body, 'command'), at);
   service.audience.timelines.record(openId, { kind: 'typing', at, on });

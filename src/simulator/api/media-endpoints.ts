@@ -1,5 +1,6 @@
 import {
   ApiFailure,
+  get,
   jsonAnswer,
   type ApiAnswer,
   type ApiRequest,
@@ -10,28 +11,23 @@ import type { MediaFile, MediaStore } from './media-store';
 import type { Clock } from '../clock';
 
 /** Where the files lie that WeChat serves without a token. */
-export const VIDEO_PATH = '/video/';
+const VIDEO_PATH = '/video/';
 export const PICTURE_PATH = '/mmbiz/';
 
 /** `/cgi-bin/media/get`, `/cgi-bin/media/get/jssdk`, `/cgi-bin/media/upload`. */
 export function mediaEndpoints(store: MediaStore, clock: Clock, host: () => string): Endpoints {
   return {
-    '/cgi-bin/media/get': {
-      method: 'GET',
-      needsToken: true,
-      answer: ({ query }) =>
-        orTextPlain(() => {
-          const file = store.get(query['media_id'] ?? '');
-          if (file.type !== 'video') return fileAnswer(file);
-          const url = `${host()}${VIDEO_PATH}${file.mediaId}`;
-          return jsonAnswer({ video_url: url }, 'text/plain');
-        }),
-    },
-    '/cgi-bin/media/get/jssdk': {
-      method: 'GET',
-      needsToken: true,
-      answer: ({ query }) => orTextPlain(() => speexAnswer(store.get(query['media_id'] ?? ''))),
-    },
+    '/cgi-bin/media/get': get(({ query }) =>
+      orTextPlain(() => {
+        const file = store.get(query['media_id'] ?? '');
+        if (file.type !== 'video') return fileAnswer(file);
+        const url = `${host()}${VIDEO_PATH}${file.mediaId}`;
+        return jsonAnswer({ video_url: url }, 'text/plain');
+      }),
+    ),
+    '/cgi-bin/media/get/jssdk': get(({ query }) =>
+      orTextPlain(() => speexAnswer(store.get(query['media_id'] ?? ''))),
+    ),
     '/cgi-bin/media/upload': uploadEndpoint(store, clock),
   };
 }

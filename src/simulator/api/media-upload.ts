@@ -1,5 +1,5 @@
 import { secondsOf, type Clock } from '../clock';
-import { ApiFailure, jsonAnswer, type ApiRequest, type Endpoint } from './api-endpoint';
+import { ApiFailure, jsonAnswer, post, type ApiRequest, type Endpoint } from './api-endpoint';
 import type { MediaStore, MediaType } from './media-store';
 
 interface Limit {
@@ -20,19 +20,15 @@ const LIMITS: Readonly<Record<MediaType, Limit>> = {
  * @see https://developers.weixin.qq.com/doc/service/api/material/temporary/api_uploadtempmedia.html
  */
 export function uploadEndpoint(store: MediaStore, clock: Clock): Endpoint {
-  return {
-    method: 'POST',
-    needsToken: true,
-    answer: async (request) => {
-      const type = typeOf(request);
-      const file = await fileOf(request);
-      checkLimits(type, file);
-      const bytes = Buffer.from(await file.arrayBuffer());
-      const kept = store.add({ type, bytes, contentType: file.type });
-      const idName = type === 'thumb' ? 'thumb_media_id' : 'media_id';
-      return jsonAnswer({ type, [idName]: kept.mediaId, created_at: secondsOf(clock) });
-    },
-  };
+  return post(async (request) => {
+    const type = typeOf(request);
+    const file = await fileOf(request);
+    checkLimits(type, file);
+    const bytes = Buffer.from(await file.arrayBuffer());
+    const kept = store.add({ type, bytes, contentType: file.type });
+    const idName = type === 'thumb' ? 'thumb_media_id' : 'media_id';
+    return jsonAnswer({ type, [idName]: kept.mediaId, created_at: secondsOf(clock) });
+  });
 }
 
 function typeOf({ query }: ApiRequest): MediaType {

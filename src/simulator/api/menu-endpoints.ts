@@ -6,12 +6,13 @@ import {
   ApiFailure,
   checkEncoding,
   done,
+  get,
   isRecord,
   jsonAnswer,
   jsonBody,
+  post,
   textOf,
   type ApiRequest,
-  type Endpoint,
   type Endpoints,
 } from './api-endpoint';
 import { CallQuota } from './call-quota';
@@ -53,42 +54,28 @@ interface MenuSurroundings {
 
 /** `/cgi-bin/menu/…` and what tells of menus made anywhere. */
 export function menuEndpoints(menus: ApiMenus, around: MenuSurroundings): Endpoints {
-  const get = (act: Act, daily: number) => limited('GET', act, daily, around);
-  const post = (act: Act, daily: number) => limited('POST', act, daily, around);
+  const limited = (act: Act, daily: number) => limitedTo(daily, act, around);
   return {
-    '/cgi-bin/menu/create': post((request) => create(menus, request), 1000),
-    '/cgi-bin/menu/get': get(() => menuOf(menus), 10_000),
-    '/cgi-bin/menu/delete': get(() => menus.clear(), 1000),
-    '/cgi-bin/menu/addconditional': post((request) => add(menus, request, around), 2000),
-    '/cgi-bin/menu/delconditional': post((request) => remove(menus, request), 2000),
-    '/cgi-bin/menu/trymatch': post((request) => tryMatch(menus, request), 20_000),
-    '/cgi-bin/get_current_selfmenu_info': {
-      method: 'GET',
-      needsToken: true,
-      answer: () => jsonAnswer(selfMenu(menus, around)),
-    },
+    '/cgi-bin/menu/create': post(limited((request) => create(menus, request), 1000)),
+    '/cgi-bin/menu/get': get(limited(() => menuOf(menus), 10_000)),
+    '/cgi-bin/menu/delete': get(limited(() => menus.clear(), 1000)),
+    '/cgi-bin/menu/addconditional': post(limited((request) => add(menus, request, around), 2000)),
+    '/cgi-bin/menu/delconditional': post(limited((request) => remove(menus, request), 2000)),
+    '/cgi-bin/menu/trymatch': post(limited((request) => tryMatch(menus, request), 20_000)),
+    '/cgi-bin/get_current_selfmenu_info': get(() => jsonAnswer(selfMenu(menus, around))),
   };
 }
 
 type Act = (request: ApiRequest) => object | undefined;
 
 /** For verified accounts, and so often a day. */
-function limited(
-  method: 'GET' | 'POST',
-  act: Act,
-  daily: number,
-  { verified, clock }: MenuSurroundings,
-): Endpoint {
+function limitedTo(daily: number, act: Act, { verified, clock }: MenuSurroundings) {
   const calls = new CallQuota(clock, daily);
-  return {
-    method,
-    needsToken: true,
-    answer: (request) => {
-      if (!verified) throw new ApiFailure(48001, 'api unauthorized');
-      calls.take(45009, 'reach max api daily quota limit');
-      const answer = act(request);
-      return answer ? jsonAnswer(answer) : done();
-    },
+  return (request: ApiRequest) => {
+    if (!verified) throw new ApiFailure(48001, 'api unauthorized');
+    calls.take(45009, 'reach max api daily quota limit');
+    const answer = act(request);
+    return answer ? jsonAnswer(answer) : done();
   };
 }
 

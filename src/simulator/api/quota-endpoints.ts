@@ -1,4 +1,4 @@
-import { ApiFailure, jsonAnswer, jsonBody, textOf, type Endpoints } from './api-endpoint';
+import { ApiFailure, jsonAnswer, jsonBody, post, textOf, type Endpoints } from './api-endpoint';
 
 /** What an account may call in a day. */
 const DAILY: Readonly<Record<string, number>> = {
@@ -22,23 +22,19 @@ const VERIFIED_ALONE = new Set([
  */
 export function quotaEndpoints(verified: boolean): Endpoints {
   return {
-    '/cgi-bin/openapi/quota/get': {
-      method: 'POST',
-      needsToken: true,
-      answer: (request) => {
-        const path = textOf(jsonBody(request), 'cgi_path');
-        const most = DAILY[path];
-        if (most === undefined) throw new ApiFailure(76021, 'cgi_path not found');
-        if (!verified && VERIFIED_ALONE.has(path)) {
-          throw new ApiFailure(76022, 'could not use this cgi_path, no permission');
-        }
-        return jsonAnswer({
-          errcode: 0,
-          errmsg: 'ok',
-          quota: { daily_limit: most, used: 0, remain: most },
-          rate_limit: { call_count: 1000, refresh_second: 60 },
-        });
-      },
-    },
+    '/cgi-bin/openapi/quota/get': post((request) => {
+      const path = textOf(jsonBody(request), 'cgi_path');
+      const most = DAILY[path];
+      if (most === undefined) throw new ApiFailure(76021, 'cgi_path not found');
+      if (!verified && VERIFIED_ALONE.has(path)) {
+        throw new ApiFailure(76022, 'could not use this cgi_path, no permission');
+      }
+      return jsonAnswer({
+        errcode: 0,
+        errmsg: 'ok',
+        quota: { daily_limit: most, used: 0, remain: most },
+        rate_limit: { call_count: 1000, refresh_second: 60 },
+      });
+    }),
   };
 }

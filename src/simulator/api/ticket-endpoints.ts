@@ -1,6 +1,6 @@
 import type { Clock } from '../clock';
 import type { RandomSource } from '../random-source';
-import { ApiFailure, jsonAnswer, type Endpoints } from './api-endpoint';
+import { ApiFailure, get, jsonAnswer, type Endpoints } from './api-endpoint';
 
 const LIFETIME = 7_200_000;
 
@@ -12,18 +12,14 @@ export function ticketEndpoints(clock: Clock, random: RandomSource): Endpoints {
   let ticket = '';
   let ends = 0;
   return {
-    '/cgi-bin/ticket/getticket': {
-      method: 'GET',
-      needsToken: true,
-      answer: ({ query }) => {
-        if (query['type'] !== 'jsapi') throw new ApiFailure(40097, 'invalid args');
-        if (ends <= clock.now()) {
-          ticket = random.hex(86);
-          ends = clock.now() + LIFETIME;
-        }
-        const seconds = Math.floor((ends - clock.now()) / 1000);
-        return jsonAnswer({ errcode: 0, errmsg: 'ok', ticket, expires_in: seconds });
-      },
-    },
+    '/cgi-bin/ticket/getticket': get(({ query }) => {
+      if (query['type'] !== 'jsapi') throw new ApiFailure(40097, 'invalid args');
+      if (ends <= clock.now()) {
+        ticket = random.hex(86);
+        ends = clock.now() + LIFETIME;
+      }
+      const seconds = Math.floor((ends - clock.now()) / 1000);
+      return jsonAnswer({ errcode: 0, errmsg: 'ok', ticket, expires_in: seconds });
+    }),
   };
 }
