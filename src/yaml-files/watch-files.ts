@@ -3,15 +3,21 @@ import { stat } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const LOOK_EVERY_MS = 500;
-/** A file may be seen while it is being written. */
-const SETTLE_MS = 50;
+/** Who writes piece by piece is seen in between: half a file can be right, and say less. */
+const SETTLE_MS = 250;
+/** A file that never comes to rest is read all the same. */
+const MOST_PAUSES = 12;
 
 /** Versions of files by their path, as they were before they were read. */
 export type Versions = ReadonlyMap<string, string>;
 
 /** Another one for each change, also where another file is put in the place, or there is none. */
 export function versionOf(path: string): string {
-  return versionIn(statSync(path, { throwIfNoEntry: false }));
+  try {
+    return versionIn(statSync(path));
+  } catch {
+    return versionIn(undefined);
+  }
 }
 
 function versionIn(found: Stats | undefined): string {
@@ -30,7 +36,7 @@ export function watchFiles(read: () => Versions, changed: () => unknown): () => 
     isBusy = true;
     try {
       if (!(await areOther(read()))) return;
-      await sleep(SETTLE_MS, undefined, { ref: false });
+      await settled([...read().keys()]);
       await changed();
     } finally {
       isBusy = false;
@@ -48,6 +54,14 @@ export function watchFile(path: string, changed: () => unknown): () => void {
     return changed();
   };
   return watchFiles(() => new Map([[path, version]]), update);
+}
+
+async function settled(paths: readonly string[]): Promise<void> {
+  for (let pauses = 0; pauses < MOST_PAUSES; pauses += 1) {
+    const seen = new Map(paths.map((path) => [path, versionOf(path)]));
+    await sleep(SETTLE_MS, undefined, { ref: false });
+    if (!(await areOther(seen))) return;
+  }
 }
 
 async function areOther(versions: Versions): Promise<boolean> {

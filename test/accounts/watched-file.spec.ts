@@ -1,4 +1,5 @@
-import { renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { accountsFile, text } from '../../src/simulator';
 import { Accounts } from '../../src/wechat';
 import { eventually } from '../late/shortened';
@@ -96,6 +97,21 @@ describe('the file of accounts, while the service runs', () => {
     expect((await shop.deliver(text('假'), { account: { token: 'WrongToken' } })).status).toBe(403);
     expect(log.messages.join('\n')).not.toContain('AnotherToken');
   });
+  it('waits for the end of a file that is written piece by piece', async () => {
+    stage.write();
+    await until(() => names().includes('blog'));
+    const whole = readFileSync(stage.file, 'utf8');
+    const half = whole.slice(0, whole.indexOf('  blog:'));
+    writeFileSync(stage.file, half);
+    for (let i = 0; i < 15; i += 1) {
+      await pause(100);
+      appendFileSync(stage.file, `# ${i}\n`);
+    }
+    appendFileSync(stage.file, whole.slice(half.length));
+    await pause(1500);
+    expect(said(/was removed/)).toEqual([]);
+  });
+
   it('has accounts take names that others had, in whatever order they stand there', async () => {
     stage.write();
     await until(() => names().includes('blog'));
