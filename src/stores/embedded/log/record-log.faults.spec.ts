@@ -1,53 +1,26 @@
 import {
   appendFileSync,
   mkdirSync,
-  mkdtempSync,
-  readdirSync,
   readFileSync,
   rmSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RecordLog, type Change } from './record-log';
+import { change, get, put, RecordLogs } from '../spec-support/record-logs';
+import { RecordLog } from './record-log';
 
 describe('RecordLog on bad days', () => {
-  let directory: string;
-  let opened: RecordLog[];
+  let logs: RecordLogs;
+  const open = (name: string, heard?: string[]) => logs.open(name, heard);
+  const segments = () => logs.segments();
 
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'record-log-'));
-    opened = [];
+    logs = new RecordLogs();
   });
+  afterEach(() => logs.close());
 
-  afterEach(() => {
-    for (const log of opened) log.close();
-    rmSync(directory, { recursive: true, force: true });
-  });
-
-  function open(name: string, heard: string[] = []): RecordLog {
-    const log = new RecordLog(directory, name, {
-      onLine: ({ key }) => heard.push(key),
-      onReload: (reason) => heard.push(reason),
-      onRestored: () => heard.push('restored'),
-    });
-    opened.push(log);
-    return log;
-  }
-
-  const change = (log: RecordLog, key: string, value: unknown, binding?: string): Change => {
-    const line = { previous: log.find(key), kind: 'o', key, value: JSON.stringify(value) };
-    return { ...line, binding };
-  };
-  const put = (log: RecordLog, key: string, value: unknown, binding?: string): boolean =>
-    log.commit([change(log, key, value, binding)])[0] !== undefined;
-  const get = (log: RecordLog, key: string): unknown => {
-    const position = log.find(key);
-    return position === undefined ? undefined : log.read(position);
-  };
-  const file = (number: number) => join(directory, `0000000${number}.log`);
-  const segments = () => readdirSync(directory).toSorted();
+  const file = (number: number) => join(logs.directory, `0000000${number}.log`);
   const dropOldest = (log: RecordLog) => {
     const [oldest] = log.segments.sealed;
     if (oldest) log.drop(oldest);
@@ -140,7 +113,7 @@ describe('RecordLog on bad days', () => {
     }
   });
 
-  it.each(['file', 'directory'])(
+  it.each(['file', 'logs.directory'])(
     'writes anew what a deleted %s held, whoever notices it, and loses no change of others',
     (what) => {
       const heard: string[] = [];
@@ -149,7 +122,7 @@ describe('RecordLog on bad days', () => {
       one.commit([{ ...change(one, 'a', 0, 'second'), value: '+{"y":2}' }]);
       two.look();
       put(two, 'b', 1);
-      rmSync(what === 'file' ? file(1) : directory, { recursive: true });
+      rmSync(what === 'file' ? file(1) : logs.directory, { recursive: true });
       expect([put(one, 'c', 1), put(two, 'd', 1)]).toEqual([true, true]);
       expect(put(one, 'b', 2)).toBe(true);
       two.look();

@@ -1,49 +1,16 @@
-import {
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-  appendFileSync,
-} from 'node:fs';
-import { tmpdir } from 'node:os';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { RecordLog, type Change } from './record-log';
+import { get, put, RecordLogs } from '../spec-support/record-logs';
 
 describe('RecordLog', () => {
-  let directory: string;
-  let opened: RecordLog[];
+  let logs: RecordLogs;
+  const open = (name: string, heard?: string[]) => logs.open(name, heard);
+  const segments = () => logs.segments();
 
   beforeEach(() => {
-    directory = mkdtempSync(join(tmpdir(), 'record-log-'));
-    opened = [];
+    logs = new RecordLogs();
   });
-
-  afterEach(() => {
-    for (const log of opened) log.close();
-    rmSync(directory, { recursive: true });
-  });
-
-  function open(name: string, heard: string[] = []): RecordLog {
-    const log = new RecordLog(directory, name, {
-      onLine: ({ key }) => heard.push(key),
-      onReload: (reason) => heard.push(reason),
-      onRestored: () => heard.push('restored'),
-    });
-    opened.push(log);
-    return log;
-  }
-
-  const put = (log: RecordLog, key: string, value: unknown, binding?: string): boolean => {
-    const previous = log.find(key);
-    const change: Change = { previous, kind: 'o', key, value: JSON.stringify(value), binding };
-    return log.commit([change])[0] !== undefined;
-  };
-  const get = (log: RecordLog, key: string): unknown => {
-    const position = log.find(key);
-    return position === undefined ? undefined : log.read(position);
-  };
-  const segments = () => readdirSync(directory).toSorted();
+  afterEach(() => logs.close());
 
   it('gives back what was put in, also to a process that starts later', () => {
     const one = open('one');
@@ -116,7 +83,7 @@ describe('RecordLog', () => {
   });
 
   it('skips a line that is torn at any byte, and nothing else', () => {
-    const path = join(directory, '00000001.log');
+    const path = join(logs.directory, '00000001.log');
     const first = open('first');
     put(first, 'a', 1);
     const sound = readFileSync(path);
@@ -135,7 +102,7 @@ describe('RecordLog', () => {
   });
 
   it('skips lines that were altered, whichever byte it was', () => {
-    const path = join(directory, '00000001.log');
+    const path = join(logs.directory, '00000001.log');
     const log = open('one');
     put(log, 'a', 1);
     put(log, 'b', 2);
@@ -153,7 +120,7 @@ describe('RecordLog', () => {
   it('counts its lines behind what another process has left unfinished', () => {
     const [one, two] = [open('one'), open('two')];
     put(one, 'a', 1);
-    appendFileSync(join(directory, '00000001.log'), '\nx.1 - o b - {"half');
+    appendFileSync(join(logs.directory, '00000001.log'), '\nx.1 - o b - {"half');
     expect(put(two, 'b', 1)).toBe(true);
     expect(put(one, 'b', 2)).toBe(false);
     expect(get(one, 'b')).toBe(1);
