@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startPlatform, text, type Platform } from '../../src/simulator';
 import { readJournal, runOf } from '../support/process/journal';
 import { ServiceProcess } from '../support/process/service-process';
+import { expectFrozenOwnerReplaced, expectOneRunEach } from '../support/process/shared-work';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 /** Short, so that a dead owner's lease is; not so short that a busy machine were late. */
@@ -39,15 +40,8 @@ describe('processes on one DATA_DIR', () => {
     const answers = await Promise.all(messages.map((message) => patient.sendAtOnce(message, 3)));
     await patient.close();
 
-    const runs = readJournal(directory).filter(({ content }) => content.startsWith('message'));
-    expect(runs).toHaveLength(200);
-    expect(new Set(runs.map(({ content }) => content)).size).toBe(200);
-
     expect(new Set(answers.flat().map(({ url }) => url)).size).toBe(2);
-    expect(answers.flat().map(({ outcome }) => outcome)).toEqual(Array(600).fill('answered'));
-    const replies = answers.map((three) => new Set(three.map(({ seen }) => JSON.stringify(seen))));
-    expect(replies.map(({ size }) => size)).toEqual(Array(200).fill(1));
-    expect(new Set(replies.flatMap((one) => Array.from(one))).size).toBe(200);
+    expectOneRunEach(directory, 'message', answers);
   }, 60_000);
 
   it('know together which message a signature has carried', async () => {
@@ -99,21 +93,7 @@ describe('processes on one DATA_DIR', () => {
   }, 60_000);
 
   it('take over from one that is frozen, whose result no longer counts when it wakes', async () => {
-    const [owner, heir] = services as [ServiceProcess, ServiceProcess];
-    platform.connect(owner.url);
-    const message = text('wait 200');
-    const conversation = platform.send(message);
-    expect((await runOf(directory, 'wait 200')).pid).toBe(owner.pid);
-    owner.freeze();
-    platform.connect(heir.url);
-    const { text: seen, deliveries } = await conversation.finally(() => owner.resume());
-    expect(seen).toContain(`answer ${heir.pid}`);
-    expect(deliveries[0]?.outcome).toBe('cut');
-    await pause(400);
-    for (const { url } of [owner, heir]) {
-      const again = await platform.deliver(message, { url });
-      expect(again.body).toContain(seen);
-    }
+    await expectFrozenOwnerReplaced(directory, platform, services);
   }, 60_000);
 
   it('remember over a restart what they have answered', async () => {

@@ -2,8 +2,9 @@ import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { startPlatform, text, type Delivery, type Platform } from '../../src/simulator';
-import { readJournal, runOf } from '../support/process/journal';
+import { runOf } from '../support/process/journal';
 import { ServiceProcess } from '../support/process/service-process';
+import { expectFrozenOwnerReplaced, expectOneRunEach } from '../support/process/shared-work';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 const CUT = 1000;
@@ -59,12 +60,7 @@ describeWithRedis('instances on one Redis', () => {
 
     const outages = services.filter(({ output }) => output.includes('The store failed'));
     expect(outages.map(({ output }) => output)).toEqual([]);
-    const runs = readJournal(directory).filter(({ content }) => content.startsWith('all '));
-    expect(runs).toHaveLength(200);
-    expect(new Set(runs.map(({ content }) => content)).size).toBe(200);
-    expect(answers.flat().map(({ outcome }) => outcome)).toEqual(Array(600).fill('answered'));
-    const replies = answers.map((three) => new Set(three.map(({ seen }) => JSON.stringify(seen))));
-    expect(replies.map(({ size }) => size)).toEqual(Array(200).fill(1));
+    expectOneRunEach(directory, 'all ', answers);
   }, 60_000);
 
   it('take over from one that is killed in the middle: the user gets the reply', async () => {
@@ -80,20 +76,6 @@ describeWithRedis('instances on one Redis', () => {
   }, 20_000);
 
   it('take over from one that is frozen, whose result no longer counts when it wakes', async () => {
-    const [owner, heir] = services as [ServiceProcess, ServiceProcess];
-    platform.connect(owner.url);
-    const message = text('wait 200');
-    const conversation = platform.send(message);
-    expect((await runOf(directory, 'wait 200')).pid).toBe(owner.pid);
-    owner.freeze();
-    platform.connect(heir.url);
-    const { text: seen } = await conversation;
-    expect(seen).toContain(`answer ${heir.pid}`);
-    owner.resume();
-    await pause(400);
-    for (const { url } of [owner, heir]) {
-      const again = await platform.deliver(message, { url });
-      expect(again.body).toContain(seen);
-    }
+    await expectFrozenOwnerReplaced(directory, platform, services);
   }, 20_000);
 });
