@@ -50,7 +50,7 @@ function adapterFor(configuration: Configuration): FastifyAdapter {
   return new FastifyAdapter({
     trustProxy: proxies.length > 0 ? [...proxies] : false,
     requestTimeout: SLOWEST_REQUEST_MS,
-    // What still comes in over a connection that was kept is answered like everything else.
+    // Requests over kept connections are still answered while the service ends.
     return503OnClosing: false,
     http: { headersTimeout: SLOWEST_HEADERS_MS, connectionsCheckingInterval: 1000 },
     frameworkErrors: refuseAddress,

@@ -3,7 +3,7 @@ import { createApplication } from './application';
 import { listen } from './listen';
 import { logProcessFailures } from './process-failures';
 
-/** Whatever hangs by then is not waited for. */
+/** What still hangs by then is not waited for. */
 const LONGEST_SHUTDOWN_MS = 14_500;
 
 let isEnding = false;

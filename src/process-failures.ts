@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
 
 /**
- * Keeps one handler's slip from ending the service for everybody, and both kinds of failure out of
+ * Keeps a handler's mistake from ending the service for all users, and both kinds of failure out of
  * Node's own output, which redacts nothing.
  */
 export function logProcessFailures(): void {
@@ -10,7 +10,7 @@ export function logProcessFailures(): void {
   process.on('unhandledRejection', (reason) => {
     logger.error('A promise was not awaited and its failure not handled', inspect(reason));
   });
-  // What it left behind is unknown. Promised work is resumed by the next start.
+  // The state that it leaves is unknown. Promised work is resumed by the next start.
   process.on('uncaughtException', (error) => {
     logger.fatal('An error was thrown where nothing could catch it', inspect(error));
     process.exit(1);

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 
-/** What went wrong, as one line for people: no stack, whatever was thrown. */
+/** What was thrown, as one line for people, without a stack. */
 export function oneLine(thrown: unknown): string {
   return textOf(thrown)
     .trim()

@@ -9,7 +9,7 @@ import { expectationsOf } from './saved-expectations';
 import { literal, messageCode } from './saved-message';
 
 const FOLDER = join('test', 'recorded');
-/** Whom the recorded user is in a test; the simulated platform's own user writes it. */
+/** The openId in place of the recorded user's; it is the simulated platform's own user. */
 const TEST_USER = 'oMini0Platform1Test2User3abc';
 
 /** How a test is written. */

@@ -57,7 +57,7 @@ const variables = z.object({
 
 export type Environment = z.infer<typeof variables>;
 
-/** Nest merges what it found back in; a name that is there, with nothing, keeps an empty text out. */
+/** Nest merges the texts that it found into the result; a name that is undefined keeps one out. */
 const NAMES = Object.keys(variables.shape);
 const UNSET = Object.fromEntries(NAMES.map((name) => [name, undefined]));
 
@@ -119,7 +119,7 @@ function mistakes(found: Found, issues: readonly z.core.$ZodIssue[]): readonly M
   return [...absent, ...wrong, ...[clash(found) ?? []].flat()];
 }
 
-/** Collects every mistake, whichever kind it is, so that all are told at once. */
+/** Collects all mistakes, so that one start reports them all. */
 export const environmentSchema = z
   .record(z.string(), z.string().optional())
   .transform((found, context): Environment => {

@@ -32,7 +32,7 @@ export class ServiceProcess {
     const keep = (chunk: Buffer) => (this.log = (this.log + chunk).slice(-LOG_CHARACTERS));
     child.stdout?.on('data', keep);
     child.stderr?.on('data', keep);
-    // However the demo ends, it leaves nobody behind.
+    // The demo leaves no process behind when it ends.
     process.once('exit', () => child.kill('SIGKILL'));
   }
 
@@ -65,7 +65,7 @@ export class ServiceProcess {
     return service;
   }
 
-  /** Asks it to end, as an operator would, and insists when it does not. */
+  /** Ends it by SIGTERM, as an operator would, and by SIGKILL if that takes too long. */
   async stop(): Promise<void> {
     if (this.ended) return;
     const end = once(this.child, 'exit');

@@ -1,6 +1,6 @@
 import { OnLocation, type LocationMessage, type MessageHandler } from '../wechat';
 
-/** Tells a place back. */
+/** Answers with the place and its coordinates. */
 @OnLocation()
 export class LocationHandler implements MessageHandler<LocationMessage> {
   handle({ label, locationX: latitude, locationY: longitude }: LocationMessage): string {

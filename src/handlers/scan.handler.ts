@@ -1,6 +1,6 @@
 import { OnEvent, type MessageHandler, type ScanEvent } from '../wechat';
 
-/** Answers a follower who scans a QR code of ours; whoever is no follower yet causes `subscribe`. */
+/** Answers a follower who scans a QR code of the account; others cause `subscribe`. */
 @OnEvent('SCAN')
 export class ScanHandler implements MessageHandler<ScanEvent> {
   handle({ scene }: ScanEvent): string {

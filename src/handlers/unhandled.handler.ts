@@ -2,7 +2,7 @@ import { isEvent, OnText, OnUnhandled, type IncomingMessage, type MessageHandler
 
 /**
  * Answers what no other handler does: kinds of messages that are unknown here, and stickers, which
- * WeChat passes on as this text. Events get nothing, because most are no doing of the user's.
+ * WeChat passes on as this text. Events get nothing, because users do not cause most of them.
  */
 @OnText('【收到不支持的消息类型，暂无法显示】')
 @OnUnhandled()

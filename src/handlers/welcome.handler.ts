@@ -7,8 +7,8 @@ import {
 } from '../wechat';
 
 /**
- * Greets whoever follows the account, by a QR code of ours or otherwise. `follow` in `replies.yaml`
- * comes before it.
+ * Greets new followers, who may come by a QR code of the account. `follow` in `replies.yaml` comes
+ * before it.
  */
 @OnEvent('subscribe')
 export class WelcomeHandler implements MessageHandler<SubscribeEvent> {

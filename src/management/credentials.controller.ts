@@ -20,8 +20,8 @@ import { TokenApiKeyGuard } from './token-api-key.guard';
 const LONGEST_TOKEN = 4096;
 
 /**
- * The account's access token and jsapi ticket for its other systems, so that one alone asks WeChat
- * for them and nobody voids another's.
+ * The account's access token and jsapi ticket for its other systems, so that only one system asks
+ * WeChat for them and none voids another's.
  */
 @Controller()
 @UseGuards(TokenApiKeyGuard)

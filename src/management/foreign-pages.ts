@@ -6,9 +6,9 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 const MOST_TOLD = 10;
 
 /**
- * Keeps web pages that an operator's browser has open away from a listener that knows no login. A
- * page can have its own name lead here (DNS rebinding): such a name is not answered. And it can send
- * what needs no preflight: nothing that changes state takes that.
+ * Keeps web pages in an operator's browser away from a listener without a login. A page can have its
+ * own name resolve to this address (DNS rebinding): such a name is refused. And it can send requests
+ * that need no preflight: those cannot change state.
  * @param names by which the listener may be called beside its addresses
  */
 export function refuseForeignPages(fastify: FastifyInstance, names: readonly string[]): void {
@@ -39,7 +39,7 @@ function hostOf({ headers: { host } }: FastifyRequest): string | undefined {
   return (address ?? name ?? '').toLowerCase().replace(/\.$/, '');
 }
 
-/** Browsers ask first before they send JSON or a key elsewhere, and nobody answers that here. */
+/** Browsers send a preflight before JSON or a key to another origin, which is never granted here. */
 function isDeliberate({ headers }: FastifyRequest): boolean {
   const { origin, host, authorization = '', 'content-type': type = '' } = headers;
   const isOwn = origin === undefined || origin === `http://${host}` || origin === `https://${host}`;

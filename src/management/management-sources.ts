@@ -6,7 +6,7 @@ export interface Credentials {
   readonly ticket: Pick<TicketService, 'getTicket' | 'secondsLeft'>;
 }
 
-/** What is told to those who run the service; the application says where it comes from. */
+/** What operators are shown; the application provides it. */
 export interface ManagementSources {
   /** Rejects when the store does not answer. */
   ping(): Promise<void>;

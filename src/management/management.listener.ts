@@ -25,7 +25,7 @@ import { MetricsController } from './metrics.controller';
 import { addQueueBoard } from './queue-board';
 import { TOKEN_API_KEY } from './token-api-key.guard';
 
-/** Where operators look; unset: nowhere. */
+/** Where the listener for operators listens, and what it shows. */
 export interface ManagementAddress {
   readonly host: string;
   readonly port: number | 'off';
@@ -33,7 +33,7 @@ export interface ManagementAddress {
   readonly names: readonly string[];
   /** Whether job queues are shown. */
   readonly queues: boolean;
-  /** Lets other systems have the access token; unset: nobody. */
+  /** The key of other systems for the access token; unset: they cannot have it. */
   readonly tokenApiKey: string | undefined;
   /** Takes out of a text what must not be read. */
   readonly redact: (text: string) => string;
@@ -66,7 +66,7 @@ class ManagementHttpModule {
 @Catch(NotFoundException, UnauthorizedException, BadRequestException)
 class RefusalFilter extends RequestErrorFilter {}
 
-/** A listener of its own, so that nothing of it can be reached through the callback's port. */
+/** A separate listener, so that nothing of it can be reached through the callback's port. */
 @Injectable()
 export class ManagementListener implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(ManagementListener.name);
@@ -78,7 +78,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
     @Inject(JOB_QUEUES) private readonly queues: readonly Queue[],
   ) {}
 
-  /** A port that is taken costs the operator's view, never the callback. */
+  /** A port that is taken does not keep the callback from starting. */
   async onApplicationBootstrap(): Promise<void> {
     const { host, port } = this.address;
     if (port === 'off') return;

@@ -11,7 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 /** `WECHAT_TOKEN_API_KEY`. */
 export const TOKEN_API_KEY = Symbol('TOKEN_API_KEY');
 
-/** Lets in who has the key. */
+/** Lets in requests with the key. */
 @Injectable()
 export class TokenApiKeyGuard implements CanActivate {
   constructor(@Inject(TOKEN_API_KEY) private readonly key: string) {}
@@ -27,7 +27,7 @@ export class TokenApiKeyGuard implements CanActivate {
   }
 }
 
-/** In a time that tells nothing of where they differ, nor of their lengths. */
+/** In a time that depends neither on where they differ nor on their lengths. */
 function isSame(given: string, key: string): boolean {
   return timingSafeEqual(hash('sha256', given, 'buffer'), hash('sha256', key, 'buffer'));
 }

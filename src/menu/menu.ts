@@ -11,7 +11,7 @@ export interface MenuButton {
   readonly sub_button?: readonly MenuButton[];
 }
 
-/** Whom a conditional menu is for. */
+/** The users that a conditional menu is for. */
 export interface MatchRule {
   readonly tag_id?: string;
   /** 1 iOS, 2 Android, 3 others. */

@@ -50,7 +50,7 @@ export class FileRecordingStore extends RecordingStore {
       .slice(-this.most);
   }
 
-  /** Drops what is too old, whoever has recorded it. */
+  /** Drops what is too old, of all accounts. */
   async sweep(): Promise<void> {
     const accounts = await readdir(this.directory).catch(() => []);
     for (const account of accounts) await this.prune(join(this.directory, account), -Infinity);

@@ -4,12 +4,12 @@ import { entryOf, type Entry } from './entry';
 import { MOST_ENTRIES, type RecordingStore } from './recording-store';
 
 const FLUSH_EVERY_MS = 100;
-/** Messages that are not written yet; beyond them recording has gaps rather than the memory. */
+/** Messages that are not written yet; beyond that, entries are dropped to bound the memory. */
 const MOST_UNWRITTEN = 5000;
 
 /**
  * Gathers what happens to each message and writes it a moment later, beside the work: a store that
- * is slow, full or away costs recordings, never a reply.
+ * is slow, full or unreachable loses recordings, never a reply.
  */
 export class Recorder {
   private readonly logger = new Logger('Recording');
@@ -85,9 +85,7 @@ export class Recorder {
   private noteFailure(error: unknown): void {
     if (this.isFailing) return;
     this.isFailing = true;
-    this.logger.warn(
-      `Messages cannot be recorded; they are answered all the same: ${String(error)}`,
-    );
+    this.logger.warn(`Messages cannot be recorded; they are still answered: ${String(error)}`);
   }
 }
 

@@ -15,7 +15,7 @@ export const MOST_ENTRIES = 300;
 
 /** Where the last messages are kept. */
 export abstract class RecordingStore {
-  /** Adds what has just happened to a message, and drops what is one too many or too old. */
+  /** Adds entries to a message, and drops messages that are too many or too old. */
   abstract append(key: string, entries: readonly Entry[]): Promise<void>;
 
   /** Those of an account that are kept now, oldest first. */
@@ -24,12 +24,12 @@ export abstract class RecordingStore {
   abstract close(): Promise<void>;
 }
 
-/** What a message is called where people see it: the key names the time, and is long. */
+/** The short id of a message that people see; the key itself is long and holds the time. */
 export function recordingId(key: string): string {
   return hash('sha256', key).slice(0, 12);
 }
 
-/** Whom a message is from, where people see it: the same for each message of a user. */
+/** What people see in place of an openId: the same for each message of a user. */
 export function pseudonym(openId: string): string {
   return `user-${hash('sha256', openId).slice(0, 6)}`;
 }

@@ -52,8 +52,8 @@ export class Platform {
   }
 
   /**
-   * A user does something, and WeChat delivers it until it is content: silence is cut and
-   * delivered again, a refused answer is delivered again at once, at last there is the outage line.
+   * A user does something, and WeChat delivers it until it is answered: after silence the delivery is
+   * cut and repeated, after a refused answer repeated at once; the last failure shows the outage line.
    *
    * @throws NotConnectedError without a callback URL, PlatformClosedError when closed meanwhile
    */
@@ -104,7 +104,7 @@ export class Platform {
 
   /**
    * Exactly one delivery, with anything in it forged. It opens no reply window and stands in no
-   * timeline: whether a user is behind it is the test's affair.
+   * timeline, since no user need be behind it.
    */
   async deliver(message: Message, overrides: DeliveryOverrides = {}): Promise<Delivery> {
     const { parcels, courier } = this.parts;
@@ -122,7 +122,7 @@ export class Platform {
     return this.parts.audience.timelines.of(openId);
   }
 
-  /** In which times the account may write to a user, and how often yet. */
+  /** The times in which the account may write to a user, and how many messages are left. */
   contactWindows(openId: string = testUser): readonly ContactWindow[] {
     return this.parts.audience.windows.of(openId);
   }

@@ -8,7 +8,7 @@ const FETCH_ENDED = ['undici:request:trailers', 'undici:request:error'];
 
 /** What goes over the network just now: real time passes for it. */
 export class OpenRequests {
-  /** Calls of anybody, but for deliveries. */
+  /** All calls but deliveries. */
   private readonly calls = new Set<unknown>();
   private deliveries = 0;
   private readonly arrived = new Set<string>();
@@ -20,7 +20,7 @@ export class OpenRequests {
     for (const name of FETCH_ENDED) subscribe(name, this.fetchEnded);
   }
 
-  /** A delivery that waits for its handler is not on its way any more. */
+  /** A delivery that waits for its handler does not count. */
   get areOpen(): boolean {
     return this.calls.size > 0 || this.deliveries > this.arrived.size;
   }
@@ -29,7 +29,7 @@ export class OpenRequests {
     this.deliveries += 1;
   }
 
-  /** The platform is through with a delivery that reached nobody. */
+  /** A delivery of the platform found no connection. */
   reachedNobody(): void {
     this.deliveries -= 1;
   }

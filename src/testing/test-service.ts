@@ -27,7 +27,7 @@ export class TestService implements AsyncDisposable {
     this.platform = parts.platform;
   }
 
-  /** A user does something; resolves with what they see once WeChat is content or gives up. */
+  /** A user does something; resolves with what they see after the last delivery. */
   send(message: Message, options: SendOptions = {}): Promise<Conversation> {
     return this.inTime(() => this.platform.send(message, options));
   }
@@ -53,7 +53,7 @@ export class TestService implements AsyncDisposable {
     this.instance = await this.parts.start();
   }
 
-  /** Ends both, and gives the process its time back. */
+  /** Ends service and platform, and restores real time. */
   close(): Promise<void> {
     return (this.closed ??= this.closeAll());
   }

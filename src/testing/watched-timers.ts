@@ -12,8 +12,8 @@ interface Pending {
 }
 
 /**
- * The timers that somebody waits for: all timeouts, and a handler's intervals. Those of the service
- * are housekeeping, which time may pass over in one go.
+ * The timers that time stops at: all timeouts, and a handler's intervals. Intervals of the service are
+ * housekeeping, and time may leap past them.
  */
 export class WatchedTimers {
   private readonly pending = new Map<unknown, Pending>();

@@ -29,7 +29,7 @@ export class NextRun {
     this.registry.addTimeout(this.name, timer);
   }
 
-  /** Nothing runs after this, whoever asks. */
+  /** Nothing runs after this; later calls of `in` have no effect. */
   stop(): void {
     this.stopped = true;
     this.clear();

@@ -26,7 +26,7 @@ const PUBLIC = [
 ];
 
 /**
- * What we ask of WeChat, for each account; global. The application imports
+ * The calls of WeChat's API, for each account; global. The application imports
  * `ScheduleModule.forRoot()` once and provides `Accounts` and a `TokenStore` from global modules.
  */
 @Module({

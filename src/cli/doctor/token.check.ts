@@ -15,7 +15,7 @@ export interface TokenExamination {
 
 /**
  * Whether WeChat gives a token to this account from this machine. Always by the stable call, not
- * forced: that voids no token of the service's, whichever mode it is in.
+ * forced, which voids no token of the service in any mode.
  */
 export async function checkToken(account: WechatAccount): Promise<TokenExamination> {
   const { baseUrl, appSecret, tokenUpstream } = account.api;

@@ -12,7 +12,7 @@ export interface MessageChoice {
   readonly key: string | undefined;
   /** `Field=value`, `Group.Field=value`. */
   readonly sets: readonly string[];
-  /** Whoever sends it, where that is said. */
+  /** The openId of the sender; unset: the platform's test user. */
   readonly from: string | undefined;
 }
 

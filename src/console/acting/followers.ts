@@ -37,7 +37,7 @@ export class Followers {
     this.openIds = [...this.openIds, openId(this.openIds.length + 1)];
   }
 
-  /** @param until epoch milliseconds; 0: no more */
+  /** @param until epoch milliseconds; 0: it has stopped */
   types(one: string, until: number): void {
     this.typing.set(one, until);
   }

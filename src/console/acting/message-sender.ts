@@ -22,11 +22,11 @@ interface Parts {
   readonly accountFile: string;
 }
 
-/** Sends what followers do, as the faults that are on will have it. */
+/** Sends what followers do, changed by the faults that are on. */
 export class MessageSender {
   constructor(private readonly parts: Parts) {}
 
-  /** @returns the story's number; the rest happens by and by */
+  /** @returns the story's number, before the deliveries are over */
   send(message: Message, follower: string, replayOf?: number): number | undefined {
     const { faults, platform } = this.parts;
     if (faults.has('token-40001')) platform.api.voidToken();
@@ -72,7 +72,7 @@ export class MessageSender {
     const { phones, scribe } = this.parts;
     const entry = this.latest(message);
     if (entry) phones.show(follower, bubbleOfMessage(message, entry.details.xml), entry.story.id);
-    // Rejects when the platform is closed in the midst of it.
+    // Rejects when the platform is closed meanwhile.
     const seen = await sending.catch(() => undefined);
     if (!entry || !seen) return undefined;
     phones.show(follower, bubbleOfSeen(seen.sees), entry.story.id);

@@ -29,7 +29,7 @@ function tell(message: FromService): void {
   if (process.connected) process.send?.(message);
 }
 
-// Without the console nobody is left who would end it.
+// Without the console nothing else would end it.
 process.once('disconnect', () => process.exit(1));
 logProcessFailures();
 start().catch((error: unknown) => {

@@ -19,7 +19,7 @@ export class CallLog {
     this.calls = [...this.calls, call].slice(-MOST_CALLS);
   }
 
-  /** The oldest of this path that nobody has asked for. */
+  /** The oldest of this path that was not taken yet. */
   take(path: string): CallDetails {
     const found = this.calls.find((call) => call.path === path);
     this.calls = this.calls.filter((call) => call !== found);

@@ -29,8 +29,8 @@ interface Act {
 }
 
 /**
- * What the demo shows, and what it expects of the ready-made handlers: whoever changes `src/handlers`
- * changes the texts here.
+ * What the demo shows, and what it expects of the ready-made handlers: after a change in `src/handlers`
+ * change the texts here.
  */
 export const PROGRAMME: readonly Act[] = [
   {

@@ -46,7 +46,7 @@ export class MediaStore {
     return file;
   }
 
-  /** @throws ApiFailure 40007 when there is no such file, or none any more */
+  /** @throws ApiFailure 40007 when there is no such file, or it has expired */
   get(mediaId: string): Required<MediaFile> {
     const file = this.find(mediaId);
     if (file) return file;

@@ -21,7 +21,7 @@ interface Turn {
   readonly started: number;
 }
 
-// Answers that WeChat refuses bring four deliveries within a second, whatever silence brings.
+// WeChat makes four deliveries within a second when it refuses the answer.
 const DELIVERIES_OF_REFUSED_ANSWER = 4;
 const AT_ONCE: ReadonlySet<DeliveryOutcome> = new Set(['bad-status', 'bad-body']);
 const FINAL: ReadonlySet<DeliveryOutcome> = new Set(['answered', 'bad-reply']);
@@ -44,7 +44,7 @@ export class Courier {
     return this.urls.length > 0;
   }
 
-  /** All deliveries of a message, until WeChat is content or gives up. */
+  /** All deliveries of a message, until one is answered well or WeChat gives up. */
   async deliverUntilAnswered(parcel: Parcel): Promise<readonly [Delivery, ...Delivery[]]> {
     const started = this.take(parcel);
     let last = await this.send(parcel, { started });

@@ -4,7 +4,7 @@ import type { Seen } from '../replies/seen';
 /**
  * How one delivery ended:
  * - `answered`: HTTP 200 with `success`, nothing, or a reply that WeChat shows
- * - `cut`: silence until the cut; whatever came later is lost
+ * - `cut`: silence until the cut; a later answer is lost
  * - `refused-connection`, `broken-connection`: no connection, or one that ended without an answer
  * - `bad-status`: any HTTP status but 200
  * - `bad-body`: JSON, ill-formed XML, invalid UTF-8

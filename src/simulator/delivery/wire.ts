@@ -99,7 +99,7 @@ function open(address: URL, request: HttpRequest, signal: AbortSignal): http.Cli
     headers: Object.fromEntries(headers),
     signal,
   });
-  // Whoever awaits the response learns of a failure; one after that must not end the process.
+  // The awaited response rejects on a failure; a failure after it must not end the process.
   outgoing.on('error', () => undefined);
   outgoing.end(request.body);
   return outgoing;

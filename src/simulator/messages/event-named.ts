@@ -77,8 +77,8 @@ export type SampleEvent = keyof typeof SAMPLES;
 export const SAMPLE_EVENTS = Object.keys(SAMPLES) as readonly SampleEvent[];
 
 /**
- * An event by its name, in whatever case it is written, with all fields that WeChat sends; one of
- * another name has `EventKey` alone.
+ * An event by its name, in upper or lower case, with all fields that WeChat sends; an unknown one has
+ * `EventKey` alone.
  * @param key usually EventKey
  */
 export function eventNamed(name: string, key?: string): Message {

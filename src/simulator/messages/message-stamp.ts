@@ -7,7 +7,7 @@ import type { AttachedMedia, Message, PushedMessage } from './message';
 /** Keeps a file for a message that carries one and tells its elements (MediaId, PicUrl …). */
 export type AttachMedia = (kind: AttachedMedia) => Fields;
 
-/** Addresses, dates and numbers messages: the same message of one user always alike. */
+/** Adds address, time and id to messages: the same ones to the same message of a user. */
 export class MessageStamp {
   private readonly stamped = new WeakMap<Message, Map<string, PushedMessage>>();
 
@@ -54,7 +54,7 @@ export class MessageStamp {
   }
 }
 
-// Spreading twice keeps the envelope first and the MsgId last, whatever a test replaces.
+// Spreading twice keeps the envelope first and the MsgId last when a test replaces fields.
 function withoutNames(fields: Fields, taken: Fields): Fields {
   return Object.fromEntries(
     Object.entries(fields).filter(([name]) => !(name in taken) && name !== 'MsgId'),

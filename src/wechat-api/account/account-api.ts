@@ -61,20 +61,20 @@ export class AccountApi implements AccountServices {
     this.customMessage = new CustomMessageService(this.api);
   }
 
-  /** How its services lead to those of other accounts. */
+  /** Gives its services a `forAccount`, which leads to those of other accounts. */
   leadTo(named: (name: string) => AccountApi): void {
     for (const property of ['api', 'media', 'customMessage', 'token', 'ticket'] as const) {
       Object.assign(this[property], { forAccount: (name: string) => named(name)[property] });
     }
   }
 
-  /** @param delay milliseconds until the token is seen to; who needs it before has it fetched */
+  /** @param delay milliseconds until the token is fetched; a call before that fetches it at once */
   async start(delay: number): Promise<void> {
     await this.media.removeAbandoned();
     this.token.start(delay);
   }
 
-  /** Nothing is done by itself any more; what is under way may still call. */
+  /** Ends all scheduled work; work that is under way may still call. */
   stop(): void {
     this.token.stop();
     this.ticket.stop();

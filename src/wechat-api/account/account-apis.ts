@@ -29,7 +29,7 @@ import { UnknownAccountError } from './account.errors';
 const APART_MS = 50;
 const ALL_MS = 10_000;
 
-/** The services of each account that is served, and of those that are taking their leave. */
+/** The services of each account that is served, or was removed and still has work under way. */
 @Injectable()
 export class AccountApis
   extends ServicesOfAccounts
@@ -55,7 +55,7 @@ export class AccountApis
     this.accounts.onChange((change) => this.follow(change));
   }
 
-  /** One account's call after the other's: hundreds at once would look like an attack. */
+  /** Spreads the accounts' first calls: hundreds at once would look like an attack. */
   async onApplicationBootstrap(): Promise<void> {
     const all = [...this.apis.values()];
     const apart = Math.min(APART_MS, ALL_MS / all.length);
@@ -78,7 +78,7 @@ export class AccountApis
     throw new UnknownAccountError(name, names);
   }
 
-  /** Of one account; of several the one that expires first: one without a token is no outage. */
+  /** Of the token that expires first; not fresh only when no account has one. */
   tokenStatus(): TokenStatus {
     const all = [...this.apis.values()].map(({ token }) => token.status());
     const fresh = all.filter((one) => one.fresh);

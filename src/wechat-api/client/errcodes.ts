@@ -120,7 +120,7 @@ const MEANINGS_AT_TOKEN_CALL: Readonly<Record<number, ErrcodeMeaning>> = {
   },
 };
 
-/** Most accounts that may not do it can do something else. */
+/** 48001 of the menu APIs, with what such an account can do instead. */
 const NO_MENU: ErrcodeMeaning = {
   hint:
     'this account may not set a menu by API, since it is not verified (认证). Verify it, or try the menu on a ' +

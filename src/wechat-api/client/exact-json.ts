@@ -1,4 +1,4 @@
-/** One that is never closed runs to the end: looking for further ones in it would take for ever. */
+/** One that is never closed runs to the end: a search within it would take quadratic time. */
 const STRING = /"[^"\\]*(?:\\[^][^"\\]*)*(?:"|\\?$)/.source;
 const STRING_OR_NUMBER = new RegExp(`${STRING}|-?\\d+(?:\\.\\d+)?(?:[eE][+-]?\\d+)?`, 'g');
 const LONG_INTEGER = /^-?\d{16,}$/;

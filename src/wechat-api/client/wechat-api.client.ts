@@ -58,7 +58,7 @@ export class WechatApiClient {
 
   /**
    * Runs `call` with the access token, and once more with a new one when WeChat says it is void.
-   * @throws whatever `call` throws, AccessTokenUnavailableError
+   * @throws what `call` throws, AccessTokenUnavailableError
    */
   async authorized<T>(call: (accessToken: string) => Promise<T>): Promise<T> {
     const accessToken = await this.tokens.getAccessToken();

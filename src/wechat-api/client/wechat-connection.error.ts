@@ -8,7 +8,7 @@ export class WechatConnectionError extends Error {
   /**
    * @param path the API or host that was called, without its query
    * @param reason what went wrong, for example `ECONNREFUSED` or `HTTP 502`
-   * @param mayHaveArrived whether WeChat may have received, and acted upon, the request
+   * @param mayHaveArrived whether WeChat may have received and processed the request
    * @param isForeign whether something else than WeChat answered, such as a gateway: by its status
    * or its page, WeChat did in all likelihood not take the request
    */

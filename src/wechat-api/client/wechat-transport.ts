@@ -50,7 +50,7 @@ export class WechatTransport {
     });
   }
 
-  /** Counts a request, which may be more than one call here, and tells of it those who watch. */
+  /** Counts a request, which may be more than one call here, and tells the observers. */
   counted<T>(path: string, request: () => Promise<T>): Promise<T> {
     const { tell, message } = this.observers;
     if (!tell) return countApiRequest(this.options.labels, path, request);
@@ -61,7 +61,7 @@ export class WechatTransport {
   }
 
   /**
-   * The answer as it comes in. Whoever reads it looks for a refusal in it.
+   * The answer as it comes in; the caller looks for a refusal in it.
    * @throws WechatConnectionError
    */
   async stream(call: ApiCall): Promise<IncomingMessage> {

@@ -65,7 +65,7 @@ function resultOf(error: unknown): SendResult {
   }
   if (error instanceof UnsendableReplyError || error instanceof InvalidReplyError) return 'refused';
   if (!(error instanceof WechatApiError)) return 'failed';
-  // The operator can mend a configuration while the user's window is still open.
+  // The operator may correct a configuration while the user's window is still open.
   const mayComeLater = error.retryable || error.kind === 'configuration';
   return TOLD_APART[error.errcode] ?? (mayComeLater ? 'failed' : 'refused');
 }

@@ -44,7 +44,7 @@ export async function readMediaAnswer(body: IncomingMessage, source: string): Pr
   throw new WechatConnectionError(source, fault, true);
 }
 
-/** A mark counts whatever the header says, and so do bytes that no text holds. */
+/** A known signature, or bytes that no text holds, count more than the headers. */
 function whyNoFile(
   head: Buffer,
   json: JsonObject | undefined,

@@ -10,7 +10,7 @@ import { safeFileName } from './media-id';
 const OWNER_ONLY_DIRECTORY = 0o700;
 const OWNER_ONLY_FILE = 0o600;
 const PARTIAL = '.part';
-/** What nobody has written to for so long belongs to a process that was killed. */
+/** A partial file that was not written to for so long was left by a process that was killed. */
 const ABANDONED_MS = 3_600_000;
 
 /** Where media is kept: one file per media id, complete or not there, for this user only. */

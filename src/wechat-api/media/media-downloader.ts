@@ -31,7 +31,7 @@ export interface MediaDownload extends Readable {
   readonly stream: Readable;
 }
 
-/** Far beyond what a user can send; keeps a runaway answer from filling the disk. */
+/** Far beyond what a user can send; keeps an endless answer from filling the disk. */
 const LARGEST_FILE = 200 * 1024 * 1024;
 
 /** Fetches media: the token, refusals under HTTP 200 and the second step of videos included. */

@@ -11,7 +11,7 @@ export function assertMediaId(mediaId: string): void {
   }
 }
 
-/** A file name, without extension, that stays in its directory whatever the id holds. */
+/** A file name, without extension, that cannot leave its directory. */
 export function safeFileName(mediaId: string): string {
   if (SAFE_FILE_NAME.test(mediaId)) return mediaId;
   return createHash('sha256').update(mediaId).digest('hex');

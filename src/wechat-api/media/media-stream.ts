@@ -53,7 +53,7 @@ export async function readHead(source: IncomingMessage, bytes: number): Promise<
  */
 export function wholeFile(head: Buffer, rest: IncomingMessage, limit: number): Readable {
   const file = new ByteCap(limit);
-  file.on('error', () => undefined); // a stream that nobody reads must not end the process
+  file.on('error', () => undefined); // an unread stream must not end the process
   file.write(head);
   if (rest.readableEnded) return file.end();
   pipeline(rest, file, () => undefined); // the reader of `file` learns a failure

@@ -40,7 +40,7 @@ export class MediaService {
     this.directory = new MediaDirectory(options.mediaDirectory);
   }
 
-  /** Of what processes that were killed have left; the account's start asks for it. */
+  /** Removes partial files of processes that were killed; called when the account starts. */
   async removeAbandoned(): Promise<void> {
     await this.directory.removeAbandoned();
   }

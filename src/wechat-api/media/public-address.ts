@@ -51,7 +51,7 @@ export class PrivateAddressError extends Error {
 
 /**
  * A `lookup` for sockets that gives public addresses only. The address that was checked is the
- * one that is connected to, so a name that changes its mind in between gains nothing.
+ * one that is connected to, so a name that resolves otherwise in between gains nothing.
  */
 export function publicLookup(resolveName: Resolve = resolve): LookupFunction {
   return (host, options, done) => {

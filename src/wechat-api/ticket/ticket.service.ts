@@ -34,8 +34,8 @@ export class TicketSource extends TokenSource {
 }
 
 /**
- * Keeps the ticket with which pages sign what they ask of WeChat's JS-SDK: from the first time that
- * somebody asks for it, renewed ahead of its expiry, shared with other processes through the store.
+ * Keeps the ticket with which pages sign their calls of WeChat's JS-SDK: fetched at the first request,
+ * renewed ahead of its expiry, shared with other processes through the store.
  * @see https://developers.weixin.qq.com/doc/service/guide/h5/jssdk.html
  */
 export class TicketService {
@@ -69,7 +69,7 @@ export class TicketService {
     });
   }
 
-  /** No renewal is scheduled any more. */
+  /** Ends scheduled renewals. */
   stop(): void {
     this.nextRun.stop();
     this.refresher.end();
@@ -91,7 +91,7 @@ export class TicketService {
     return (expiresAt - this.clock()) / 1000;
   }
 
-  /** Any other ticket than the one held that the store has by then will do. */
+  /** A ticket in the store that differs from the one held is taken as it is. */
   private async renew(): Promise<StoredToken> {
     const { token } = await this.refresher.refresh(this.held);
     this.held = token;

@@ -5,8 +5,8 @@ import type { ReplacedToken } from './token-source';
 import type { StoredToken } from './token-store';
 
 /**
- * How long a token that WeChat refused and then handed out again is not asked for once more, in
- * milliseconds: a server of WeChat's that lags behind catches up, one that is void is noticed.
+ * Milliseconds for which a token that WeChat refused and handed out again is not replaced: a server of
+ * WeChat's that lags behind catches up in that time.
  */
 const LOOK_EVERY = 3_000;
 
@@ -24,7 +24,7 @@ export class HeldToken {
     private readonly labels: AccountApiOptions['labels'],
   ) {}
 
-  /** Good until its true expiry, however its renewal goes. */
+  /** The token until it expires, also while it cannot be renewed. */
   good(): StoredToken | undefined {
     return this.token && this.token.expiresAt > this.clock() ? this.token : undefined;
   }
@@ -44,12 +44,12 @@ export class HeldToken {
     return stored.expiresAt > (this.good()?.expiresAt ?? 0);
   }
 
-  /** Whether WeChat was asked a moment ago and insists on `value`, which it had refused. */
+  /** Whether WeChat has just handed out `value` again, which it had refused. */
   isReissued(value: string): boolean {
     return this.token?.value === value && this.clock() - this.reissuedAt < LOOK_EVERY;
   }
 
-  /** Has no token from now on: WeChat refused `value`. */
+  /** Drops the token: WeChat refused `value`. */
   refuse(value: string): ReplacedToken {
     const obtainedAt = this.token?.obtainedAt ?? 0;
     this.refused = value;

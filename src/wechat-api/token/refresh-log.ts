@@ -10,7 +10,7 @@ type Labels = WechatAccount['labels'];
 const SAME_AGAIN =
   'WeChat refused the access token and hands out the same one again: it is asked again after the next refusal';
 
-/** Tells logs and metrics how refreshes go; what repeats itself once, with its cure. */
+/** Logs and counts refreshes; a failure that repeats is logged once, with its cure. */
 export class RefreshLog {
   private readonly logger = new Logger('TokenService');
   private told: string | undefined;

@@ -7,9 +7,9 @@ import { TokenStore, type RefreshLease, type StoredToken } from './token-store';
 
 /** Milliseconds between looks at the store while another process refreshes. */
 const LOOK_AGAIN = 200;
-/** What the store may take beside the request, in milliseconds. */
+/** What the store may take in addition to the request, in milliseconds. */
 const LEASE_MARGIN = 5_000;
-/** One from further ahead was obtained before the clock was set back: when it ends is unknown. */
+/** A token obtained further in the future is from before the clock was set back: its end is unknown. */
 const LARGEST_SKEW_MS = 15 * 60_000;
 /** Stands for a lease while the store is down: better a token too many than none. */
 const WITHOUT_STORE: RefreshLease = { fence: -1 };

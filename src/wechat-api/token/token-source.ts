@@ -2,16 +2,15 @@ import type { JsonObject } from '../client/api-answer';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import type { StoredToken } from './token-store';
 
-/** WeChat says 7200; more than a day would be a mistake that outlives every repair. */
+/** Seconds. WeChat says 7200; more than a day would be a mistake that is kept for too long. */
 const LONGEST_LIFE = 86_400;
 
-/** A token that another one is to take the place of. */
+/** A token that is to be replaced. */
 export interface ReplacedToken {
   readonly value: string;
   /**
    * Set when WeChat refused it. Stable mode may hand out the same one again: obtained after
-   * `askedBefore` (milliseconds since the epoch) it is WeChat's latest word, since another process
-   * has just asked.
+   * `askedBefore` (milliseconds since the epoch) it is WeChat's latest answer, to another process.
    */
   readonly refused?: { readonly askedBefore: number };
 }
@@ -23,7 +22,7 @@ export abstract class TokenSource {
 }
 
 /**
- * Life is counted from before the request: better a second short than a second over.
+ * The lifetime is counted from before the request, so that it is never over-estimated.
  * @param name of the member that holds it
  * @throws WechatConnectionError
  */

@@ -24,7 +24,7 @@ export abstract class TokenStore {
   abstract load(appId: string): Promise<StoredToken | undefined>;
 
   /**
-   * The right to refresh, for `ms` milliseconds at most; undefined while somebody else has it.
+   * The right to refresh, for `ms` milliseconds at most; undefined while another process has it.
    */
   abstract acquire(appId: string, ms: number): Promise<RefreshLease | undefined>;
 

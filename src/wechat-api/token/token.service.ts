@@ -18,13 +18,13 @@ export interface TokenStatus {
   readonly ageMs?: number;
 }
 
-/** Longest time, in milliseconds, for which another process' new token goes unnoticed. */
+/** Longest time, in milliseconds, until another process' new token is noticed. */
 const LONGEST_SLEEP = 60_000;
 
 /**
  * Keeps the account's access token: loaded at start, renewed ahead of its expiry, shared with
- * other processes through the {@link TokenStore}. The last good one is used until it expires,
- * whatever happens to its renewal. Starting never waits for WeChat.
+ * other processes through the {@link TokenStore}. The last good one is used until it expires, also
+ * while it cannot be renewed. Starting never waits for WeChat.
  * @see https://developers.weixin.qq.com/doc/service/api/base/api_getstableaccesstoken.html
  */
 export class TokenService {
@@ -53,12 +53,12 @@ export class TokenService {
     });
   }
 
-  /** @param delay milliseconds until the token is seen to; whoever needs it before has it fetched */
+  /** @param delay milliseconds until the token is fetched; a call before that fetches it at once */
   start(delay = 0): void {
     this.nextRun.in(delay);
   }
 
-  /** No run is scheduled any more; a token can still be had. */
+  /** Ends scheduled renewals; callers still get a token. */
   stop(): void {
     this.isEnding = true;
     this.nextRun.stop();
@@ -139,7 +139,7 @@ export class TokenService {
   }
 }
 
-/** @throws AccessTokenUnavailableError whatever went wrong */
+/** @throws AccessTokenUnavailableError for every failure */
 async function available(asked: Promise<StoredToken>): Promise<StoredToken> {
   try {
     return await asked;

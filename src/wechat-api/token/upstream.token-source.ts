@@ -15,7 +15,7 @@ const LONGEST_ANSWER = 65_536;
 
 /**
  * The token of another system that serves the endpoints of this service's management listener. Only
- * that system asks WeChat; what it is told of a refused token is which one that was.
+ * that system asks WeChat; it is told which token was refused.
  */
 export class UpstreamTokenSource extends TokenSource {
   private readonly clock: () => number;

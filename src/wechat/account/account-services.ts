@@ -1,6 +1,6 @@
 import type { WechatAccount } from './wechat-account';
 
-/** What is asked of WeChat for one account; the room that asks declares each of its services here. */
+/** The services of one account that call WeChat; the room that has them declares each of them here. */
 // oxlint-disable-next-line typescript/no-empty-object-type
 export interface AccountServices {}
 

@@ -4,11 +4,11 @@ import { Logger } from '@nestjs/common';
 import { RetiredKeys } from './retired-keys';
 import type { WechatAccount } from './wechat-account';
 
-/** What has become of an account while the service runs. */
+/** A change of an account while the service runs. */
 export interface AccountChange {
   /**
-   * `added`: about to be served. `removed`: what is under way is still brought to its end. `gone`:
-   * nothing of it is.
+   * `added`: about to be served. `removed`: work that is under way is still finished. `gone`: nothing of
+   * it is under way.
    */
   readonly kind: 'added' | 'changed' | 'removed' | 'gone';
   readonly account: WechatAccount;
@@ -16,7 +16,7 @@ export interface AccountChange {
 
 type Listener = (change: AccountChange) => void | Promise<void>;
 
-/** For so long WeChat may deliver again what it has delivered before. */
+/** Milliseconds for which WeChat may repeat a delivery. */
 export const LEAVING_MS = 20_000;
 
 /** The accounts that are served now. */
@@ -51,17 +51,17 @@ export class Accounts {
     return this.all().find((account) => account.name === name);
   }
 
-  /** Where there is none: one for which nobody can sign, so that it looks like a wrong signature. */
+  /** For an unknown path an account with a random token, so that it looks like a wrong signature. */
   at(path = ''): WechatAccount {
     return this.byPath.get(path) ?? NOBODY;
   }
 
-  /** Whose the ledger's key, user or lane is. */
+  /** The account of a key, user or lane of the ledger. */
   ofKey(key: string): WechatAccount | undefined {
     return this.byAppId.get(key.slice(0, key.indexOf(':')));
   }
 
-  /** Tells each change from now on; an account is served once that of its addition is done. */
+  /** Calls the listener for each change; a new account is served once all listeners are done. */
   onChange(listener: Listener): void {
     this.listeners.push(listener);
   }
@@ -76,7 +76,7 @@ export class Accounts {
     return (this.last = change());
   }
 
-  /** Nothing of a removed account is under way any more. */
+  /** Ends the service of a removed account, once nothing of it is under way. */
   async forget(account: WechatAccount): Promise<void> {
     if (!this.byAppId.has(account.appId)) await this.tell({ kind: 'gone', account });
   }
@@ -119,7 +119,7 @@ export class Accounts {
     setTimeout(end, LEAVING_MS).unref();
   }
 
-  /** Keys that were still accepted are not any more. */
+  /** Some retired keys of the account have expired. */
   private refresh(appId: string): void {
     const account = this.configured.get(appId);
     if (account) this.serve(account);

@@ -1,6 +1,6 @@
 import type { WechatAccount } from './wechat-account';
 
-/** So long WeChat may go on with what the console has replaced. */
+/** Milliseconds for which WeChat may still use what was replaced in its console. */
 const ACCEPTED_MS = 600_000;
 
 type Keys = Pick<WechatAccount, 'tokens' | 'aesKeys'>;
@@ -9,10 +9,10 @@ type Keys = Pick<WechatAccount, 'tokens' | 'aesKeys'>;
 export class RetiredKeys {
   private readonly retired = new Map<string, readonly Keys[]>();
 
-  /** @param ended told when some of an account's are not accepted any more */
+  /** @param ended called when keys of an account expire */
   constructor(private readonly ended: (appId: string) => void) {}
 
-  /** Notes what was the present token or key and is not any more. */
+  /** Keeps the former token and key, where they were replaced. */
   note(before: WechatAccount, after: WechatAccount): void {
     const { appId } = after;
     const tokens = before.tokens.slice(0, 1).filter((one) => !after.tokens.includes(one));
@@ -23,7 +23,7 @@ export class RetiredKeys {
     setTimeout(() => this.drop(appId, replaced), ACCEPTED_MS).unref();
   }
 
-  /** What is accepted of an account that is configured so. */
+  /** The configured keys, and those that are still accepted beside them. */
   beside({ appId, tokens, aesKeys }: WechatAccount): Keys {
     const retired = this.retired.get(appId) ?? [];
     return {

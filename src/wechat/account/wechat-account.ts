@@ -3,15 +3,15 @@ export type EncryptionMode = 'plain' | 'compatible' | 'secure';
 
 /** How a message is answered; times in milliseconds. */
 export interface ReplyOptions {
-  /** From a delivery's arrival to its answer, when an answer exists; under WeChat's 5000. */
+  /** From a delivery's arrival to its answer; under WeChat's 5000. */
   readonly deadline: number;
-  /** After so long WeChat cuts a delivery, whether that has been noticed here or not. */
+  /** When WeChat cuts a delivery, whether that is noticed here or not. */
   readonly cut: number;
   /** How many deliveries WeChat makes of a message that meets silence. */
   readonly deliveries: number;
-  /** Without a further delivery for this long WeChat has given up. */
+  /** How long after a delivery WeChat must have given up, if no other came. */
   readonly quiet: number;
-  /** What becomes of a reply that misses the last delivery. */
+  /** What happens to a reply that misses the last delivery. */
   readonly late: 'customer-service' | 'pickup' | 'drop';
   /** Answers the last delivery while the work goes on; unset: `success`. */
   readonly holding?: string;

@@ -4,7 +4,8 @@ import { figures, quantile } from '../figures';
 import type { Fleet } from '../fleet/fleet';
 import type { Instance } from '../fleet/instance';
 import { monotonicNow, type Run } from '../fleet/journal';
-import { LEASE, PATIENCE, randomFrom, scaled, SLACK_MS } from '../scale';
+import { randomFrom } from '../../support/random-from';
+import { LEASE, PATIENCE, scaled, SLACK_MS } from '../scale';
 
 const KILLS = scaled(1, 200);
 const RUN_MS = scaled(400, 3000);

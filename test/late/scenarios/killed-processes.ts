@@ -1,22 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { text, type Conversation } from '../../../src/simulator';
 import type { ServiceProcess } from '../../support/process/service-process';
+import { randomFrom } from '../../support/random-from';
 import { LateService } from '../process/late-service';
 import { eventually } from '../shortened';
 
 const SEED = 20_261_124;
 /** Milliseconds in which a busy process notes that a message was sent. */
 const NOTED_WITHIN = 300;
-/** mulberry32: the same moments on every run. */
-function randomFrom(seed: number): (least: number, most: number) => number {
-  let state = seed;
-  return (least, most) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return Math.round(least + (((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * (most - least));
-  };
-}
 
 export interface Scale {
   readonly rounds: number;
