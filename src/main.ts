@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { createApplication } from './application';
 import { listen } from './listen';
-import { logProcessFailures } from './process-failures';
+import { endUnstarted, logProcessFailures } from './process-failures';
 
 /** What still hangs by then is not waited for. */
 const LONGEST_SHUTDOWN_MS = 14_500;
@@ -31,7 +31,4 @@ function endInTime(): void {
 }
 
 logProcessFailures();
-start().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+start().catch(endUnstarted);

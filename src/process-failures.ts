@@ -1,5 +1,6 @@
 import { inspect } from 'node:util';
 import { Logger } from '@nestjs/common';
+import { reasonOf } from './reason-of';
 
 /**
  * Keeps a handler's mistake from ending the service for all users, and both kinds of failure out of
@@ -15,4 +16,10 @@ export function logProcessFailures(): void {
     logger.fatal('An error was thrown where nothing could catch it', inspect(error));
     process.exit(1);
   });
+}
+
+/** Ends a process that cannot start, with the reason alone on standard error. */
+export function endUnstarted(error: unknown): void {
+  process.stderr.write(`${reasonOf(error)}\n`);
+  process.exit(1);
 }

@@ -8,6 +8,7 @@ import {
   type Configuration,
   type Environment,
 } from '../config';
+import { reasonOf } from '../reason-of';
 import type { WechatAccount } from '../wechat';
 import { readYaml, versionOf, watchFiles, type Versions } from '../yaml-files';
 import { AccountSource } from './account-source';
@@ -55,8 +56,7 @@ export class FileAccountSource extends AccountSource {
         try {
           changed(await this.load());
         } catch (error) {
-          const reason = error instanceof Error ? error.message : String(error);
-          this.logger.error(`The accounts stay as they are. ${reason}`);
+          this.logger.error(`The accounts stay as they are. ${reasonOf(error)}`);
         }
       },
     );

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { Logger } from '@nestjs/common';
+import { reasonOf } from '../reason-of';
 import { readYaml, watchFile, YamlFileError } from '../yaml-files';
 import { AutoReplyRoutes } from './auto-reply-routes';
 import { repliesSchema } from './replies-schema';
@@ -38,8 +39,7 @@ export class RepliesFile {
     try {
       await this.read();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.logger.error(`${reason}\nUntil then the rules stay as they were.`);
+      this.logger.error(`${reasonOf(error)}\nUntil then the rules stay as they were.`);
     }
   }
 

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ConfigModule, ConfigService } from '@nestjs/config';
 import { NestFactory } from '@nestjs/core';
+import { reasonOf } from '../reason-of';
 import { accountVariables } from './account.fields';
 import type { AccountSettings } from './account.schema';
 import { ConfigurationError } from './configuration.error';
@@ -67,6 +68,5 @@ async function configurationModule(): Promise<DynamicModule> {
 }
 
 function problemsIn(error: unknown): string {
-  const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^Config validation error: /, '');
+  return reasonOf(error).replace(/^Config validation error: /, '');
 }

@@ -1,3 +1,4 @@
+import { endUnstarted } from '../process-failures';
 import { startConsole } from './start-console';
 import { ownVariables } from './environment';
 
@@ -17,7 +18,4 @@ async function start(): Promise<void> {
   process.stdout.write(addresses);
 }
 
-start().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+start().catch(endUnstarted);

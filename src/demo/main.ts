@@ -1,3 +1,4 @@
+import { endUnstarted } from '../process-failures';
 import { playScenarios } from './play-scenarios';
 import type { Row } from './scenario';
 import { PROGRAMME } from './scenarios';
@@ -26,10 +27,4 @@ async function demonstrate(): Promise<number> {
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 
-demonstrate().then(
-  (code) => (process.exitCode = code),
-  (error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
-  },
-);
+demonstrate().then((code) => (process.exitCode = code), endUnstarted);

@@ -13,6 +13,7 @@ import {
   ServiceUnavailableException,
   UseGuards,
 } from '@nestjs/common';
+import { reasonOf } from '../reason-of';
 import type { StoredToken } from '../wechat-api';
 import { MANAGEMENT_SOURCES, type ManagementSources } from './management-sources';
 import { TokenApiKeyGuard } from './token-api-key.guard';
@@ -74,9 +75,7 @@ export class CredentialsController {
       const held = await get();
       return { [name]: held.value, expires_in: Math.max(1, Math.floor(holder.secondsLeft(held))) };
     } catch (error) {
-      this.logger.warn(
-        `No ${name} for another system: ${error instanceof Error ? error.message : ''}`,
-      );
+      this.logger.warn(`No ${name} for another system: ${reasonOf(error)}`);
       throw new ServiceUnavailableException();
     }
   }

@@ -16,6 +16,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { TerminusModule } from '@nestjs/terminus';
 import type { Queue } from 'bullmq';
 import { listen } from '../listen';
+import { reasonOf } from '../reason-of';
 import { refuseAddress, RequestErrorFilter } from '../request-errors';
 import { CredentialsController } from './credentials.controller';
 import { refuseForeignPages } from './foreign-pages';
@@ -88,8 +89,7 @@ export class ManagementListener implements OnApplicationBootstrap, OnApplication
       const url = await listen(this.app, { host, port, variables });
       this.logger.log(`Health and metrics on ${url}`);
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      this.logger.error(`No health and metrics, but deliveries are answered. ${reason}`);
+      this.logger.error(`No health and metrics, but deliveries are answered. ${reasonOf(error)}`);
     }
   }
 

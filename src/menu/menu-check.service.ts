@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { reasonOf } from '../reason-of';
 import { Accounts, MessageRouter } from '../wechat';
 import { described, unansweredKeys } from './menu-keys';
 import { readMenu } from './menu-file';
@@ -23,7 +24,7 @@ export class MenuCheck implements OnApplicationBootstrap {
       const unanswered = unansweredKeys(menu, (message) => this.router.answers(message, account));
       for (const one of unanswered) this.logger.warn(`${MENU_FILE}: ${described(one)}`);
     } catch (error) {
-      this.logger.warn(error instanceof Error ? error.message : String(error));
+      this.logger.warn(reasonOf(error));
     }
   }
 }

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../reason-of';
 import type { WechatAccount } from '../../wechat';
 import { WechatApiError } from '../../wechat-api';
 import { ok, PLACES, warn, type Finding } from './finding';
@@ -38,8 +39,7 @@ function refused(error: unknown): Finding {
       `${PLACES.callback}: save it`,
     );
   }
-  const reason = error instanceof Error ? error.message : String(error);
-  return warn(CHECK, `WeChat does not tell: ${reason}`, `see ${PLACES.callback}`);
+  return warn(CHECK, `WeChat does not tell: ${reasonOf(error)}`, `see ${PLACES.callback}`);
 }
 
 function seen(dns: readonly Resolved[], ping: readonly Pinged[]): Finding {

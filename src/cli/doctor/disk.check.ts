@@ -1,6 +1,7 @@
 import { statfsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Configuration } from '../../config';
+import { reasonOf } from '../../reason-of';
 import { openDirectory } from '../../stores';
 import { fail, ok, warn, type Finding } from './finding';
 
@@ -15,7 +16,7 @@ export function checkDisk(configuration: Configuration): Finding {
   try {
     openDirectory(directory);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     return fail(CHECK, reason, cureFor(reason, directory));
   }
   const { bavail, bsize } = statfsSync(directory);

@@ -1,3 +1,4 @@
+import { reasonOf } from '../../reason-of';
 import type { WechatAccount } from '../../wechat';
 import { WechatApiError } from '../../wechat-api';
 import { ok, PLACES, warn, type Finding } from './finding';
@@ -52,9 +53,8 @@ async function examine(power: Power, baseUrl: string, accessToken: string): Prom
     return quota(check, json['quota'] as Quota | undefined);
   } catch (error) {
     const isRefused = error instanceof WechatApiError && NOT_GRANTED.has(error.errcode);
-    const reason = error instanceof Error ? error.message : String(error);
     if (isRefused) return warn(check, `not granted to this account (${error.errcode})`, without);
-    return warn(check, `WeChat does not tell: ${reason}`, `see ${PLACES.quotas}`);
+    return warn(check, `WeChat does not tell: ${reasonOf(error)}`, `see ${PLACES.quotas}`);
   }
 }
 

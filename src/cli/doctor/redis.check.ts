@@ -1,3 +1,4 @@
+import { reasonOf } from '../../reason-of';
 import { fail, ok, warn, type Finding } from './finding';
 import { askRedis, type RedisFacts } from './redis-facts';
 
@@ -10,7 +11,7 @@ export async function checkRedis(url: string): Promise<readonly Finding[]> {
     const facts = await askRedis(url);
     return [version(facts), policy(facts), persistence(facts)];
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     return [fail(CHECK, `not reachable: ${reason}`, cureFor(reason))];
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import * as http from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
+import { reasonOf } from '../../reason-of';
 import { refusal } from './gate';
 import { pageFile } from './page-files';
 
@@ -44,7 +45,7 @@ export class ConsolePortError extends Error {
 export class ConsoleServer {
   private readonly server = http.createServer((request, response) => {
     this.answer(request, response).catch((error: unknown) => {
-      send(response, 400, { error: error instanceof Error ? error.message : String(error) });
+      send(response, 400, { error: reasonOf(error) });
     });
   });
 

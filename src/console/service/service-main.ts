@@ -1,7 +1,7 @@
 import { DiscoveryService } from '@nestjs/core';
 import { createApplication } from '../../application';
 import { listen } from '../../listen';
-import { logProcessFailures } from '../../process-failures';
+import { endUnstarted, logProcessFailures } from '../../process-failures';
 import { MessageObservers } from '../../wechat';
 import { FaultyHandlers } from './faulty-handlers';
 import type { FromService, ToService } from './service-messages';
@@ -32,7 +32,4 @@ function tell(message: FromService): void {
 // Without the console nothing else would end it.
 process.once('disconnect', () => process.exit(1));
 logProcessFailures();
-start().catch((error: unknown) => {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exit(1);
-});
+start().catch(endUnstarted);

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
+import { reasonOf } from '../../reason-of';
 import { Accounts } from '../../wechat';
 import { AccountApis } from '../account/account-apis';
 import type { WechatApiClient } from '../client/wechat-api.client';
@@ -62,8 +63,9 @@ export class CallbackIpService implements OnApplicationBootstrap, BeforeApplicat
       this.failures = 0;
       this.nextRun.in(jitter(23 * HOUR, 24 * HOUR));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown';
-      this.logger.warn(`the list of WeChat's push addresses could not be renewed: ${reason}`);
+      this.logger.warn(
+        `the list of WeChat's push addresses could not be renewed: ${reasonOf(error)}`,
+      );
       this.nextRun.in(backOff(this.failures, FIRST_PAUSE, LONGEST_PAUSE));
       this.failures += 1;
     }

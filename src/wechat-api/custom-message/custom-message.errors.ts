@@ -1,3 +1,5 @@
+import { reasonOf } from '../../reason-of';
+
 /** A reply that has no counterpart among customer-service messages. Nothing was sent. */
 export class UnsendableReplyError extends Error {
   override readonly name = 'UnsendableReplyError';
@@ -17,7 +19,6 @@ export class IncompleteSendError extends Error {
     readonly total: number,
     cause: unknown,
   ) {
-    const reason = cause instanceof Error ? cause.message : 'unknown';
-    super(`${sent} of ${total} parts were sent, the next was not: ${reason}`, { cause });
+    super(`${sent} of ${total} parts were sent, the next was not: ${reasonOf(cause)}`, { cause });
   }
 }

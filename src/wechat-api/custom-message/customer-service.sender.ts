@@ -1,4 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { reasonOf } from '../../reason-of';
 import {
   InvalidReplyError,
   LateReplySender,
@@ -42,7 +43,7 @@ export class CustomerServiceSender extends LateReplySender {
       await this.apis.of(account).customMessage.send(openId, part);
       return { result: 'sent' };
     } catch (error) {
-      const [result, reason] = [resultOf(error), describe(error)];
+      const [result, reason] = [resultOf(error), reasonOf(error)];
       const line = `A customer-service message ended as ${result}: ${reason}`;
       this.logger.warn(toldOf(account, line));
       return { result, reason };
@@ -54,7 +55,7 @@ export class CustomerServiceSender extends LateReplySender {
       .of(account)
       .customMessage.typing(openId)
       .catch((error: unknown) => {
-        this.logger.debug(`No typing indicator: ${describe(error)}`);
+        this.logger.debug(`No typing indicator: ${reasonOf(error)}`);
       });
   }
 }
@@ -68,8 +69,4 @@ function resultOf(error: unknown): SendResult {
   // The operator may correct a configuration while the user's window is still open.
   const mayComeLater = error.retryable || error.kind === 'configuration';
   return TOLD_APART[error.errcode] ?? (mayComeLater ? 'failed' : 'refused');
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

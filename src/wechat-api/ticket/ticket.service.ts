@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
+import { reasonOf } from '../../reason-of';
 import { toldOf } from '../../wechat';
 import { NextRun } from '../next-run';
 import type { JsonObject } from '../client/api-answer';
@@ -64,8 +65,7 @@ export class TicketService {
     const { tokenWait } = timeoutsOf(options);
     this.shared = new SharedRefresh(this.clock, tokenWait, (error, pause) => {
       if (this.held) this.nextRun.in(pause);
-      const reason = error instanceof Error ? error.message : '';
-      this.logger.warn(toldOf(options, `jsapi ticket not refreshed: ${reason}`));
+      this.logger.warn(toldOf(options, `jsapi ticket not refreshed: ${reasonOf(error)}`));
     });
   }
 

@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { reasonOf } from '../../reason-of';
 import { tokenRefreshes } from '../api.metrics';
 import { toldOf, type WechatAccount } from '../../wechat';
 import { isConfigurationError } from '../pauses';
@@ -34,9 +35,8 @@ export class RefreshLog {
   failed(error: unknown, pause: number | undefined): void {
     const result = isConfigurationError(error) ? 'configuration' : 'failed';
     tokenRefreshes.inc({ result, ...this.labels });
-    const reason = error instanceof Error ? error.message : 'unknown';
     const next = pause === undefined ? '' : `, next try in ${Math.round(pause / 1000)} s`;
-    const text = toldOf(this, `access token not refreshed${next}: ${reason}`);
+    const text = toldOf(this, `access token not refreshed${next}: ${reasonOf(error)}`);
     if (!isConfigurationError(error)) {
       this.logger.warn(text);
     } else if (this.told !== error.hint) {

@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { firstValueFrom, timer } from 'rxjs';
+import { reasonOf } from '../../reason-of';
 import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
 import { AccessTokenUnavailableError } from './access-token-unavailable.error';
 import { TokenSource, type ReplacedToken } from './token-source';
@@ -112,9 +113,8 @@ export class TokenRefresher {
     try {
       return await verb();
     } catch (error) {
-      const reason = error instanceof Error ? error.message : 'unknown';
       if (!this.isEnding) {
-        this.logger.warn(`the token store failed, going on without it: ${reason}`);
+        this.logger.warn(`the token store failed, going on without it: ${reasonOf(error)}`);
       }
       return otherwise;
     }

@@ -1,4 +1,5 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
+import { reasonOf } from '../../reason-of';
 import { NextRun } from '../next-run';
 import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
 import { AccessTokenUnavailableError } from './access-token-unavailable.error';
@@ -145,7 +146,6 @@ async function available(asked: Promise<StoredToken>): Promise<StoredToken> {
     return await asked;
   } catch (error) {
     if (error instanceof AccessTokenUnavailableError) throw error;
-    const reason = error instanceof Error ? error.message : 'unknown';
-    throw new AccessTokenUnavailableError(reason, { cause: error });
+    throw new AccessTokenUnavailableError(reasonOf(error), { cause: error });
   }
 }
