@@ -40,10 +40,16 @@ export const { ConfigurableModuleClass, MODULE_OPTIONS_TOKEN: WECHAT_API_OPTIONS
     .build();
 
 /** What the services of one account need to know of it. */
-export interface AccountApiOptions
-  extends WechatApiModuleOptions, ApiAccess, Pick<WechatAccount, 'appId' | 'labels'> {}
+export interface AccountApiOptions extends ApiAccess, Pick<WechatAccount, 'appId' | 'labels'> {
+  readonly timeouts: ApiTimeouts;
+  /** Milliseconds since the epoch. */
+  readonly clock: () => number;
+}
 
-/** The configured limits over the defaults. */
-export function timeoutsOf(options: Pick<WechatApiModuleOptions, 'timeouts'>): ApiTimeouts {
-  return { ...DEFAULT_TIMEOUTS, ...options.timeouts };
+/** An account's options, with the defaults. */
+export function optionsOf(
+  { appId, api, labels }: WechatAccount,
+  { timeouts, clock = Date.now }: WechatApiModuleOptions,
+): AccountApiOptions {
+  return { appId, labels, ...api, timeouts: { ...DEFAULT_TIMEOUTS, ...timeouts }, clock };
 }

@@ -31,8 +31,10 @@ export async function exchange(url: URL, probe: Probe): Promise<Exchange> {
   request.on('error', () => undefined).end(probe.body);
   const [answer] = (await once(request, 'response')) as [http.IncomingMessage];
   const { statusCode: status = 0, headers } = answer;
-  const certificateEnds = endOf(answer.socket);
+  const { socket } = answer;
+  const ends = socket instanceof TLSSocket ? socket.getPeerCertificate().valid_to : undefined;
   const body = (await buffer(answer)).toString();
+  const certificateEnds = ends === undefined ? undefined : Date.parse(ends);
   return { status, headers, body, took: performance.now() - began, certificateEnds };
 }
 
@@ -47,9 +49,4 @@ function open(url: URL, { method, query, body }: Probe): http.ClientRequest {
     headers: { 'user-agent': 'Mozilla/4.0', accept: '*/*', ...type },
     signal: AbortSignal.timeout(LONGEST_MS),
   });
-}
-
-function endOf(socket: unknown): number | undefined {
-  if (!(socket instanceof TLSSocket)) return undefined;
-  return Date.parse(socket.getPeerCertificate().valid_to);
 }

@@ -3,7 +3,6 @@ import { fail, ok, warn, type Finding } from './finding';
 import { askRedis, type RedisFacts } from './redis-facts';
 
 const CHECK = 'Redis';
-const OLDEST = 6.2;
 
 /** Whether all instances can keep in Redis what must not be lost. */
 export async function checkRedis(url: string): Promise<readonly Finding[]> {
@@ -28,7 +27,7 @@ function cureFor(reason: string): string {
 }
 
 function version({ version: text }: RedisFacts): Finding {
-  if (Number.parseFloat(text) >= OLDEST) return ok(CHECK, `version ${text}`);
+  if (Number.parseFloat(text) >= 6.2) return ok(CHECK, `version ${text}`);
   const cure = 'install Redis 6.2 or later: docker pull redis:7';
   return fail(CHECK, `version ${text} is too old`, cure);
 }

@@ -17,11 +17,7 @@ import {
 } from '../../wechat';
 import type { TokenStatus } from '../token/token.service';
 import { TokenStore } from '../token/token-store';
-import {
-  WECHAT_API_OPTIONS,
-  type AccountApiOptions,
-  type WechatApiModuleOptions,
-} from '../wechat-api.options';
+import { optionsOf, WECHAT_API_OPTIONS, type WechatApiModuleOptions } from '../wechat-api.options';
 import { AccountApi, type ApiSurroundings } from './account-api';
 import { UnknownAccountError } from './account.errors';
 
@@ -93,7 +89,7 @@ export class AccountApis
   }
 
   private make(account: WechatAccount): AccountApi {
-    const api = new AccountApi(this.optionsOf(account), this.surroundings);
+    const api = new AccountApi(optionsOf(account, this.options), this.surroundings);
     api.leadTo((name) => this.named(name));
     return api;
   }
@@ -103,13 +99,12 @@ export class AccountApis
     const before = this.apis.get(appId);
     if (kind === 'removed') before?.stop();
     else if (kind === 'gone') this.apis.delete(appId);
-    else if (kind === 'added' || !isDeepStrictEqual(before?.options, this.optionsOf(account))) {
+    else if (
+      kind === 'added' ||
+      !isDeepStrictEqual(before?.options, optionsOf(account, this.options))
+    ) {
       before?.stop();
       await this.add(account).start(0);
     }
-  }
-
-  private optionsOf({ appId, api, labels }: WechatAccount): AccountApiOptions {
-    return { appId, labels, ...api, ...this.options };
   }
 }

@@ -1,5 +1,5 @@
 import { TokenService } from '../token/token.service';
-import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 import type { Query } from './api-url';
 import { repeatWhereSafe } from './repeat';
 import { WechatApiError } from './wechat-api.error';
@@ -26,15 +26,12 @@ export interface PostOptions extends GetOptions {
 export class WechatApiClient {
   /** The same of another account. @throws UnknownAccountError */
   declare readonly forAccount: (name: string) => WechatApiClient;
-  private readonly repeatDelay: number;
 
   constructor(
     private readonly transport: WechatTransport,
     private readonly tokens: TokenService,
-    options: AccountApiOptions,
-  ) {
-    this.repeatDelay = timeoutsOf(options).repeatDelay;
-  }
+    private readonly options: AccountApiOptions,
+  ) {}
 
   /**
    * @param path `/cgi-bin/…`, without a query
@@ -75,7 +72,7 @@ export class WechatApiClient {
     return this.authorized(async (accessToken) => {
       const query = { ...call.query, access_token: accessToken };
       const send = () => this.transport.json({ ...call, query });
-      return (await repeatWhereSafe(send, call.idempotent, this.repeatDelay)) as T;
+      return (await repeatWhereSafe(send, call.idempotent, this.options.timeouts.repeatDelay)) as T;
     });
   }
 }

@@ -5,7 +5,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { firstValueFrom } from 'rxjs';
 import { MessageObservers } from '../../wechat';
 import { countApiRequest } from '../api.metrics';
-import { timeoutsOf, type ApiTimeouts, type AccountApiOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 import { readAnswer, type JsonObject } from './api-answer';
 import { apiUrl, isLoopback, type Query } from './api-url';
 import { connectionFailure } from './connection-failure';
@@ -30,20 +30,19 @@ const FRESH_CONNECTION = { httpAgent: new HttpAgent(), httpsAgent: new HttpsAgen
 
 /** Carries one call to WeChat's API: time and size limits, no redirects, no URL in an error. */
 export class WechatTransport {
-  private readonly timeouts: ApiTimeouts;
-
   constructor(
     private readonly http: HttpService,
     private readonly options: AccountApiOptions,
     private readonly observers: MessageObservers = new MessageObservers(),
-  ) {
-    this.timeouts = timeoutsOf(options);
-  }
+  ) {}
 
   /** @throws WechatApiError, WechatConnectionError */
   async json(call: ApiCall): Promise<JsonObject> {
     return this.counted(call.path, async () => {
-      const limit = call.body instanceof FormData ? this.timeouts.upload : this.timeouts.request;
+      const limit =
+        call.body instanceof FormData
+          ? this.options.timeouts.upload
+          : this.options.timeouts.request;
       const signal = AbortSignal.timeout(limit);
       const answer = await this.send<string>(call, { responseType: 'text', signal });
       return readAnswer(answer.status, answer.data, call.path);
@@ -67,7 +66,7 @@ export class WechatTransport {
   async stream(call: ApiCall): Promise<IncomingMessage> {
     const answer = await this.send<IncomingMessage>(call, {
       responseType: 'stream',
-      timeout: this.timeouts.request,
+      timeout: this.options.timeouts.request,
       headers: { 'accept-encoding': 'identity' },
       decompress: false,
       maxContentLength: -1,

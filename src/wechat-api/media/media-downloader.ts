@@ -3,7 +3,7 @@ import { repeatWhereSafe } from '../client/repeat';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import { WechatTransport } from '../client/wechat-transport';
-import { timeoutsOf, type ApiTimeouts, type AccountApiOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 import { displayName } from './display-name';
 import {
   readMediaAnswer,
@@ -36,16 +36,12 @@ const LARGEST_FILE = 200 * 1024 * 1024;
 
 /** Fetches media: the token, refusals under HTTP 200 and the second step of videos included. */
 export class MediaDownloader {
-  private readonly timeouts: ApiTimeouts;
-
   constructor(
     private readonly client: WechatApiClient,
     private readonly transport: WechatTransport,
     private readonly videos: VideoFetcher,
-    options: AccountApiOptions,
-  ) {
-    this.timeouts = timeoutsOf(options);
-  }
+    private readonly options: AccountApiOptions,
+  ) {}
 
   /**
    * @param unmarked the content-type of a file whose bytes tell none; by default the header's
@@ -54,7 +50,11 @@ export class MediaDownloader {
   async fetch(path: string, mediaId: string, unmarked?: string): Promise<MediaDownload> {
     assertMediaId(mediaId);
     const answer = await this.client.authorized((accessToken) =>
-      repeatWhereSafe(() => this.ask(path, mediaId, accessToken), true, this.timeouts.repeatDelay),
+      repeatWhereSafe(
+        () => this.ask(path, mediaId, accessToken),
+        true,
+        this.options.timeouts.repeatDelay,
+      ),
     );
     const file = answer.kind === 'file' ? answer : await this.follow(answer);
     return describe(mediaId, file, unmarked);
@@ -64,7 +64,10 @@ export class MediaDownloader {
   private async follow({ videoUrl }: VideoAnswer): Promise<FileAnswer> {
     const video = await this.videos.fetch(videoUrl);
     const { host } = new URL(videoUrl);
-    const answer = await readMediaAnswer(limitSilence(video, this.timeouts.mediaIdle), host);
+    const answer = await readMediaAnswer(
+      limitSilence(video, this.options.timeouts.mediaIdle),
+      host,
+    );
     if (answer.kind === 'file') return answer;
     throw new WechatConnectionError(host, 'a video_url in place of the video', true);
   }
@@ -73,7 +76,7 @@ export class MediaDownloader {
     const query = { access_token: accessToken, media_id: mediaId };
     return this.transport.counted(path, async () => {
       const body = await this.transport.stream({ method: 'GET', path, query, idempotent: true });
-      return readMediaAnswer(limitSilence(body, this.timeouts.mediaIdle), path);
+      return readMediaAnswer(limitSilence(body, this.options.timeouts.mediaIdle), path);
     });
   }
 }

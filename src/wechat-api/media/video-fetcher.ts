@@ -5,7 +5,7 @@ import { Agent as HttpsAgent } from 'node:https';
 import { firstValueFrom } from 'rxjs';
 import { connectionFailure } from '../client/connection-failure';
 import { WechatConnectionError } from '../client/wechat-connection.error';
-import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 import { MediaDownloadError } from './media.errors';
 import { publicLookup } from './public-address';
 
@@ -61,7 +61,7 @@ export class VideoFetcher {
     return {
       url: url.href,
       responseType: 'stream',
-      timeout: timeoutsOf(this.options).request,
+      timeout: this.options.timeouts.request,
       headers: { 'accept-encoding': 'identity' },
       decompress: false,
       maxRedirects: 0,

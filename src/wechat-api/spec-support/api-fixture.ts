@@ -6,7 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Accounts, MessageObservers, type WechatAccount } from '../../wechat';
 import { wechatAccount } from '../../wechat/spec-support/wechat-account';
-import { MemoryTokenStore, TokenStore, WechatApiModule, type AccountApiOptions } from '..';
+import {
+  MemoryTokenStore,
+  TokenStore,
+  WechatApiModule,
+  type AccountApiOptions,
+  type WechatApiModuleOptions,
+} from '..';
 import { ApiServer, tokenAnswer } from './api-server';
 
 @Global()
@@ -34,9 +40,11 @@ export interface ApiFixture {
   close(): Promise<void>;
 }
 
-export async function startFixture(
-  overrides: Partial<AccountApiOptions> = {},
-): Promise<ApiFixture> {
+/** Of the account, and of the module. */
+type FixtureOptions = Omit<AccountApiOptions, keyof WechatApiModuleOptions> &
+  WechatApiModuleOptions;
+
+export async function startFixture(overrides: Partial<FixtureOptions> = {}): Promise<ApiFixture> {
   const api = await ApiServer.start();
   api.json('/cgi-bin/stable_token', tokenAnswer(TOKEN));
   const parent = await mkdtemp(join(tmpdir(), 'wechat-api-'));
@@ -50,7 +58,7 @@ export async function startFixture(
   return { api, app, mediaDirectory, close };
 }
 
-export function optionsFor(baseUrl: string, mediaDirectory: string): AccountApiOptions {
+export function optionsFor(baseUrl: string, mediaDirectory: string): FixtureOptions {
   return {
     appId: APP_ID,
     appSecret: APP_SECRET,
@@ -64,7 +72,7 @@ export function optionsFor(baseUrl: string, mediaDirectory: string): AccountApiO
 }
 
 /** All that `WechatApiModule` needs, itself included. */
-export function modulesFor(options: AccountApiOptions): readonly DynamicModule[] {
+export function modulesFor(options: FixtureOptions): readonly DynamicModule[] {
   const { appId, timeouts, clock, labels, ...api } = options;
   const surroundings = Surroundings.of(wechatAccount({ appId, labels, api }));
   return [
@@ -74,7 +82,7 @@ export function modulesFor(options: AccountApiOptions): readonly DynamicModule[]
   ];
 }
 
-async function startApp(options: AccountApiOptions): Promise<INestApplicationContext> {
+async function startApp(options: FixtureOptions): Promise<INestApplicationContext> {
   const imports = [...modulesFor(options)];
   const app = await Test.createTestingModule({ imports }).compile();
   app.useLogger(false);

@@ -46,7 +46,7 @@ export class TokenHarness {
     Logger.overrideLogger(false);
   }
 
-  async start(tokenMode: TokenMode = 'stable', clock?: () => number): Promise<TokenService> {
+  async start(tokenMode: TokenMode = 'stable', clock = () => Date.now()): Promise<TokenService> {
     const timeouts = { request: 10 * SECOND, tokenWait: 5 * SECOND };
     const own = { appId: APP_ID, tokenMode, timeouts, labels: {}, clock };
     const options = own as Partial<AccountApiOptions> as AccountApiOptions;

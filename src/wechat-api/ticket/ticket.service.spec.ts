@@ -24,7 +24,8 @@ describe('the ticket', () => {
 
   function start(): TicketService {
     const timeouts = { request: 10 * SECOND, tokenWait: 5 * SECOND };
-    const options = { appId: 'wx1', timeouts, labels: {} } as AccountApiOptions;
+    const clock = () => Date.now();
+    const options = { appId: 'wx1', timeouts, clock, labels: {} } as AccountApiOptions;
     const source = platform as unknown as TicketSource;
     const service = new TicketService(store, source, new SchedulerRegistry(), options);
     running.push(service);

@@ -10,25 +10,22 @@ import { SharedRefresh } from '../token/shared-refresh';
 import { TokenRefresher } from '../token/token-refresher';
 import { readToken, TokenSource } from '../token/token-source';
 import { TokenStore, type StoredToken } from '../token/token-store';
-import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 
 const PATH = '/cgi-bin/ticket/getticket';
 
 /** Asks WeChat for a ticket, which takes a good access token. */
 export class TicketSource extends TokenSource {
-  private readonly clock: () => number;
-
   constructor(
     private readonly api: WechatApiClient,
-    options: AccountApiOptions,
+    private readonly options: AccountApiOptions,
   ) {
     super();
-    this.clock = options.clock ?? Date.now;
   }
 
   /** @throws WechatApiError, WechatConnectionError, AccessTokenUnavailableError */
   async fetch(): Promise<StoredToken> {
-    const obtainedAt = this.clock();
+    const obtainedAt = this.options.clock();
     const answer = await this.api.get<JsonObject>(PATH, { query: { type: 'jsapi' } });
     return readToken(answer, 'ticket', PATH, obtainedAt);
   }
@@ -56,14 +53,13 @@ export class TicketService {
     options: AccountApiOptions,
   ) {
     const key = `${options.appId}:jsapi-ticket`;
-    this.clock = options.clock ?? Date.now;
+    this.clock = options.clock;
     this.refresher = new TokenRefresher(store, source, { ...options, appId: key });
     const renew = () => this.shared.join(() => this.renew());
     this.nextRun = new NextRun(registry, `wechat-ticket:${options.appId}`, () => {
       renew().catch(() => undefined); // told where it failed
     });
-    const { tokenWait } = timeoutsOf(options);
-    this.shared = new SharedRefresh(this.clock, tokenWait, (error, pause) => {
+    this.shared = new SharedRefresh(options, (error, pause) => {
       if (this.held) this.nextRun.in(pause);
       this.logger.warn(toldOf(options, `jsapi ticket not refreshed: ${reasonOf(error)}`));
     });

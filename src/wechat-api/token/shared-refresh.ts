@@ -1,5 +1,6 @@
 import { firstValueFrom, from, timeout } from 'rxjs';
 import { pauseAfter } from '../pauses';
+import type { AccountApiOptions } from '../wechat-api.options';
 import { AccessTokenUnavailableError } from './access-token-unavailable.error';
 import type { StoredToken } from './token-store';
 
@@ -17,13 +18,9 @@ export class SharedRefresh {
   private flight: Promise<StoredToken> | undefined;
   private failure: Failure | undefined;
 
-  /**
-   * @param patience longest wait of a caller, in milliseconds
-   * @param failed told of each failure and of the pause in milliseconds that follows it
-   */
+  /** @param failed told of each failure and of the pause in milliseconds that follows it */
   constructor(
-    private readonly clock: () => number,
-    private readonly patience: number,
+    private readonly options: Pick<AccountApiOptions, 'clock' | 'timeouts'>,
     private readonly failed: (error: unknown, pause: number) => void,
   ) {}
 
@@ -41,17 +38,18 @@ export class SharedRefresh {
   /**
    * As {@link join}, for a caller.
    * @param force also in a pause
-   * @throws the last failure in a pause; AccessTokenUnavailableError when patience ends, while the
-   * refresh goes on
+   * @throws the last failure in a pause; AccessTokenUnavailableError after `timeouts.tokenWait`, while
+   * the refresh goes on
    */
   async ask(attempt: Attempt, force = false): Promise<StoredToken> {
-    const isPause = this.retryAt > this.clock();
+    const { clock, timeouts } = this.options;
+    const isPause = this.retryAt > clock();
     if (!this.flight && isPause && !force) throw this.failure?.error;
     const late = () => {
-      const reason = `none came within ${this.patience} ms, the refresh goes on`;
+      const reason = `none came within ${timeouts.tokenWait} ms, the refresh goes on`;
       throw new AccessTokenUnavailableError(reason);
     };
-    const limit = timeout<StoredToken, never>({ first: this.patience, with: late });
+    const limit = timeout<StoredToken, never>({ first: timeouts.tokenWait, with: late });
     return firstValueFrom(from(this.join(attempt)).pipe(limit));
   }
 
@@ -66,7 +64,7 @@ export class SharedRefresh {
     } catch (error) {
       const count = this.failure ? this.failure.count + 1 : 0;
       const pause = pauseAfter(error, count);
-      this.failure = { error, count, retryAt: this.clock() + pause };
+      this.failure = { error, count, retryAt: this.options.clock() + pause };
       this.failed(error, pause);
       throw error;
     }

@@ -7,14 +7,11 @@ const GRANT = 'client_credential';
 
 /** Asks WeChat for a token, in the account's token mode. */
 export class TokenEndpoint extends TokenSource {
-  private readonly clock: () => number;
-
   constructor(
     private readonly transport: WechatTransport,
     private readonly options: AccountApiOptions,
   ) {
     super();
-    this.clock = options.clock ?? Date.now;
   }
 
   /**
@@ -23,7 +20,7 @@ export class TokenEndpoint extends TokenSource {
    */
   async fetch(): Promise<StoredToken> {
     const call = this.options.tokenMode === 'stable' ? this.stable() : this.classic();
-    const obtainedAt = this.clock();
+    const obtainedAt = this.options.clock();
     const answer = await this.transport.json(call);
     return readToken(answer, 'access_token', call.path, obtainedAt);
   }

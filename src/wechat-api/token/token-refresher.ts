@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { firstValueFrom, timer } from 'rxjs';
 import { reasonOf } from '../../reason-of';
-import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 import { AccessTokenUnavailableError } from './access-token-unavailable.error';
 import { TokenSource, type ReplacedToken } from './token-source';
 import { TokenStore, type RefreshLease, type StoredToken } from './token-store';
@@ -33,8 +33,8 @@ export class TokenRefresher {
     private readonly source: TokenSource,
     private readonly options: Pick<AccountApiOptions, 'appId' | 'clock' | 'timeouts'>,
   ) {
-    this.leaseMs = timeoutsOf(options).request + LEASE_MARGIN;
-    this.clock = options.clock ?? Date.now;
+    this.leaseMs = options.timeouts.request + LEASE_MARGIN;
+    this.clock = options.clock;
   }
 
   /** From now on the store may be closed while a refresh is under way. */

@@ -1,7 +1,7 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { reasonOf } from '../../reason-of';
 import { NextRun } from '../next-run';
-import { timeoutsOf, type AccountApiOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 import { AccessTokenUnavailableError } from './access-token-unavailable.error';
 import { HeldToken } from './held-token';
 import { RefreshLog } from './refresh-log';
@@ -43,12 +43,11 @@ export class TokenService {
     registry: SchedulerRegistry,
     options: AccountApiOptions,
   ) {
-    this.clock = options.clock ?? Date.now;
+    this.clock = options.clock;
     this.log = new RefreshLog(options.labels);
     this.held = new HeldToken(options.tokenMode, this.clock, options.labels);
     this.nextRun = new NextRun(registry, `wechat-token:${options.appId}`, () => void this.keep());
-    const { tokenWait } = timeoutsOf(options);
-    this.shared = new SharedRefresh(this.clock, tokenWait, (error, pause) => {
+    this.shared = new SharedRefresh(options, (error, pause) => {
       this.log.failed(error, this.isEnding ? undefined : pause);
       this.plan();
     });

@@ -5,7 +5,7 @@ import { isLoopback } from '../client/api-url';
 import { connectionFailure } from '../client/connection-failure';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import type { TokenUpstream } from '../../wechat';
-import { timeoutsOf, type WechatApiModuleOptions } from '../wechat-api.options';
+import type { AccountApiOptions } from '../wechat-api.options';
 import { readToken, TokenSource, type ReplacedToken } from './token-source';
 import type { StoredToken } from './token-store';
 import { TokenUpstreamError } from './token-upstream.error';
@@ -18,20 +18,17 @@ const LONGEST_ANSWER = 65_536;
  * that system asks WeChat; it is told which token was refused.
  */
 export class UpstreamTokenSource extends TokenSource {
-  private readonly clock: () => number;
-
   constructor(
     private readonly http: HttpService,
     private readonly upstream: TokenUpstream,
-    private readonly options: Pick<WechatApiModuleOptions, 'clock' | 'timeouts'>,
+    private readonly options: Pick<AccountApiOptions, 'clock' | 'timeouts'>,
   ) {
     super();
-    this.clock = options.clock ?? Date.now;
   }
 
   /** @throws TokenUpstreamError, WechatConnectionError */
   async fetch(replaced?: ReplacedToken): Promise<StoredToken> {
-    const obtainedAt = this.clock();
+    const obtainedAt = this.options.clock();
     const answer = replaced?.refused
       ? await this.ask(`${PATH}/refresh`, { access_token: replaced.value })
       : await this.ask(PATH);
@@ -54,7 +51,7 @@ export class UpstreamTokenSource extends TokenSource {
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       data: body && JSON.stringify(body),
       responseType: 'text',
-      signal: AbortSignal.timeout(timeoutsOf(this.options).request),
+      signal: AbortSignal.timeout(this.options.timeouts.request),
       maxRedirects: 0,
       maxContentLength: LONGEST_ANSWER,
       validateStatus: null,
