@@ -40,7 +40,7 @@ const single = z.unknown().transform((value, context): SingleReply => {
   const [name = '', ...more] =
     typeof value === 'object' && value !== null ? Object.keys(value) : [];
   const isText = typeof value === 'string' && value.trim() !== '';
-  const form = isText ? FORMS['text'] : FORMS[name];
+  const form = isText ? FORMS['text'] : Object.hasOwn(FORMS, name) ? FORMS[name] : undefined;
   if (!form || more.length > 0) return refuse(context, REPLY);
   const content = isText ? value : (value as Readonly<Record<string, unknown>>)[name];
   const result = form.safeParse(content);

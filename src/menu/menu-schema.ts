@@ -93,7 +93,8 @@ function check(one: MenuButton, level: 0 | 1, context: z.core.$RefinementCtx): v
     if (one.type !== undefined) tell('type', 'expected either type or sub_button, got both');
     return;
   }
-  const needed = FIELDS[one.type ?? ''];
+  const { type = '' } = one;
+  const needed = Object.hasOwn(FIELDS, type) ? FIELDS[type] : undefined;
   if (!needed) {
     const types = Object.keys(FIELDS).join(', ');
     tell('type', `expected one of ${types}, got ${one.type ?? 'none'}`);

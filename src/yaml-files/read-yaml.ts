@@ -18,6 +18,8 @@ interface Problem {
 
 type Path = readonly PropertyKey[];
 
+/** What a reader of UTF-8 makes of other bytes, such as GBK's. */
+const NO_UTF_8 = '\uFFFD';
 const UNRESOLVED = 'a value that begins with * stands for another in YAML: put it in quotes';
 
 /**
@@ -28,15 +30,8 @@ const UNRESOLVED = 'a value that begins with * stands for another in YAML: put i
 export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): T {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, schema: 'failsafe' });
-  if (document.errors.length > 0) {
-    throw new YamlFileError(
-      file,
-      document.errors.map(({ pos: [at], message }) => ({
-        line: lines.linePos(at).line,
-        message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:$/, '') ?? '',
-      })),
-    );
-  }
+  const broken = [...encodingProblem(text, lines), ...syntaxProblems(document, lines)];
+  if (broken.length > 0) throw new YamlFileError(file, broken);
   const unreadable = unreadableIn(document, lines);
   if (unreadable.length > 0) throw new YamlFileError(file, unreadable);
   const result = schema.safeParse(valuesIn(file, document));
@@ -48,6 +43,19 @@ export function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): T
       .map(({ path, message }) => ({ line: lineOf(document, lines, path), message }))
       .toSorted((a, b) => a.line - b.line),
   );
+}
+
+function encodingProblem(text: string, lines: LineCounter): readonly Problem[] {
+  const at = text.indexOf(NO_UTF_8);
+  if (at < 0) return [];
+  return [{ line: lines.linePos(at).line, message: 'expected UTF-8: save the file as such' }];
+}
+
+function syntaxProblems({ errors }: Document, lines: LineCounter): readonly Problem[] {
+  return errors.map(({ pos: [at], message }) => ({
+    line: lines.linePos(at).line,
+    message: message.split('\n')[0]?.replace(/ at line \d+, column \d+:$/, '') ?? '',
+  }));
 }
 
 /** What `toJS` would leave out, change, or tell with the value, which may be a secret. */

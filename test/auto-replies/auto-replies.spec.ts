@@ -27,6 +27,8 @@ keywords:
     reply:
       news:
         - { title: 标题, url: https://e.com/a, picUrl: https://e.com/p }
+  - when: { equals: ❤️ }
+    reply: 比心
   - when: { equals: MENU_ABOUT }
     reply: 关于我们
 `;
@@ -58,7 +60,10 @@ let file = '';
 let users = 0;
 let from = '';
 
-async function start(rules: string, ...handlers: readonly (new () => object)[]): Promise<void> {
+async function start(
+  rules: string | Buffer,
+  ...handlers: readonly (new () => object)[]
+): Promise<void> {
   file = join(temporaryDirectory(), 'replies.yaml');
   writeFileSync(file, rules);
   const environment = { WECHAT_REPLIES_FILE: file, MANAGEMENT_PORT: '0', LOG_LEVEL: 'info' };
@@ -80,6 +85,10 @@ describe('the replies of a file', () => {
   it.each(['价格', ' 价 格\n', 'price list', 'ＰＲＩＣＥ　ＬＩＳＴ', 'PriceList'])(
     'answer %j, which equals a keyword but for case, width and blanks',
     async (content) => expect(await say(content)).toBe('请看价目表'),
+  );
+
+  it.each(['❤', '❤\uFE0F', '❤\uFE0E'])('take %j for the emoji, however it looks', async (content) =>
+    expect(await say(content)).toBe('比心'),
   );
 
   it.each(['价格表', '问价格', 'price lists'])('do not take %j for one', async (content) =>
@@ -230,6 +239,9 @@ describe('a wrong file of replies', () => {
     ['keywords: [\n', /:\d: /],
     ['follow: "\n', /:\d: /],
     ['- a\n', /expected follow/],
+    ['follow: { constructor: x }\n', /:1: .*expected a text, \{ image/],
+    ['follow: *重要*\n', /:1: .*in quotes/],
+    [Buffer.from('default: x\nfollow: \xBB\xB6\xD3\xAD\n', 'latin1'), /:2: expected UTF-8/],
   ])('stops the start, naming the line and the cure: %j', async (rules, message) => {
     await expect(start(rules)).rejects.toThrow(message);
   });

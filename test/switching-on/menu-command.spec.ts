@@ -153,6 +153,7 @@ describe('wechat menu', () => {
       /"sub_button" is not known/,
     ],
     ['button: [\n', /menu\.yaml/],
+    ['button: [{ name: 项, type: constructor }]', /expected one of click/],
   ])('refuses what WeChat would, before it sends anything: %j', async (text, message) => {
     await start();
     write(text);
