@@ -27,6 +27,9 @@ export const CONTRACT_TIMES: LedgerTimes = {
   pickup: 3000,
 };
 
+/** Milliseconds; how long a busy machine takes does not matter beside it. */
+const MUCH_LATER = 600_000;
+
 const message = { fingerprint: 'f1', message: 'm1', user: 'u1' };
 const never = new AbortController().signal;
 
@@ -207,8 +210,9 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
 
     it('resumes postponed work when it is due and not before', async () => {
       await one.claim('k', { ...message, deferred: true });
+      await one.claim('later', { ...message, deferred: true });
+      expect(await one.postpone('later', 1, MUCH_LATER, true)).toBe(true);
       expect(await one.postpone('k', 1, 150, true)).toBe(true);
-      expect(await two.due(10)).toEqual([]);
       await fixture.pass(170);
       expect(await two.due(10)).toMatchObject([{ key: 'k', epoch: 2, record: { failures: 1 } }]);
       expect(await one.due(10)).toEqual([]);
@@ -234,10 +238,12 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await one.resume('k')).toEqual({ kind: 'done' });
       await one.claim('k', { ...message, deferred: true });
       expect(await two.resume('k')).toEqual({ kind: 'early', ms: CONTRACT_TIMES.lease });
+      await one.claim('later', { ...message, deferred: true });
+      await one.postpone('later', 1, MUCH_LATER, true);
+      const early = await two.resume('later');
+      const left = early.kind === 'early' ? early.ms : 0;
+      expect(left / MUCH_LATER).toBeCloseTo(1, 1);
       await one.postpone('k', 1, 150, true);
-      const early = await two.resume('k');
-      expect(early).toMatchObject({ kind: 'early' });
-      expect('ms' in early && early.ms > 0 && early.ms <= 165).toBe(true);
       await fixture.pass(170);
       const asked = await Promise.all([one.resume('k'), two.resume('k')]);
       expect(asked.map(({ kind }) => kind).toSorted()).toEqual(['early', 'run']);

@@ -50,8 +50,8 @@ describe('an embedded store that starts again', () => {
 
   it('forgets nothing too early, whatever the calendar says its files are', async () => {
     const times = { ...LEDGER_TIMES, memory: KEEP_MS, freshness: KEEP_MS };
-    const start = async () => {
-      const store = new EmbeddedStore(directory, () => true, times, {
+    const start = async (where: string) => {
+      const store = new EmbeddedStore(where, () => true, times, {
         span: 50,
         keep: KEEP_MS,
         sync: 50,
@@ -59,20 +59,26 @@ describe('an embedded store that starts again', () => {
       await store.onModuleInit();
       return store;
     };
-    const segments = () =>
-      readdirSync(join(directory, 'ledger')).filter((one) => one.endsWith('.log'));
-    const one = await start();
+    const segments = (where = directory) =>
+      readdirSync(join(where, 'ledger')).filter((one) => one.endsWith('.log'));
+    const one = await start(directory);
     await write(new Ledger(one), 1);
     await pause(0.6 * KEEP_MS);
     await one.onApplicationShutdown();
     expect(segments().length).toBeGreaterThan(1);
     for (const name of segments()) utimesSync(join(directory, 'ledger', name), 0, 0);
-    const two = await start();
+    const two = await start(directory);
+    const other = temporaryDirectory();
+    const fresh = await start(other);
+    await write(new Ledger(fresh), 1);
     await pause(150);
     expect(segments()).toContain('00000001.log');
-    // The time before the restart counts: who starts again and again forgets all the same.
-    expect(await until(() => !segments().includes('00000001.log'))).toBeLessThan(KEEP_MS - 150);
-    await two.onApplicationShutdown();
+    // The time before the restart counts: who starts again and again forgets all the same, and
+    // sooner than a store whose first message came only now.
+    await until(() => !segments().includes('00000001.log'));
+    expect(segments(other)).toContain('00000001.log');
+    for (const store of [two, fresh]) await store.onApplicationShutdown();
+    rmSync(other, { recursive: true });
   });
 });
 

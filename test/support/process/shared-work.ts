@@ -31,10 +31,9 @@ export async function expectFrozenOwnerReplaced(
 ): Promise<void> {
   const [owner, heir] = services as readonly [ServiceProcess, ServiceProcess];
   platform.connect(owner.url);
-  const message = text('wait 200');
+  const message = text(`freeze ${owner.pid}`);
   const conversation = platform.send(message);
-  expect((await runOf(directory, 'wait 200')).pid).toBe(owner.pid);
-  owner.freeze();
+  expect((await runOf(directory, `freeze ${owner.pid}`)).pid).toBe(owner.pid);
   platform.connect(heir.url);
   const { text: seen, deliveries } = await conversation.finally(() => owner.resume());
   expect(seen).toContain(`answer ${heir.pid}`);
