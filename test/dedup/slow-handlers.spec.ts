@@ -1,21 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { text, type Conversation } from '../../src/simulator';
-import type { ScriptedHandler } from '../support/scripted.handler';
-import { startService, type Service } from '../support/service';
+import type { Conversation } from '../../src/simulator';
+import { startTestService, text, type TestService } from '../../src/testing';
+import { ScriptedHandler } from '../support/scripted.handler';
 
-/** WeChat's 5 seconds and our 4.5, some six times faster, and with time to spare on a busy machine. */
-const CUT = 800;
-const DEADLINE = '600';
+/** WeChat's 5 seconds and our 4.5, which pass in no time. */
+const [CUT, DEADLINE] = [5000, 4500];
 
 describe('a handler that takes longer than one delivery', () => {
-  let service: Service;
+  let service: TestService;
   let handler: ScriptedHandler;
   beforeAll(async () => {
-    service = await startService({
-      platform: { cutAfter: CUT },
-      environment: { WECHAT_REPLY_DEADLINE: DEADLINE, WECHAT_LATE_REPLY: 'drop' },
+    service = await startTestService(ScriptedHandler, {
+      environment: { WECHAT_LATE_REPLY: 'drop' },
     });
-    handler = service.handler;
+    handler = service.get(ScriptedHandler);
     handler.answers(async (message) => {
       await pause(Number('content' in message && message.content) * CUT);
       return '想好了';
@@ -25,7 +23,7 @@ describe('a handler that takes longer than one delivery', () => {
 
   /** @param patience how long the handler takes, in deliveries */
   async function ask(patience: number): Promise<Conversation & { readonly runs: number }> {
-    const conversation = await service.platform.send(text(String(patience)));
+    const conversation = await service.send(text(String(patience)));
     const asked = ({ message }: (typeof handler.runs)[number]) =>
       'content' in message && message.content === String(patience);
     return { ...conversation, runs: handler.runs.filter(asked).length };
@@ -50,7 +48,7 @@ describe('a handler that takes longer than one delivery', () => {
 
   it('learns which delivery began it, when that came, and how long a reply can still go out', async () => {
     const before = Date.now();
-    await service.platform.send(text('0'));
+    await service.send(text('0'));
     const context = handler.runs.at(-1)?.context;
     expect(context).toMatchObject({ delivery: 1, match: undefined });
     expect(context?.receivedAt).toBeGreaterThanOrEqual(before);
@@ -58,7 +56,7 @@ describe('a handler that takes longer than one delivery', () => {
     expect(context?.signal.aborted).toBe(false);
     const remaining = context?.remaining() ?? 0;
     expect(remaining).toBeGreaterThan(0);
-    expect(remaining).toBeLessThanOrEqual(2 * 5000 + Number(DEADLINE));
+    expect(remaining).toBeLessThanOrEqual(2 * CUT + DEADLINE);
   });
 });
 
