@@ -2,11 +2,14 @@
 // without a build: `node --require ./test/support/typescript.cjs some-file.ts`. What was compiled is
 // kept, since dozens of processes are started.
 const { hash } = require('node:crypto');
+const { enableCompileCache } = require('node:module');
 const { mkdirSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const [, options] = require('../../jest.config.js').transform['^.+\\.(t|j)s$'];
 
 const cache = join(__dirname, '..', '..', 'node_modules', '.cache', 'wechat-callback-tests');
+// From Node 22 on what V8 has made of it is kept as well, and of packages.
+enableCompileCache?.(join(cache, 'v8'));
 
 require.extensions['.ts'] = (module, filename) => {
   const source = readFileSync(filename, 'utf8');
