@@ -34,7 +34,7 @@ describe('processes on one DATA_DIR', () => {
   });
 
   it('handle 200 messages delivered 3 times at once 200 times, and answer 600 alike', async () => {
-    const patient = await startPlatform();
+    const patient = await startPlatform({ cutAfter: 30_000 });
     patient.connect(services.map(({ url }) => url));
     const messages = Array.from({ length: 200 }, (_, index) => text(`message ${index}`));
     const answers = await Promise.all(messages.map((message) => patient.sendAtOnce(message, 3)));
