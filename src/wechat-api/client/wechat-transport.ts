@@ -2,13 +2,12 @@ import { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { firstValueFrom } from 'rxjs';
 import { MessageObservers } from '../../wechat';
 import { countApiRequest } from '../api.metrics';
 import type { AccountApiOptions } from '../wechat-api.options';
 import { readAnswer, type JsonObject } from './api-answer';
-import { apiUrl, isLoopback, type Query } from './api-url';
-import { connectionFailure } from './connection-failure';
+import { apiUrl, type Query } from './api-url';
+import { AS_STREAM, request } from './http-request';
 
 /** One call of WeChat's API, without its host. */
 export interface ApiCall {
@@ -50,11 +49,11 @@ export class WechatTransport {
   }
 
   /** Counts a request, which may be more than one call here, and tells the observers. */
-  counted<T>(path: string, request: () => Promise<T>): Promise<T> {
+  counted<T>(path: string, ask: () => Promise<T>): Promise<T> {
     const { tell, message } = this.observers;
-    if (!tell) return countApiRequest(this.options.labels, path, request);
+    if (!tell) return countApiRequest(this.options.labels, path, ask);
     const began = performance.now();
-    return countApiRequest(this.options.labels, path, request, (result) =>
+    return countApiRequest(this.options.labels, path, ask, (result) =>
       tell({ kind: 'api', message, path, result, ms: performance.now() - began }),
     );
   }
@@ -64,34 +63,20 @@ export class WechatTransport {
    * @throws WechatConnectionError
    */
   async stream(call: ApiCall): Promise<IncomingMessage> {
-    const answer = await this.send<IncomingMessage>(call, {
-      responseType: 'stream',
-      timeout: this.options.timeouts.request,
-      headers: { 'accept-encoding': 'identity' },
-      decompress: false,
-      maxContentLength: -1,
-    });
-    return answer.data;
+    const timeout = this.options.timeouts.request;
+    return (await this.send<IncomingMessage>(call, { ...AS_STREAM, timeout })).data;
   }
 
-  private async send<T>(call: ApiCall, extra: AxiosRequestConfig): Promise<AxiosResponse<T>> {
-    const config: AxiosRequestConfig = {
+  private send<T>(call: ApiCall, extra: AxiosRequestConfig): Promise<AxiosResponse<T>> {
+    return request<T>(this.http, call.path, {
       method: call.method,
       url: apiUrl(this.options.baseUrl, call.path, call.query),
-      maxRedirects: 0,
       maxContentLength: ANSWER_LIMIT,
       maxBodyLength: REQUEST_LIMIT,
-      validateStatus: null,
-      ...(isLoopback(this.options.baseUrl) && { proxy: false }),
       ...(!call.idempotent && FRESH_CONNECTION),
       ...payload(call.body),
       ...extra,
-    };
-    try {
-      return await firstValueFrom(this.http.request<T>(config));
-    } catch (error) {
-      throw connectionFailure(error, call.path);
-    }
+    });
   }
 }
 

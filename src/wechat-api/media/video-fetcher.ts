@@ -1,9 +1,7 @@
 import { HttpService } from '@nestjs/axios';
-import type { AxiosRequestConfig } from 'axios';
 import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
-import { firstValueFrom } from 'rxjs';
-import { connectionFailure } from '../client/connection-failure';
+import { AS_STREAM, request } from '../client/http-request';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import type { AccountApiOptions } from '../wechat-api.options';
 import { MediaDownloadError } from './media.errors';
@@ -49,27 +47,11 @@ export class VideoFetcher {
   }
 
   private async request(url: URL): Promise<IncomingMessage> {
-    try {
-      const answer = this.http.request<IncomingMessage>(this.configuration(url));
-      return (await firstValueFrom(answer)).data;
-    } catch (error) {
-      throw error instanceof MediaDownloadError ? error : connectionFailure(error, url.host);
-    }
-  }
-
-  private configuration(url: URL): AxiosRequestConfig {
-    return {
-      url: url.href,
-      responseType: 'stream',
-      timeout: this.options.timeouts.request,
-      headers: { 'accept-encoding': 'identity' },
-      decompress: false,
-      maxRedirects: 0,
-      maxContentLength: -1,
-      validateStatus: null,
-      proxy: false, // behind a proxy the address that is connected to could not be checked
-      ...(this.isTrusted(url) ? {} : PUBLIC_ONLY),
-    };
+    const agents = this.isTrusted(url) ? {} : PUBLIC_ONLY;
+    const timeout = this.options.timeouts.request;
+    // Behind a proxy the address that is connected to could not be checked.
+    const config = { ...AS_STREAM, ...agents, url: url.href, timeout, proxy: false } as const;
+    return (await request<IncomingMessage>(this.http, url.host, config)).data;
   }
 
   /** Whether the host may even have a private address. */

@@ -1,8 +1,6 @@
 import { HttpService } from '@nestjs/axios';
-import { firstValueFrom } from 'rxjs';
 import { parseObject, type JsonObject } from '../client/api-answer';
-import { isLoopback } from '../client/api-url';
-import { connectionFailure } from '../client/connection-failure';
+import { request } from '../client/http-request';
 import { WechatConnectionError } from '../client/wechat-connection.error';
 import type { TokenUpstream } from '../../wechat';
 import type { AccountApiOptions } from '../wechat-api.options';
@@ -43,25 +41,17 @@ export class UpstreamTokenSource extends TokenSource {
     throw new WechatConnectionError('the token upstream', 'the answer is not JSON', true);
   }
 
-  private async send(path: string, body: object | undefined) {
+  private send(path: string, body: object | undefined) {
     const { url, key } = this.upstream;
-    const config = {
+    return request<string>(this.http, 'the token upstream', {
       method: body ? 'POST' : 'GET',
       url: upstreamUrl(url, path),
       headers: { authorization: `Bearer ${key}`, 'content-type': 'application/json' },
       data: body && JSON.stringify(body),
       responseType: 'text',
       signal: AbortSignal.timeout(this.options.timeouts.request),
-      maxRedirects: 0,
       maxContentLength: LONGEST_ANSWER,
-      validateStatus: null,
-      ...(isLoopback(url) && { proxy: false as const }),
-    } as const;
-    try {
-      return await firstValueFrom(this.http.request<string>(config));
-    } catch (error) {
-      throw connectionFailure(error, 'the token upstream');
-    }
+    });
   }
 }
 

@@ -1,5 +1,5 @@
 import { AxiosError } from 'axios';
-import { connectionFailure } from './connection-failure';
+import { connectionFailure } from './http-request';
 
 function failure(code: string, cause: Error, socket?: object): AxiosError {
   const error = new AxiosError('failed', code, undefined, { socket });

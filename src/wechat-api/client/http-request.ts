@@ -1,4 +1,7 @@
-import { isAxiosError } from 'axios';
+import type { HttpService } from '@nestjs/axios';
+import { isAxiosError, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import { firstValueFrom } from 'rxjs';
+import { isLoopback } from './api-url';
 import { WechatConnectionError } from './wechat-connection.error';
 
 /** Network and name service; all codes of certificates but one have CERT in them. */
@@ -7,6 +10,33 @@ const NEVER_CONNECTED =
 const CONNECTING = new Set<unknown>(['connect', 'getaddrinfo']);
 
 const TIMED_OUT = new Set(['ERR_CANCELED', 'ECONNABORTED', 'ETIMEDOUT']);
+
+/** For an answer of any size, as it comes in. */
+export const AS_STREAM = {
+  responseType: 'stream',
+  headers: { 'accept-encoding': 'identity' },
+  decompress: false,
+  maxContentLength: -1,
+} as const;
+
+/**
+ * One request: any status is an answer, and no redirect is followed.
+ * @param source what is asked, for errors: they hold no URL
+ * @throws WechatConnectionError
+ */
+export async function request<T>(
+  http: HttpService,
+  source: string,
+  config: AxiosRequestConfig & { readonly url: string },
+): Promise<AxiosResponse<T>> {
+  const proxy = isLoopback(config.url) && ({ proxy: false } as const);
+  try {
+    const common = { maxRedirects: 0, validateStatus: null, ...proxy };
+    return await firstValueFrom(http.request<T>({ ...common, ...config }));
+  } catch (error) {
+    throw connectionFailure(error, source);
+  }
+}
 
 /** The HTTP client's error without the URL it carries. */
 export function connectionFailure(error: unknown, path: string): WechatConnectionError {
@@ -29,8 +59,8 @@ function failedToConnect(cause: unknown): boolean {
   return cause instanceof Error && 'syscall' in cause && CONNECTING.has(cause.syscall);
 }
 
-function wasConnecting(request: unknown): boolean {
-  if (typeof request !== 'object' || request === null || !('socket' in request)) return false;
-  const socket = request.socket as { connecting?: boolean; secureConnecting?: boolean } | null;
+function wasConnecting(asked: unknown): boolean {
+  if (typeof asked !== 'object' || asked === null || !('socket' in asked)) return false;
+  const socket = asked.socket as { connecting?: boolean; secureConnecting?: boolean } | null;
   return socket?.connecting === true || socket?.secureConnecting === true;
 }
