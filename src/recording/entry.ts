@@ -21,36 +21,31 @@ const KEPT = {
   logged: ['level', 'line'],
 } as const satisfies { readonly [K in Observation['kind']]?: readonly (keyof Seen<K>)[] };
 
-type Kept = typeof KEPT;
-
 /** What is kept in place of larger parts. */
-interface Instead {
-  /** `what`: `text`, `event CLICK` … */
-  readonly read: { readonly openId: string; readonly what: string };
-  readonly ledger: Pick<Seen<'ledger'>['change']['after'], 'state' | 'channel' | 'owner' | 'error'>;
-}
+const INSTEAD = {
+  read: ({ typed }: Seen<'read'>) => ({
+    openId: typed.fromUserName,
+    what: 'event' in typed ? `event ${String(typed.event)}` : typed.msgType,
+  }),
+  ledger: ({ change: { after } }: Seen<'ledger'>) => {
+    const { state, channel, owner, error } = after;
+    return { state, channel, owner, error };
+  },
+};
+
+type Kept<K extends keyof typeof KEPT> = 'at' | 'instance' | 'kind' | (typeof KEPT)[K][number];
+type Instead<K> = K extends keyof typeof INSTEAD ? ReturnType<(typeof INSTEAD)[K]> : unknown;
 
 /** An observation as it is recorded. */
 export type Entry = {
-  [K in keyof Kept]: Pick<Seen<K>, 'at' | 'instance' | 'kind' | (Kept[K][number] & keyof Seen<K>)> &
-    (K extends keyof Instead ? Instead[K] : unknown);
-}[keyof Kept];
+  [K in keyof typeof KEPT]: Pick<Seen<K>, Kept<K> & keyof Seen<K>> & Instead<K>;
+}[keyof typeof KEPT];
 
 /** @returns undefined for what is not kept */
 export function entryOf(seen: Observation): Entry | undefined {
   if (!(seen.kind in KEPT)) return undefined;
-  const kept = new Set<string>(['at', 'instance', 'kind', ...KEPT[seen.kind as keyof Kept]]);
+  const kept = new Set<string>(['at', 'instance', 'kind', ...KEPT[seen.kind as Entry['kind']]]);
   const fields = Object.entries(seen).filter(([name]) => kept.has(name));
-  return { ...Object.fromEntries(fields), ...insteadOf(seen) } as unknown as Entry;
-}
-
-function insteadOf(seen: Observation): Instead[keyof Instead] | undefined {
-  if (seen.kind === 'read') {
-    const { typed } = seen;
-    const what = 'event' in typed ? `event ${String(typed.event)}` : typed.msgType;
-    return { openId: typed.fromUserName, what };
-  }
-  if (seen.kind !== 'ledger') return undefined;
-  const { state, channel, owner, error } = seen.change.after;
-  return { state, channel, owner, error };
+  const instead = INSTEAD[seen.kind as keyof typeof INSTEAD]?.(seen as never);
+  return { ...Object.fromEntries(fields), ...instead } as unknown as Entry;
 }

@@ -4,27 +4,21 @@ import type { ApiAccess, WechatAccount } from '../wechat';
 /** How the account's access token is obtained; see {@link ApiAccess}. */
 export type TokenMode = ApiAccess['tokenMode'];
 
-/** Time limits of outgoing calls, in milliseconds. */
-export interface ApiTimeouts {
+const DEFAULT_TIMEOUTS = {
   /** One JSON request, from connecting to the last byte of the answer. */
-  readonly request: number;
-  /** One upload, likewise: 10 MB over a slow line. */
-  readonly upload: number;
-  /** Longest wait of a caller for an access token that is being fetched. */
-  readonly tokenWait: number;
-  /** Longest silence on a media transfer. */
-  readonly mediaIdle: number;
-  /** First pause before a repeat; doubled each time, with jitter. */
-  readonly repeatDelay: number;
-}
-
-const DEFAULT_TIMEOUTS: ApiTimeouts = {
   request: 10_000,
+  /** One upload, likewise: 10 MB over a slow line. */
   upload: 60_000,
+  /** Longest wait of a caller for an access token that is being fetched. */
   tokenWait: 5_000,
+  /** Longest silence on a media transfer. */
   mediaIdle: 30_000,
+  /** First pause before a repeat; doubled each time, with jitter. */
   repeatDelay: 200,
 };
+
+/** Time limits of outgoing calls, in milliseconds. */
+export type ApiTimeouts = Readonly<typeof DEFAULT_TIMEOUTS>;
 
 /** What holds for the calls of all accounts. */
 export interface WechatApiModuleOptions {
