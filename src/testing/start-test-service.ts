@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { ClientRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Module, type Type } from '@nestjs/common';
+import { MODULE_METADATA } from '@nestjs/common/constants';
 import { startPlatform, type PlatformObserver } from '../simulator';
 import { HandlerRuns } from './handler-runs';
-import { handlersUnderTest } from './handlers-under-test';
 import { OpenRequests } from './open-requests';
 import { TestClock } from './test-clock';
 import { startInstance } from './test-instance';
@@ -71,4 +72,18 @@ function observerOf(requests: OpenRequests, own: PlatformObserver = {}): Platfor
 
 function addressOf(request: ClientRequest): string {
   return `${request.protocol}//${String(request.getHeader('host'))}${request.path}`;
+}
+
+/** A module as `src/handlers` has one: modules are imported, everything else is provided. */
+function handlersUnderTest(tested: readonly Tested[]): Type {
+  const imports = tested.filter(isModule);
+  const providers = tested.filter((one): one is Type => !isModule(one));
+  @Module({ imports: [...imports], providers })
+  class HandlersUnderTest {}
+  return HandlersUnderTest;
+}
+
+function isModule(tested: Tested): boolean {
+  if ('module' in tested) return true;
+  return Object.values(MODULE_METADATA).some((key) => Reflect.hasMetadata(key, tested));
 }

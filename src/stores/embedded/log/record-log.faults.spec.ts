@@ -6,21 +6,13 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { join } from 'node:path';
-import { change, get, put, RecordLogs } from '../spec-support/record-logs';
+import { change, get, put, recordLogs } from '../spec-support/record-logs';
 import { RecordLog } from './record-log';
 
 describe('RecordLog on bad days', () => {
-  let logs: RecordLogs;
-  const open = (name: string, heard?: string[]) => logs.open(name, heard);
-  const segments = () => logs.segments();
+  const { open, segments, pathOf } = recordLogs();
 
-  beforeEach(() => {
-    logs = new RecordLogs();
-  });
-  afterEach(() => logs.close());
-
-  const file = (number: number) => join(logs.directory, `0000000${number}.log`);
+  const file = (number: number) => pathOf(`0000000${number}.log`);
   const dropOldest = (log: RecordLog) => {
     const [oldest] = log.segments.sealed;
     if (oldest) log.drop(oldest);
@@ -113,7 +105,7 @@ describe('RecordLog on bad days', () => {
     }
   });
 
-  it.each(['file', 'logs.directory'])(
+  it.each(['file', 'directory'])(
     'writes anew what a deleted %s held, whoever notices it, and loses no change of others',
     (what) => {
       const heard: string[] = [];
@@ -122,7 +114,7 @@ describe('RecordLog on bad days', () => {
       one.commit([{ ...change(one, 'a', 0, 'second'), value: '+{"y":2}' }]);
       two.look();
       put(two, 'b', 1);
-      rmSync(what === 'file' ? file(1) : logs.directory, { recursive: true });
+      rmSync(what === 'file' ? file(1) : pathOf('.'), { recursive: true });
       expect([put(one, 'c', 1), put(two, 'd', 1)]).toEqual([true, true]);
       expect(put(one, 'b', 2)).toBe(true);
       two.look();

@@ -1,16 +1,8 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { get, put, RecordLogs } from '../spec-support/record-logs';
+import { get, put, recordLogs } from '../spec-support/record-logs';
 
 describe('RecordLog', () => {
-  let logs: RecordLogs;
-  const open = (name: string, heard?: string[]) => logs.open(name, heard);
-  const segments = () => logs.segments();
-
-  beforeEach(() => {
-    logs = new RecordLogs();
-  });
-  afterEach(() => logs.close());
+  const { open, segments, pathOf } = recordLogs();
 
   it('gives back what was put in, also to a process that starts later', () => {
     const one = open('one');
@@ -83,7 +75,7 @@ describe('RecordLog', () => {
   });
 
   it('skips a line that is torn at any byte, and nothing else', () => {
-    const path = join(logs.directory, '00000001.log');
+    const path = pathOf('00000001.log');
     const first = open('first');
     put(first, 'a', 1);
     const sound = readFileSync(path);
@@ -102,7 +94,7 @@ describe('RecordLog', () => {
   });
 
   it('skips lines that were altered, whichever byte it was', () => {
-    const path = join(logs.directory, '00000001.log');
+    const path = pathOf('00000001.log');
     const log = open('one');
     put(log, 'a', 1);
     put(log, 'b', 2);
@@ -120,7 +112,7 @@ describe('RecordLog', () => {
   it('counts its lines behind what another process has left unfinished', () => {
     const [one, two] = [open('one'), open('two')];
     put(one, 'a', 1);
-    appendFileSync(join(logs.directory, '00000001.log'), '\nx.1 - o b - {"half');
+    appendFileSync(pathOf('00000001.log'), '\nx.1 - o b - {"half');
     expect(put(two, 'b', 1)).toBe(true);
     expect(put(one, 'b', 2)).toBe(false);
     expect(get(one, 'b')).toBe(1);

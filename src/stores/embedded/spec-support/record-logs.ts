@@ -3,31 +3,36 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { RecordLog, type Change } from '../log/record-log';
 
-/** Record logs of several processes on one directory, which goes with them. */
-export class RecordLogs {
-  readonly directory = mkdtempSync(join(tmpdir(), 'record-log-'));
-  private readonly opened: RecordLog[] = [];
+/** Record logs of several processes on one directory, anew for each test; call it in `describe`. */
+export function recordLogs() {
+  let directory: string;
+  let opened: RecordLog[];
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'record-log-'));
+    opened = [];
+  });
+  afterEach(() => {
+    for (const log of opened) log.close();
+    rmSync(directory, { recursive: true, force: true });
+  });
 
   /** @param heard gets the keys and events that the log tells */
-  open(name: string, heard: string[] = []): RecordLog {
-    const log = new RecordLog(this.directory, name, {
+  function open(name: string, heard: string[] = []): RecordLog {
+    const log = new RecordLog(directory, name, {
       onLine: ({ key }) => heard.push(key),
       onReload: (reason) => heard.push(reason),
       onRestored: () => heard.push('restored'),
     });
-    this.opened.push(log);
+    opened.push(log);
     return log;
   }
 
-  /** The names of all files. */
-  segments(): readonly string[] {
-    return readdirSync(this.directory).toSorted();
-  }
-
-  close(): void {
-    for (const log of this.opened) log.close();
-    rmSync(this.directory, { recursive: true, force: true });
-  }
+  return {
+    open,
+    segments: () => readdirSync(directory).toSorted(),
+    pathOf: (name: string) => join(directory, name),
+  };
 }
 
 export function change(log: RecordLog, key: string, value: unknown, binding?: string): Change {
