@@ -1,4 +1,4 @@
-import { CommandError, INVOCATION } from './command';
+import { CommandError, INVOCATION, UsageError } from './command';
 
 interface Search<T> {
   readonly idOf: (one: T) => string;
@@ -12,10 +12,12 @@ interface Search<T> {
 
 /**
  * The one whose id begins with `id`.
- * @throws CommandError when nothing has that id, or several have
+ * @throws CommandError when nothing has that id, or several have; UsageError where it is empty
  */
 export function chosenById<T>(all: readonly T[], id: string, search: Search<T>): T {
   const { idOf, list, happened, cure } = search;
+  // Of a variable that is not set: all ids begin with it.
+  if (id === '') throw new UsageError(`The id is empty: "${INVOCATION} ${list}" lists all.`);
   const [found, another] = all.filter((one) => idOf(one).startsWith(id));
   if (found && !another) return found;
   const look = `"${INVOCATION} ${list}" lists all.`;

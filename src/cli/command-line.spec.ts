@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import { CommandError, examples, UsageError, type CommandModule, type Work } from './command';
 import { runCommandLine } from './command-line';
 import { COMMANDS as COMMANDS_OF_WECHAT } from './commands';
@@ -25,6 +26,13 @@ const COMMANDS = [
     throw new UsageError('Say which.');
   }),
   listed('fall', async () => Promise.reject(new AggregateError([new Error('refused')]))),
+  listed('shout', async () => ({
+    document: '',
+    lines: [
+      'a\u001b]0;title\u0007\u009b2J\u202e\r b\tc',
+      styleText('green', 'ok', { validateStream: false }),
+    ],
+  })),
   listed('configure', async ({ configuration }) => ({
     document: (await configuration()).get('PORT', { infer: true }),
     lines: [],
@@ -62,6 +70,27 @@ describe('the command line', () => {
       { error: 'It is broken: mend this; mend that' },
       'It is broken: mend this; mend that\n',
     ]);
+  });
+
+  it.each([
+    [['fnid'], 2, { error: expect.stringMatching(/^unknown command 'fnid'/) }],
+    [['find', 'more'], 2, { error: expect.stringMatching(/^too many arguments/) }],
+    [[], 2, { error: expect.stringMatching(/^Say which command/) }],
+    [['--help'], 0, { help: expect.stringMatching(/does find/) }],
+    [['find', '--help'], 0, { help: expect.stringMatching(/Examples/) }],
+  ])('prints one JSON document of %j, too', async (words, code, document) => {
+    const ran = await run(...words, '--json');
+    expect([ran.code, JSON.parse(ran.out)]).toEqual([code, document]);
+  });
+
+  it('takes what follows -- for no option', async () => {
+    expect((await run('pass', '--', '--json')).out).toBe('');
+  });
+
+  it('shows what a terminal would obey, but its own colours', async () => {
+    expect((await run('shout')).out).toBe(
+      'a\\u001b]0;title\\u0007\\u009b2J\\u202e\\u000d b\tc\n\u001b[32mok\u001b[39m\n',
+    );
   });
 
   it('tells what went wrong in one line without a stack', async () => {

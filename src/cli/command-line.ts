@@ -1,7 +1,8 @@
 import { CommanderError } from 'commander';
-import { UsageError, type CommandContext, type Outcome } from './command';
+import { INVOCATION, UsageError, type CommandContext, type Outcome } from './command';
 import { COMMANDS, type ListedCommand } from './commands';
 import { oneLine } from './one-line';
+import { printable } from './printable';
 import { programOf } from './program';
 import { Progress } from './progress';
 
@@ -29,21 +30,43 @@ export async function runCommandLine(
   commands: readonly ListedCommand[] = COMMANDS,
 ): Promise<number> {
   const progress = new Progress(surroundings.err);
-  const isJson = words.includes('--json');
+  const isJson = isJsonAsked(words);
   const { out, err } = surroundings;
+  let help = '';
+  const explain = isJson ? (text: string) => void (help += text) : out;
   try {
-    const outcome = await outcomeOf(words, surroundings, commands, progress);
+    const outcome = await outcomeOf(words, { ...surroundings, out: explain }, commands, progress);
     progress.end();
     if (outcome) out(written(outcome, isJson));
     return outcome?.failed ? FAILED : DONE;
   } catch (error) {
     progress.end();
-    if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : WRONG_USAGE;
-    const line = oneLine(error);
-    err(`${line}\n`);
-    if (isJson) out(`${JSON.stringify({ error: line })}\n`);
-    return error instanceof UsageError ? WRONG_USAGE : FAILED;
+    const { line, code, isTold } = endOf(error);
+    if (!isTold) err(`${line}\n`);
+    if (isJson) out(`${JSON.stringify(code === DONE ? { help } : { error: line })}\n`);
+    return code;
   }
+}
+
+/** What is said of what was thrown; Commander has told it already, or explained itself. */
+function endOf(error: unknown) {
+  const isTold = error instanceof CommanderError;
+  if (isTold) return { line: misuse(error), code: error.exitCode && WRONG_USAGE, isTold };
+  const code = error instanceof UsageError ? WRONG_USAGE : FAILED;
+  return { line: printable(oneLine(error)), code, isTold };
+}
+
+/** What follows `--` is no option. */
+function isJsonAsked(words: readonly string[]): boolean {
+  const end = words.indexOf('--');
+  return (end < 0 ? words : words.slice(0, end)).includes('--json');
+}
+
+/** Commander says so where a command is missing. */
+function misuse({ code, message }: CommanderError): string {
+  return code === 'commander.help'
+    ? `Say which command: ${INVOCATION} --help`
+    : oneLine(message.replace(/^error: /, ''));
 }
 
 async function outcomeOf(
@@ -76,5 +99,5 @@ function contextOf({ environment }: Surroundings, progress: Progress): CommandCo
 
 function written({ document, lines }: Outcome, isJson: boolean): string {
   if (isJson) return `${JSON.stringify(document, null, 2)}\n`;
-  return lines.map((line) => `${line}\n`).join('');
+  return lines.map((line) => `${printable(line)}\n`).join('');
 }

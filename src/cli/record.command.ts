@@ -3,7 +3,8 @@ import type { RecordedMessage } from '../recording';
 import { ACCOUNT_OPTION, chosenAccount } from './chosen-account';
 import { examples, type CommandContext, type Outcome, type Run } from './command';
 import { linesOf, summaryOf } from './record-lines';
-import { recordedAs, recordedMessages, withoutUser } from './recordings';
+import { recordedAs, recordedMessages } from './recordings';
+import { withoutUser } from './pseudonyms';
 
 interface Named {
   readonly account?: string;
@@ -72,7 +73,7 @@ async function show(
 }
 
 function shown(message: RecordedMessage): object {
-  const { openId: _, ...rest } = message;
+  const { openId: _, users: _users, ...rest } = message;
   return withoutUser(rest, message);
 }
 

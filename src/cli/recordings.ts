@@ -42,9 +42,3 @@ export async function recordedAs(
     cure: 'Recording is on with WECHAT_RECORD=100.',
   });
 }
-
-/** What people see of a message: with a pseudonym for its user. */
-export function withoutUser<T>(shown: T, { openId, user }: RecordedMessage): T {
-  if (openId === '') return shown;
-  return JSON.parse(JSON.stringify(shown).replaceAll(openId, user)) as T;
-}

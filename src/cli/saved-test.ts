@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import type { RecordedMessage } from '../recording';
 import { parseXml } from '../wechat';
 import { CommandError, UsageError } from './command';
+import { pseudonymous } from './pseudonyms';
 import { expectationsOf } from './saved-expectations';
 import { literal, messageCode } from './saved-message';
 
@@ -52,8 +53,8 @@ export async function saveAsTest(
 }
 
 function testCode(message: RecordedMessage, repliesFile: string | undefined): string {
-  const { openId, what, at } = message;
-  const anonymous = (text: string) => text.replaceAll(openId || TEST_USER, TEST_USER);
+  const { openId, users, what, at } = message;
+  const anonymous = (text: string) => pseudonymous(text, { ...users, [openId]: TEST_USER });
   const fields = parseXml(Buffer.from(anonymous(message.xml)));
   const [builder, call] = messageCode(fields, anonymous(JSON.stringify(message.reply ?? '')));
   const expectations = expectationsOf(message).map(anonymous);

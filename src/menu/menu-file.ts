@@ -1,6 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
-import { readYaml } from '../yaml-files';
+import { readYaml, YamlFileError } from '../yaml-files';
 import type { Menu } from './menu';
 import { menuSchema } from './menu-schema';
 
@@ -8,7 +8,7 @@ import { menuSchema } from './menu-schema';
 export async function readMenu(path: string): Promise<Menu | undefined> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined;
-    throw error;
+    throw new YamlFileError(path, [{ line: 1, message: `it cannot be read: ${error.message}` }]);
   });
   return text === undefined ? undefined : readYaml(path, text, menuSchema);
 }

@@ -1,6 +1,7 @@
 import type { Candidate, Reply } from '../wechat';
 import type { Entry } from './entry';
-import { pseudonym, recordingId, type Recording } from './recording-store';
+import { pseudonym, pseudonymsIn } from './pseudonyms';
+import { recordingId, type Recording } from './recording-store';
 
 type Of<K extends Entry['kind']> = Extract<Entry, { readonly kind: K }>;
 
@@ -27,6 +28,8 @@ export interface RecordedMessage {
   /** Only for what is sent; people are shown `user`. */
   readonly openId: string;
   readonly user: string;
+  /** Pseudonyms of all whom it names, by their openIds and union ids. */
+  readonly users: Readonly<Record<string, string>>;
   readonly what: string;
   readonly encrypted: boolean;
   /** The message as WeChat wrote it, decrypted. */
@@ -49,13 +52,13 @@ export function recordedMessage({ key, entries }: Recording): RecordedMessage {
     entries.filter((entry): entry is Of<K> => entry.kind === kind);
   const [read] = all('read');
   const [opened] = all('opened');
-  const record = all('ledger').at(-1);
   const openId = read?.openId ?? '';
   return {
     id: recordingId(key),
     at: new Date(entries[0]?.at ?? 0).toISOString(),
     openId,
     user: pseudonym(openId),
+    users: pseudonymsIn(openId, opened?.xml),
     what: read?.what ?? '',
     encrypted: opened?.encrypted ?? false,
     xml: opened?.xml ?? '',
@@ -64,10 +67,14 @@ export function recordedMessage({ key, entries }: Recording): RecordedMessage {
     deliveries: deliveriesIn(entries),
     reply: all('replied').at(-1)?.reply,
     late: all('late-sent').map(({ part, result, reason }) => ({ part, result, reason })),
-    state: record ? `${record.state} ${record.channel}` : '',
+    state: stateAfter(all('ledger').at(-1)),
     api: all('api').map(({ path, result, ms }) => ({ path, result, ms: Math.round(ms) })),
     log: all('logged').map(({ level, line }) => `${level}: ${line}`),
   };
+}
+
+function stateAfter(last: Of<'ledger'> | undefined): string {
+  return last ? `${last.state} ${last.channel}` : '';
 }
 
 function lastRun(

@@ -29,11 +29,6 @@ export function recordingId(key: string): string {
   return hash('sha256', key).slice(0, 12);
 }
 
-/** What people see in place of an openId: the same for each message of a user. */
-export function pseudonym(openId: string): string {
-  return `user-${hash('sha256', openId).slice(0, 6)}`;
-}
-
 export function isKept({ entries }: Recording, now = Date.now()): boolean {
   return entries.some(({ kind }) => kind === 'read') && startOf(entries) > now - RETENTION_MS;
 }

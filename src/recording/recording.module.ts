@@ -9,6 +9,9 @@ import { openRecordings, sweepRecordings, type RecordingOptions } from './open-r
 import { Recorder } from './recorder';
 import type { RecordingStore } from './recording-store';
 
+/** So long after its day a recording may still be on the disk. */
+const SWEEP_EVERY_MS = 60_000;
+
 /** Records the last messages for `wechat record` and `wechat replay`, where that is asked for. */
 @Module({})
 export class RecordingModule {
@@ -25,6 +28,7 @@ export class RecordingModule {
 class MessageRecording implements OnModuleInit, OnApplicationShutdown {
   private store: RecordingStore | undefined;
   private recorder: Recorder | undefined;
+  private sweeping: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly options: RecordingOptions,
@@ -33,6 +37,8 @@ class MessageRecording implements OnModuleInit, OnApplicationShutdown {
 
   async onModuleInit(): Promise<void> {
     await sweepRecordings(this.options);
+    const sweep = () => void sweepRecordings(this.options).catch(() => undefined);
+    this.sweeping = setInterval(sweep, SWEEP_EVERY_MS).unref();
     if (this.options.most === 0) return;
     this.store = openRecordings(this.options);
     this.recorder = new Recorder(this.store);
@@ -40,6 +46,7 @@ class MessageRecording implements OnModuleInit, OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.sweeping);
     await this.recorder?.flush();
     await this.store?.close();
   }

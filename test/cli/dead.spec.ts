@@ -85,7 +85,7 @@ describeOnEachStore('work that was given up', (store) => {
 
   it.each([
     [['dead', 'retry', 'nothing'], 1, /^Nothing was set aside under the id nothing: .* lists all/],
-    [['dead', 'drop', ''], 1, /^Several ids begin with/],
+    [['dead', 'drop', ''], 2, /^The id is empty/],
     [['dead', 'retry'], 2, /^Say which/],
     [['dead', 'retry', 'abc', '--all'], 2, /^Say which/],
   ])('answers %j with the cure', async (words, code, says) => {

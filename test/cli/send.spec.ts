@@ -176,6 +176,7 @@ describe('send', () => {
     [['text', 'x', '--set', 'Label'], 2, /say Field=value/],
     [['text', 'x', '--mode', 'open'], 2, /plain, compatible or secure/],
     [['text', 'x', '--mode', 'secure'], 2, /WECHAT_ENCODING_AES_KEY/],
+    [['constructor'], 1, /There is no file constructor: /],
     [['no-such-file.xml'], 1, /There is no file no-such-file\.xml: .*shortvideo/],
   ])('answers %j with the cure', async (words, code, says) => {
     expect(await send(...words)).toEqual({ code, out: '', err: expect.stringMatching(says) });

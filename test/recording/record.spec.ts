@@ -1,7 +1,7 @@
-import { readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { click, startPlatform, text, type Platform } from '../../src/simulator';
+import { click, event, startPlatform, text, type Platform } from '../../src/simulator';
 import { OnEvent, OnText, reply, type MessageHandler, type TextMessage } from '../../src/wechat';
 import { wechat } from '../support/command-line';
 import { startInstance, type Instance } from '../support/instance';
@@ -98,6 +98,26 @@ describeOnEachStore('recording', (store) => {
     }
   });
 
+  it('names nobody whom the message names, either', async () => {
+    await start('10');
+    const named = { OpenID: 'oREVOKEDuser1', UnionID: 'uREVOKEDuser1', AppID: 'wx1' };
+    await platform.send(event('user_authorization_revoke', named), { from: OPEN_ID });
+    await recorded(1);
+    for (const words of [
+      ['list', '--json'],
+      ['show', 'last'],
+      ['show', 'last', '--json'],
+    ]) {
+      const { out } = await run('record', ...words);
+      expect(out).toMatch(/OpenID>(?:<!\[CDATA\[)?user-\w{6}/);
+      expect(out).not.toMatch(/REVOKED/);
+    }
+    expect(await run('record', 'show', '')).toMatchObject({
+      code: 2,
+      err: expect.stringMatching(/^The id is empty/),
+    });
+  });
+
   it('puts together what several processes saw of one message', async () => {
     await start('10', 'plain', 2);
     expect((await send('订单慢')).deliveries.length).toBeGreaterThan(1);
@@ -151,6 +171,23 @@ describeOnEachStore('recording', (store) => {
   });
 
   if (store.kind === 'redis') return;
+
+  it('keeps nothing for more than a day, however few messages come', async () => {
+    const timers = jest.spyOn(global, 'setInterval');
+    await start('100');
+    const everyMinute = timers.mock.calls.filter(([, ms]) => ms === 60_000);
+    await send('订单1');
+    await recorded(1);
+    const folder = join(store.environment()['DATA_DIR'] ?? '', 'recorded');
+    const [account = ''] = readdirSync(folder);
+    const [old = ''] = readdirSync(join(folder, account));
+    const yesterday = Date.now() / 1000 - 86_500;
+    utimesSync(join(folder, account, old), yesterday, yesterday);
+    for (const [pass] of everyMinute) pass();
+    const kept = () => readdirSync(join(folder, account));
+    await until(() => !kept().includes(old));
+    expect(kept()).toEqual([]);
+  });
 
   it('is for its user alone on the disk, and a disk that fails costs no reply', async () => {
     await start('10');

@@ -38,7 +38,7 @@ export function messageFor({ what, value, key, sets, from }: MessageChoice): Mes
       `"send ${what}" takes no value: change its fields with --set Field=value.`,
     );
   }
-  const build = WITHOUT_VALUE[what];
+  const build = Object.hasOwn(WITHOUT_VALUE, what) ? WITHOUT_VALUE[what] : undefined;
   if (build) return changed(build(), changes);
   const user: readonly Change[] = from === undefined ? [] : [[['FromUserName'], from]];
   return builders.xml([...user, ...changes].reduce(withElement, documentIn(what)));
