@@ -112,6 +112,16 @@ describe('the label', () => {
     },
   );
 
+  it.each([2, 2030, 4000])(
+    'stands once where the model wrote it itself, after %i bytes',
+    async (bytes) => {
+      await start({});
+      const seen = await say(`快 ${'a'.repeat(bytes)}\n${LABEL}\n`);
+      expect(Buffer.byteLength(seen)).toBeLessThanOrEqual(2048);
+      expect(seen.split(LABEL)).toEqual([expect.stringMatching(/^a+\n$/), '']);
+    },
+  );
+
   it('is the operator’s to word', async () => {
     await start({ WECHAT_AI_LABEL: '[AI生成]' });
     expect(await say('快')).toBe('答案\n[AI生成]');

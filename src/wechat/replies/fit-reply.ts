@@ -54,14 +54,21 @@ function fitText(reply: TextReply, label: string): FittedReply {
   // WeChat answers an empty text with its outage line.
   if (content.trim() === '') return changed(replies.none(), 'the text is empty: no reply');
   const tail = labelBytes(reply, label);
-  const cut = cutText(content, mostTextBytes - tail);
+  const own = tail === 0 ? content : withoutLabel(content, label);
+  const cut = cutText(own, mostTextBytes - tail);
   const labelled = tail === 0 ? cut : cut.trimEnd() + tailOf(label);
-  if (cut === content) return unchanged({ ...reply, content: labelled });
+  if (cut === own) return unchanged({ ...reply, content: labelled });
   const bytes = Buffer.byteLength(content) + tail;
   return changed(
     { ...reply, content: labelled },
     `the text takes ${bytes} bytes and was cut to WeChat's ${mostTextBytes}`,
   );
+}
+
+/** A model that has read its own answers writes it itself. */
+function withoutLabel(content: string, label: string): string {
+  const text = content.trimEnd();
+  return text.endsWith(label) ? text.slice(0, text.length - label.length) : content;
 }
 
 function fitNews(reply: NewsReply, message: IncomingMessage): FittedReply {

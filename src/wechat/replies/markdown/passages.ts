@@ -4,6 +4,9 @@ import type { Link, Passage } from '../reply';
 /** Which way a reply goes: with the delivery, or by customer-service message. */
 export type ReplyChannel = 'passive' | 'customer-service';
 
+/** Bytes that a message has beside a label and the words that promise more. */
+const LONGEST_LINK = 1500;
+
 /** The text as the channel shows it. */
 export function textOf(passages: readonly Passage[], channel: ReplyChannel): string {
   return written(passages, channel).join('');
@@ -52,7 +55,9 @@ function between(
 function written(passages: readonly Passage[], channel: ReplyChannel): readonly string[] {
   return passages.map((passage, i) => {
     if (typeof passage === 'string') return passage;
-    if (channel === 'passive' && isAddress(passage.href)) return anchor(passage);
+    const link = channel === 'passive' && isAddress(passage.href) ? anchor(passage) : undefined;
+    // A longer one fits into no message: a part of it shows its code, a part of an address is one.
+    if (link !== undefined && Buffer.byteLength(link) <= LONGEST_LINK) return link;
     const bare = bareLink(passage);
     // What follows an address at once would belong to it.
     const next = passages[i + 1];

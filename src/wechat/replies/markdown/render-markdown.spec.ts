@@ -37,6 +37,7 @@ describe('Markdown as WeChat shows it', () => {
     ['addresses', '<https://e.com/a>，https://e.com/b', 'https://e.com/a，https://e.com/b'],
     ['a jump inside the text', '[目录](#a)', '目录'],
     ['a mail address', '<a@e.com>', 'a@e.com'],
+    ['a heading of nothing', '# \n\n一', '一'],
     ['nothing', ' \n\n', ''],
   ])('has %s', (_, markdown, shown) => {
     expect(passive(markdown)).toBe(shown);
@@ -53,6 +54,28 @@ describe('Markdown as WeChat shows it', () => {
 
   it('writes out what WeChat makes no link of', () => {
     expect(passive('[文件](./a.md)，[坏](javascript:x)')).toBe('文件 ./a.md，坏 javascript:x');
+  });
+
+  it.each([
+    ['a link in HTML', '<a href="weixin://x">点</a>', '<>a href="weixin://x">点<>/a>'],
+    ['one in code', '`<A\thref=x>y</A >`', '<>A\thref=x>y<>/A >'],
+    ['one in a block', '```\n<a\nhref=x>\n```', '<>a\nhref=x>'],
+    ['one of entities', '&lt;a href=x&gt;', '<>a href=x>'],
+    ['other names', '<abbr> <a-b> </article> 1<a1', '<abbr> <a-b> </article> 1<a1'],
+  ])('shows %s as it is written, instead of following it', (_, markdown, shown) => {
+    const unseen = shown.replaceAll('<>', '<\u200B');
+    expect([passive(markdown), sent(markdown)]).toEqual([unseen, unseen]);
+  });
+
+  it('has no link within a link', () => {
+    expect(passive('[<a href="https://b.com">a</a>](https://e.com)')).toBe(
+      '<a href="https://e.com"><\u200Ba href="https://b.com">a<\u200B/a></a>',
+    );
+  });
+
+  it('writes a link out that fits into no message', () => {
+    const words = '长'.repeat(600);
+    expect(passive(`[${words}](https://e.com/)`)).toBe(`${words} https://e.com/`);
   });
 
   it('turns pictures into links', () => {

@@ -12,10 +12,20 @@ type Lines = readonly Passage[];
 
 const RULE = '————————';
 
+/** Of HTML the one thing that WeChat obeys: it would hide the code, or lead to `weixin://…`. */
+const ANCHOR = /<(?=\/?a(?![\w-]))/gi;
+/** Parts the sign from the name, unseen (U+200B). */
+const AS_TEXT = '<\u200B';
+
 /** A Markdown text as WeChat can show it: headings in 【】, lists, rows and links, no Markdown. */
 export function renderMarkdown(markdown: string): Lines {
   const [blocks] = blocksOf(parser.parse(markdown, {}), 0);
-  return merged(trimmed(stacked(blocks, '\n\n')));
+  return merged(trimmed(stacked(blocks, '\n\n'))).map(withoutHtml);
+}
+
+function withoutHtml(passage: Passage): Passage {
+  if (typeof passage === 'string') return passage.replaceAll(ANCHOR, AS_TEXT);
+  return { ...passage, text: passage.text.replaceAll(ANCHOR, AS_TEXT) };
 }
 
 /** Tokens open and close; of what stands between a tree is made. */
@@ -54,7 +64,7 @@ function linesOf({ token, children }: Block): Lines {
     case 'inline':
       return inlinePassages(token.children ?? []);
     case 'heading_open':
-      return ['【', ...stacked(children, ' '), '】'];
+      return headingOf(stacked(children, ' '));
     case 'bullet_list_open':
       return joined(children.map((item) => indented(itemOf(item), '• ', '  ')));
     case 'ordered_list_open': {
@@ -73,6 +83,10 @@ function linesOf({ token, children }: Block): Lines {
     default:
       return stacked(children, '\n');
   }
+}
+
+function headingOf(words: Lines): Lines {
+  return words.length === 0 ? [] : ['【', ...words, '】'];
 }
 
 function itemOf({ children }: Block): Lines {
