@@ -69,8 +69,7 @@ export function readAccount(
     ),
   );
   const result = z.object(accountVariables).safeParse(found);
-  const { WECHAT_MODE, WECHAT_TOKEN_MODE } = inherited;
-  const absent = absentFrom({ WECHAT_MODE, WECHAT_TOKEN_MODE, ...found });
+  const absent = absentFrom({ ...needsIn(inherited), ...found });
   const mistakes = [...absent, ...(result.error?.issues ?? []).map(mistakeOf)];
   if (result.success && mistakes.length + unknown.length === 0) {
     const own = Object.keys(found).map((name) => [name, result.data[name as keyof Variables]]);
@@ -80,6 +79,21 @@ export function readAccount(
     ...mistakes.map(({ name, message }) => ({ name: settingOf(name), message: inFile(message) })),
     ...unknown.map((name) => ({ name, message: `is no setting of an account; ${nearest(name)}` })),
   ];
+}
+
+/** What the environment may say for all accounts of what one cannot do without. */
+function needsIn({
+  WECHAT_MODE,
+  WECHAT_TOKEN_MODE,
+  WECHAT_TOKEN_UPSTREAM_URL,
+  WECHAT_TOKEN_UPSTREAM_KEY,
+}: Partial<Variables>): Found {
+  return {
+    WECHAT_MODE,
+    WECHAT_TOKEN_MODE,
+    WECHAT_TOKEN_UPSTREAM_URL,
+    WECHAT_TOKEN_UPSTREAM_KEY,
+  };
 }
 
 function nearest(name: string): string {

@@ -1,3 +1,5 @@
+import { Accounts } from '../../src/wechat';
+import { AccountApis } from '../../src/wechat-api';
 import { freePort } from '../support/free-port';
 import { Stage } from './stage';
 
@@ -59,5 +61,20 @@ describe('tokens and tickets of several accounts', () => {
       const told = await refusal(`${path}?account=${name}`, method);
       expect(told).toEqual([404, 'There is no account of that name']);
     }
+  });
+
+  it('are given to a service whose environment says so for its accounts', async () => {
+    const tokenFrom = async (url: string) => {
+      const { app } = await stage.start({
+        WECHAT_TOKEN_MODE: 'upstream',
+        WECHAT_TOKEN_UPSTREAM_URL: url,
+        WECHAT_TOKEN_UPSTREAM_KEY: KEY,
+      });
+      const [shop] = app.get(Accounts).all();
+      return shop && app.get(AccountApis).of(shop).token.getAccessToken();
+    };
+    const { body } = await ask('/access-token?account=shop');
+    expect(await tokenFrom(`${management}?account=shop`)).toBe(body['access_token']);
+    await expect(tokenFrom(management)).rejects.toThrow(/several accounts: add \?account=<name>/);
   });
 });

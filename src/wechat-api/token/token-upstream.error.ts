@@ -1,7 +1,8 @@
 const HINTS: Readonly<Record<number, string>> = {
+  400: 'it has several accounts: add ?account=<name> to WECHAT_TOKEN_UPSTREAM_URL',
   401: "WECHAT_TOKEN_UPSTREAM_KEY is not that system's WECHAT_TOKEN_API_KEY",
   403: 'that system does not know the name in WECHAT_TOKEN_UPSTREAM_URL: add it to its MANAGEMENT_ALLOWED_HOSTS',
-  404: 'nothing serves tokens there: check WECHAT_TOKEN_UPSTREAM_URL, and set WECHAT_TOKEN_API_KEY on that system',
+  404: 'nothing serves tokens there, or it has no account of that name: check WECHAT_TOKEN_UPSTREAM_URL, and set WECHAT_TOKEN_API_KEY on that system',
 };
 
 /** The system that the access token comes from refused to give it. */
