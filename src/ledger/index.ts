@@ -1,5 +1,6 @@
 export { AgendaLateWorkQueue } from './agenda.late-work-queue';
 export { FailoverStore } from './failover/failover.store';
+export { InFlight } from './in-flight';
 export { newInstanceId } from './instance';
 export {
   LATE_WORK_JOB_QUEUE,

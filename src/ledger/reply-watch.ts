@@ -1,3 +1,4 @@
+import { InFlight } from './in-flight';
 import type { News, WaitSignal } from './ledger-store';
 import type { LedgerRecord } from './ledger-record';
 import { isOwned } from './transitions/claim';
@@ -51,7 +52,7 @@ const LONGEST_FAILURE_MS = 1500;
  * instances do, or leave undone, is asked for, for all of them together.
  */
 export class ReplyWatch {
-  private readonly watchers = new Map<string, Set<Watcher>>();
+  private readonly watchers = new InFlight<string, readonly Watcher[]>();
   private failingSince: number | undefined;
   private timer: NodeJS.Timeout | undefined;
 
@@ -71,9 +72,7 @@ export class ReplyWatch {
     return new Promise((resolve, reject) => {
       const onEnd = (ended: Watcher) => this.remove(key, ended);
       const watcher = new Watcher(isForeign, ms, signal, resolve, reject, onEnd);
-      const others = this.watchers.get(key);
-      if (others) others.add(watcher);
-      else this.watchers.set(key, new Set([watcher]));
+      this.watchers.set(key, [...(this.watchers.get(key) ?? []), watcher]);
       if (isForeign) this.plan();
     });
   }
@@ -89,9 +88,9 @@ export class ReplyWatch {
   }
 
   private remove(key: string, watcher: Watcher): void {
-    const watchers = this.watchers.get(key);
-    watchers?.delete(watcher);
-    if (watchers?.size === 0) this.watchers.delete(key);
+    const others = this.watchers.get(key)?.filter((one) => one !== watcher) ?? [];
+    if (others.length > 0) this.watchers.set(key, others);
+    else this.watchers.delete(key);
   }
 
   /** A crowd is asked after less often, so that looking never becomes the main work. */
@@ -100,8 +99,8 @@ export class ReplyWatch {
   }
 
   private async poll(): Promise<void> {
-    const keys = [...this.watchers].flatMap(([key, watchers]) =>
-      [...watchers].some(({ isForeign }) => isForeign) ? [key] : [],
+    const keys = [...this.watchers.entries()].flatMap(([key, watchers]) =>
+      watchers.some(({ isForeign }) => isForeign) ? [key] : [],
     );
     for (let from = 0; from < keys.length; from += AT_ONCE) {
       await this.ask(keys.slice(from, from + AT_ONCE));

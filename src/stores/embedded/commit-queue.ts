@@ -1,6 +1,12 @@
 import type { Circumstances, LedgerRecord, Transition } from '../../ledger';
 import type { Position } from './log/segments';
 
+/**
+ * So many do not wait for the end of the turn: what waits keeps all of its request alive, which the
+ * garbage collector copies.
+ */
+const AT_ONCE = 16;
+
 /** One transition that waits to be written. */
 interface Pending<T = unknown> {
   readonly key: string;
@@ -28,7 +34,7 @@ export interface Records {
 }
 
 /**
- * Runs transitions, all that come within one turn of the event loop in one write: each on what was
+ * Runs transitions, those that come within one turn of the event loop in one write: each on what was
  * last seen of its record, and again where another process had changed that in between.
  */
 export class CommitQueue {
@@ -45,18 +51,23 @@ export class CommitQueue {
   }
 
   private schedule(): void {
+    if (this.waiting.length >= AT_ONCE) return this.run();
     if (this.isScheduled || this.waiting.length === 0) return;
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
-      const batch = this.takeOnePerKey();
-      try {
-        this.commit(batch);
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
-      this.schedule();
+      this.run();
     });
+  }
+
+  private run(): void {
+    const batch = this.takeOnePerKey();
+    try {
+      this.commit(batch);
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
+    }
+    this.schedule();
   }
 
   /** A second transition of one key needs what the first makes of the record. */

@@ -1,4 +1,4 @@
-import { isWaiting, type LedgerRecord } from '../../ledger';
+import { InFlight, isWaiting, type LedgerRecord } from '../../ledger';
 import type { Position } from './log/segments';
 
 /** What can be told of a record without reading it. */
@@ -30,8 +30,8 @@ export type Brief = Pick<
   | 'fetchedBy'
 >;
 
-/** Of the latest settled records, deliveries still ask for the reply. */
-const LATEST = 500;
+/** Twice as many of the latest settled records are at hand: the delivery that waits asks at once. */
+const LATEST = 32;
 
 interface Entry {
   readonly position: Position;
@@ -44,11 +44,12 @@ interface Entry {
 /** The records that are not settled, found by user, by lane and by time. */
 export class LiveRecords {
   /** In the order in which they began. */
-  private readonly entries = new Map<string, Entry>();
+  private readonly entries = new InFlight<string, Entry>();
   private readonly byUser = new Map<string, Set<string>>();
   private readonly lanes = new Map<string, Set<string>>();
   private readonly unread = new Set<string>();
-  private readonly latest = new Map<string, LedgerRecord>();
+  private latest = new Map<string, LedgerRecord>();
+  private former: Map<string, LedgerRecord> = new Map();
 
   /** @param read what the log has at a position; undefined where that is lost */
   constructor(private readonly read: (position: Position) => LedgerRecord | undefined) {}
@@ -56,7 +57,7 @@ export class LiveRecords {
   /** Undefined: settled a while ago, or unknown. */
   get(key: string): LedgerRecord | undefined {
     const entry = this.entries.get(key);
-    if (!entry) return this.latest.get(key);
+    if (!entry) return this.latest.get(key) ?? this.former.get(key);
     return entry.record ?? this.enter(key, entry.position);
   }
 
@@ -71,7 +72,7 @@ export class LiveRecords {
 
   /** What another process has written; read when it is asked for. */
   noteForeign(key: string, kind: RecordKind, position: Position): void {
-    this.latest.delete(key);
+    this.forget(key);
     if (kind === 'settled') {
       this.remove(key);
       return;
@@ -82,17 +83,19 @@ export class LiveRecords {
 
   /** Forgets all, and gives what was known here of those that somebody works on. */
   clear(): ReadonlyMap<string, LedgerRecord> {
-    const known = [...this.entries].flatMap(([key, { record }]) =>
+    const known = [...this.entries.entries()].flatMap(([key, { record }]) =>
       record ? [[key, record] as const] : [],
     );
-    for (const all of [this.entries, this.byUser, this.lanes, this.unread, this.latest])
-      all.clear();
+    for (const all of [this.entries, this.byUser, this.lanes, this.unread]) all.clear();
+    [this.latest, this.former] = [new Map(), new Map()];
     return new Map(known);
   }
 
   /** Keys of all, or of those that stand in one segment. */
   keys(fits: (position: Position) => boolean): readonly string[] {
-    return [...this.entries].flatMap(([key, { position }]) => (fits(position) ? [key] : []));
+    return [...this.entries.entries()].flatMap(([key, { position }]) =>
+      fits(position) ? [key] : [],
+    );
   }
 
   /** Of those that wait for their user. */
@@ -110,7 +113,7 @@ export class LiveRecords {
   find(fits: (key: string, brief: Brief) => boolean, limit: number): readonly string[] {
     this.readAll();
     const found: string[] = [];
-    for (const [key, { brief }] of this.entries) {
+    for (const [key, { brief }] of this.entries.entries()) {
       if (brief && fits(key, brief)) found.push(key);
       if (found.length >= limit) break;
     }
@@ -118,10 +121,16 @@ export class LiveRecords {
   }
 
   private remember(key: string, record: LedgerRecord): void {
+    if (this.latest.size >= LATEST) {
+      this.former = this.latest;
+      this.latest = new Map();
+    }
     this.latest.set(key, record);
-    if (this.latest.size <= LATEST) return;
-    const { value: oldest } = this.latest.keys().next();
-    if (oldest !== undefined) this.latest.delete(oldest);
+  }
+
+  private forget(key: string): void {
+    this.latest.delete(key);
+    this.former.delete(key);
   }
 
   private readAll(): void {
@@ -138,7 +147,7 @@ export class LiveRecords {
   private put(key: string, position: Position, record: LedgerRecord): void {
     const isWorkedOn = record.owner !== '';
     const brief = isWorkedOn ? record : briefOf(record);
-    this.latest.delete(key);
+    this.forget(key);
     this.move(key, this.entries.get(key)?.brief, brief);
     this.unread.delete(key);
     this.entries.set(key, { position, brief, record: isWorkedOn ? record : undefined });

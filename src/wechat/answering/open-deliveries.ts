@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { InFlight } from '../../ledger';
 import type { Delivery } from '../door/delivery';
 
 /** Of the deadline, which leaves WeChat's 5 seconds as much again for the way. */
@@ -14,7 +15,7 @@ export function spareOf(delivery: Delivery): number {
 /** The deliveries of this instance that are open and wait for a reply, by message. */
 @Injectable()
 export class OpenDeliveries {
-  private readonly open = new Map<string, Set<Delivery>>();
+  private readonly open = new InFlight<string, readonly Delivery[]>();
   private readonly whenNone: (() => void)[] = [];
   private hasLeft = false;
 
@@ -32,9 +33,7 @@ export class OpenDeliveries {
   /** Counts the delivery as open until it is closed or `wait` is over. */
   async during<T>(key: string, delivery: Delivery, wait: () => Promise<T>): Promise<T> {
     const end = () => this.remove(key, delivery);
-    const others = this.open.get(key);
-    if (others) others.add(delivery);
-    else this.open.set(key, new Set([delivery]));
+    this.open.set(key, [...(this.open.get(key) ?? []), delivery]);
     delivery.closed.addEventListener('abort', end);
     if (this.hasLeft) delivery.closed.abort();
     try {
@@ -62,9 +61,9 @@ export class OpenDeliveries {
   }
 
   private remove(key: string, delivery: Delivery): void {
-    const deliveries = this.open.get(key);
-    deliveries?.delete(delivery);
-    if (deliveries?.size === 0) this.open.delete(key);
+    const others = this.open.get(key)?.filter((one) => one !== delivery) ?? [];
+    if (others.length > 0) this.open.set(key, others);
+    else this.open.delete(key);
     if (this.open.size > 0) return;
     for (const resolve of this.whenNone.splice(0)) resolve();
   }

@@ -1,19 +1,23 @@
 import { Injectable, Logger } from '@nestjs/common';
+import { InFlight } from '../../ledger';
 import { Cancellation } from '../door/delivery';
 import type { Work } from './work';
 
 interface Running {
+  readonly number: number;
   readonly work: Work;
   readonly unwanted: Cancellation;
   /** By the monotonic clock. */
   readonly since: number;
+  end: Promise<void>;
 }
 
 /** The work of this instance that has not come to its end. */
 @Injectable()
 export class RunningWorks {
   private readonly logger = new Logger(RunningWorks.name);
-  private readonly running = new Map<Running, Promise<void>>();
+  private readonly running = new InFlight<number, Running>();
+  private count = 0;
 
   get size(): number {
     return this.running.size;
@@ -21,31 +25,33 @@ export class RunningWorks {
 
   /** Resolves at the end of the work, whatever that is. */
   add(work: Work, run: (unwanted: Cancellation) => Promise<void>): Promise<void> {
-    const entry = { work, unwanted: new Cancellation(), since: performance.now() };
-    const end = this.follow(entry, run);
-    this.running.set(entry, end);
-    return end;
+    const since = performance.now();
+    const unwanted = new Cancellation();
+    const entry = { number: this.count++, work, unwanted, since, end: Promise.resolve() };
+    this.running.set(entry.number, entry);
+    entry.end = this.follow(entry, run);
+    return entry.end;
   }
 
   /** Tells handlers that nobody wants their work any more. */
   abort(isUnwanted: (work: Work) => boolean): void {
-    for (const { work, unwanted } of this.running.keys()) if (isUnwanted(work)) unwanted.abort();
+    for (const { work, unwanted } of this.running.values()) if (isUnwanted(work)) unwanted.abort();
   }
 
   all(): readonly Work[] {
-    return [...this.running.keys()].map(({ work }) => work);
+    return [...this.running.values()].map(({ work }) => work);
   }
 
   /** Those that have run for longer than `limit` says, in milliseconds. */
   runningFor(limit: (work: Work) => number): readonly Work[] {
     const now = performance.now();
-    const old = [...this.running.keys()].filter(({ since, work }) => now - since > limit(work));
+    const old = [...this.running.values()].filter(({ since, work }) => now - since > limit(work));
     return old.map(({ work }) => work);
   }
 
   /** Resolves when everything that runs now has ended. */
   async idle(): Promise<void> {
-    await Promise.all(this.running.values());
+    await Promise.all([...this.running.values()].map(({ end }) => end));
   }
 
   private async follow(
@@ -57,7 +63,7 @@ export class RunningWorks {
     } catch (error) {
       this.failed(entry, error);
     } finally {
-      this.running.delete(entry);
+      this.running.delete(entry.number);
     }
   }
 

@@ -6,13 +6,15 @@ import type { Authentic } from './authenticator';
 import { parseXml, toMessage, XmlError, type IncomingMessage } from '../messages';
 import type { WaitSignal } from '../../ledger';
 
+const NONE: readonly (() => void)[] = [];
+
 /**
  * Says that nobody wants something any more. An AbortController does that too, but two of them for
  * each of ten thousand open deliveries were a twelfth of the service's work.
  */
 export class Cancellation implements WaitSignal {
   private isDone = false;
-  private listeners: Set<() => void> | undefined;
+  private listeners: readonly (() => void)[] = NONE;
   private controller: AbortController | undefined;
 
   get aborted(): boolean {
@@ -29,18 +31,19 @@ export class Cancellation implements WaitSignal {
   abort(): void {
     if (this.isDone) return;
     this.isDone = true;
-    for (const listener of this.listeners ?? []) listener();
-    this.listeners = undefined;
+    // One may take others off the list.
+    for (const one of this.listeners) if (this.listeners.includes(one)) one();
+    this.listeners = NONE;
     this.controller?.abort();
   }
 
   /** The listener is called once. */
   addEventListener(_type: 'abort', listener: () => void): void {
-    (this.listeners ??= new Set()).add(listener);
+    this.listeners = [...this.listeners, listener];
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
-    this.listeners?.delete(listener);
+    this.listeners = this.listeners.filter((one) => one !== listener);
   }
 }
 
