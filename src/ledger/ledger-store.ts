@@ -48,6 +48,9 @@ export abstract class LedgerStore {
   /** What this process last saw of the record: it may have changed since. */
   abstract seen(key: string): LedgerRecord | undefined;
 
+  /** The key of the message that a signature belongs to, as far as this process has seen. */
+  abstract boundTo(signature: string): string | undefined;
+
   /** Waits until something is to be told of a message that runs here or elsewhere. */
   abstract wait(key: string, ms: number, signal: WaitSignal): Promise<News>;
 

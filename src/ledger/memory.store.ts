@@ -23,10 +23,12 @@ export class MemoryStore extends LedgerStore {
   private readonly bindings = new LRUCache<string, string>({ max: MOST_BINDINGS });
   private readonly watch = new ReplyWatch((keys) => keys.map((key) => this.newsOf(key)), POLL_MS);
 
+  /** @param boundElsewhere what is known of signatures beside this */
   constructor(
     private readonly times: LedgerTimes = LEDGER_TIMES,
     readonly me = newInstanceId(),
     private readonly clock: () => number = Date.now,
+    private readonly boundElsewhere: LedgerStore['boundTo'] = () => undefined,
   ) {
     super();
   }
@@ -38,7 +40,7 @@ export class MemoryStore extends LedgerStore {
   apply<T>(key: string, transition: Transition<T>): Promise<T> {
     const { record, binding, result } = transition(this.records.get(key), this.circumstances());
     if (record) this.records.set(key, record);
-    if (record && binding !== undefined) this.bind(binding, key);
+    if (record && binding !== undefined) this.bindings.set(binding, key);
     return Promise.resolve(result);
   }
 
@@ -55,13 +57,13 @@ export class MemoryStore extends LedgerStore {
     this.records.delete(key);
   }
 
-  /** The signature belongs to that message. */
-  bind(signature: string, key: string): void {
-    this.bindings.set(signature, key);
+  /** Whether any signature was bound here. */
+  get hasBound(): boolean {
+    return this.bindings.size > 0;
   }
 
   boundTo(signature: string): string | undefined {
-    return this.bindings.get(signature);
+    return this.bindings.get(signature) ?? this.boundElsewhere(signature);
   }
 
   wait(key: string, ms: number, signal: WaitSignal): Promise<News> {

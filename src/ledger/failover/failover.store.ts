@@ -69,6 +69,10 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     return this.shadow.has(key) ? this.shadow.store.seen(key) : this.primary.seen(key);
   }
 
+  boundTo(signature: string): string | undefined {
+    return this.shadow.store.boundTo(signature);
+  }
+
   async wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     const end = performance.now() + ms;
     for (;;) {
@@ -134,13 +138,10 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   private watched<T>(key: string, transition: Transition<T>): Transition<T> {
     const { store } = this.shadow;
     return (record, c) => {
+      const known = record ?? this.lost(key);
+      if (!store.hasBound) return transition(known, c);
       const boundTo = (signature: string) => c.boundTo(signature) ?? store.boundTo(signature);
-      const step = transition(record ?? this.lost(key), { ...c, boundTo });
-      if (step.binding === undefined) return step;
-      // Should the store go away, whatever is known of signatures is known here.
-      const owner = c.boundTo(step.binding) ?? (step.record ? key : undefined);
-      if (owner !== undefined) store.bind(step.binding, owner);
-      return step;
+      return transition(known, { ...c, boundTo });
     };
   }
 

@@ -25,7 +25,12 @@ export class Shadow {
     private readonly primary: LedgerStore,
     times: LedgerTimes,
   ) {
-    this.store = new MemoryStore(times, primary.me, () => primary.now());
+    this.store = new MemoryStore(
+      times,
+      primary.me,
+      () => primary.now(),
+      (signature) => primary.boundTo(signature),
+    );
   }
 
   get keys(): readonly string[] {

@@ -57,7 +57,7 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
       me: this.heartbeats.me,
       times,
       isAlive: (owner) => this.heartbeats.isAlive(owner),
-      boundTo: (signature) => this.records.log.boundTo(signature),
+      boundTo: (signature) => this.boundTo(signature),
     };
     this.records = this.open(join(directory, 'ledger'));
     this.clock = steadyClock(this.records.log.segments.current.state().writtenAt);
@@ -98,6 +98,10 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
 
   seen(key: string): LedgerRecord | undefined {
     return this.records.seen(key);
+  }
+
+  boundTo(signature: string): string | undefined {
+    return this.records.log.boundTo(signature);
   }
 
   wait(key: string, ms: number, signal: WaitSignal): Promise<News> {

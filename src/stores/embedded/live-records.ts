@@ -61,6 +61,11 @@ export class LiveRecords {
     return entry.record ?? this.enter(key, entry.position);
   }
 
+  /** Undefined of what is settled: the log knows. */
+  position(key: string): Position | undefined {
+    return this.entries.get(key)?.position;
+  }
+
   /** What this process has written itself. */
   note(key: string, kind: RecordKind, record: LedgerRecord | null, position: Position): void {
     // Those before it in its lane come first.

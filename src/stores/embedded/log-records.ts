@@ -41,13 +41,14 @@ export class LogRecords implements Records, Carrier {
 
   /** As far as this process has read. */
   seen(key: string): LedgerRecord | undefined {
+    const known = this.live.get(key);
+    if (known) return known;
     const position = this.log.find(key);
-    if (position === undefined) return undefined;
-    return this.live.get(key) ?? this.load(position);
+    return position === undefined ? undefined : this.load(position);
   }
 
   find(key: string): Position | undefined {
-    return this.log.find(key);
+    return this.live.position(key) ?? this.log.find(key);
   }
 
   write(writes: readonly Write[]): readonly (Position | undefined)[] {

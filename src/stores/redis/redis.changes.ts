@@ -41,6 +41,7 @@ export class RedisChanges {
         ? await this.write({ key, expected, version, before, after, signature }, patience)
         : await this.changedSince(stored, key, patience, signature);
       if (isDemanded) this.last.own(version);
+      this.noteBinding(signature, obstacle ?? stored, obstacle ? undefined : after && key);
       if (!obstacle) return result;
       stored = obstacle;
     }
@@ -54,6 +55,11 @@ export class RedisChanges {
       isAlive: () => isOwnerAlive,
       boundTo: () => boundTo,
     };
+  }
+
+  private noteBinding(signature: string | undefined, { boundTo }: Stored, key?: string): void {
+    const owner = boundTo ?? key;
+    if (signature !== undefined && owner !== undefined) this.last.bind(signature, owner);
   }
 
   /** What is certain enough to begin with: whether another owner lives is Redis' to say. */

@@ -99,6 +99,10 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
     return this.last.get(key).record;
   }
 
+  boundTo(signature: string): string | undefined {
+    return this.last.boundTo(signature);
+  }
+
   wait(key: string, ms: number, signal: WaitSignal): Promise<News> {
     const stored = this.last.get(key);
     const isOwn = stored.record?.owner === this.me;

@@ -7,6 +7,7 @@ const MOST = 10_000;
 const LARGEST = 32_000_000;
 const OF_A_RECORD = 500;
 const MOST_DISOWNED = 1000;
+const MOST_BINDINGS = 20_000;
 
 /** What this instance last saw of records, a moment ago. */
 export class SeenRecords {
@@ -18,6 +19,8 @@ export class SeenRecords {
   });
   private readonly disowned = new LRUCache<string, true>({ max: MOST_DISOWNED });
 
+  private readonly bindings = new LRUCache<string, string>({ max: MOST_BINDINGS });
+
   get(key: string): Stored {
     return this.last.get(key) ?? UNKNOWN;
   }
@@ -26,6 +29,15 @@ export class SeenRecords {
     if (stored.version === '') this.last.delete(key);
     else this.last.set(key, stored);
     return stored;
+  }
+
+  /** Should Redis go away, whatever is known of signatures is known here. */
+  bind(signature: string, key: string): void {
+    this.bindings.set(signature, key);
+  }
+
+  boundTo(signature: string): string | undefined {
+    return this.bindings.get(signature);
   }
 
   /**

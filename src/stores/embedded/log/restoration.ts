@@ -21,10 +21,11 @@ export function heldBy(
 ): ReadonlyMap<string, Held> {
   const bindings = bindingsIn(deleted);
   const held = new Map<string, Held>();
-  for (const [key, offset] of deleted.latest) {
+  for (const offset of deleted.latest.offsets()) {
     try {
+      const line = deleted.lineAt(offset);
       const value = JSON.stringify(read(offset));
-      held.set(key, { line: deleted.lineAt(offset), value, bindings: bindings.get(key) ?? [] });
+      held.set(line.key, { line, value, bindings: bindings.get(line.key) ?? [] });
     } catch {
       // It was damaged before.
     }
@@ -50,9 +51,9 @@ export function linesAnew(
 
 function bindingsIn(segment: Segment): ReadonlyMap<string, readonly string[]> {
   const bindings = new Map<string, string[]>();
-  for (const [binding, offset] of segment.bindings) {
+  for (const offset of segment.bindings.offsets()) {
     try {
-      const { key } = segment.lineAt(offset);
+      const { key, binding } = segment.lineAt(offset);
       bindings.set(key, [...(bindings.get(key) ?? []), binding]);
     } catch {
       // It was damaged before.

@@ -9,6 +9,7 @@ import {
   writeSync,
 } from 'node:fs';
 import { promisify } from 'node:util';
+import { OffsetIndex } from './offset-index';
 import { lineEnd, readHead, readLine, type Line, type LineHead } from './line';
 
 const sync = promisify(fdatasync);
@@ -33,9 +34,9 @@ export interface FileState {
 /** One file of the log and what stands where in it, as far as this process has read. */
 export class Segment {
   /** Where the latest line of each key begins. */
-  readonly latest = new Map<string, number>();
+  readonly latest = new OffsetIndex((offset) => this.tryLineAt(offset)?.key);
   /** Where the line begins that was the first to name a binding. */
-  readonly bindings = new Map<string, number>();
+  readonly bindings = new OffsetIndex((offset) => this.tryLineAt(offset)?.binding);
   /** Bytes of it that were read and understood. */
   length = 0;
   /** Lines that were torn or altered. */
@@ -125,6 +126,14 @@ export class Segment {
       if (line) return line;
       if (end < bytes.length || bytes.length < most)
         throw new Error(`${this.path}: no line at ${offset}`);
+    }
+  }
+
+  private tryLineAt(offset: number): Line | undefined {
+    try {
+      return this.lineAt(offset);
+    } catch {
+      return undefined;
     }
   }
 

@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ageOf } from './boot-time';
 import { type Line, DROP, NOTHING, SEAL } from './line';
+import { hashOf } from './offset-index';
 import { Segment } from './segment';
 
 /** Where a line stands, in all segments: `segment * 2^32 + offset`. */
@@ -32,9 +33,12 @@ export class Segments {
     return this.open.slice(0, -1);
   }
 
-  /** Where the key's latest line stands. */
-  find(key: string): Position | undefined {
-    return this.search('latest', key);
+  /**
+   * Where the key's latest line stands.
+   * @param expected nothing is read where it is there
+   */
+  find(key: string, expected?: Position): Position | undefined {
+    return this.search('latest', key, expected);
   }
 
   /** Where the line stands that was the first to name the binding. */
@@ -46,7 +50,7 @@ export class Segments {
   lineAt(position: Position): Line {
     const segment = this.holding(position);
     if (!segment) throw new Error(`The log has forgotten segment ${segmentOf(position)}.`);
-    return segment.lineAt(position % SEGMENT);
+    return segment.lineAt(offsetOf(position));
   }
 
   /** The segment that a position is in, if it is open. */
@@ -94,10 +98,15 @@ export class Segments {
     for (const segment of this.open.splice(0)) segment.close();
   }
 
-  private search(list: 'latest' | 'bindings', name: string): Position | undefined {
+  private search(
+    list: 'latest' | 'bindings',
+    name: string,
+    expected?: Position,
+  ): Position | undefined {
+    const hash = hashOf(name);
     for (let i = this.open.length - 1; i >= 0; i -= 1) {
       const segment = this.open[i];
-      const offset = segment?.[list].get(name);
+      const offset = segment?.[list].find(name, hash, offsetIn(segment, expected));
       if (segment && offset !== undefined) return positionIn(segment, offset);
     }
     return undefined;
@@ -110,6 +119,16 @@ export class Segments {
 
 export function positionIn({ number }: Segment, offset: number): Position {
   return number * SEGMENT + offset;
+}
+
+/** Undefined: the position is in another segment. */
+function offsetIn({ number }: Segment, position: Position | undefined): number | undefined {
+  if (position === undefined || segmentOf(position) !== number) return undefined;
+  return offsetOf(position);
+}
+
+function offsetOf(position: Position): number {
+  return position - segmentOf(position) * SEGMENT;
 }
 
 /** Number of the segment that a position is in. */
@@ -151,7 +170,7 @@ export class LineOrder {
     else {
       if (!this.follows(previous, key)) return undefined;
       if (binding !== NOTHING && !this.binds(binding, key, offset)) return undefined;
-      current.latest.set(key, offset);
+      current.latest.set(key, hashOf(key), offset, offsetIn(current, previous));
     }
     return positionIn(current, offset);
   }
@@ -168,7 +187,7 @@ export class LineOrder {
   }
 
   private follows(previous: Position | undefined, key: string): boolean {
-    const known = this.segments.find(key);
+    const known = this.segments.find(key, previous);
     if (known === previous) return true;
     if (previous === undefined || this.segments.holding(previous)) return false;
     // It was in a segment that this process has never seen.
@@ -177,7 +196,9 @@ export class LineOrder {
 
   private binds(binding: string, key: string, offset: number): boolean {
     const bound = this.boundTo(binding);
-    if (bound === undefined) this.segments.current.bindings.set(binding, offset);
+    if (bound === undefined) {
+      this.segments.current.bindings.set(binding, hashOf(binding), offset);
+    }
     return bound === undefined || bound === key;
   }
 }
