@@ -47,7 +47,7 @@ export class AutoReplies implements OnModuleInit, OnModuleDestroy {
 
   private of({ appId }: WechatAccount): OtherRoutes | undefined {
     const own = this.byAppId.get(appId);
-    return own?.file.routes ?? own?.before;
+    return own?.file.isRead ? own.file.routes : own?.before;
   }
 
   private async follow({ kind, account }: AccountChange): Promise<void> {

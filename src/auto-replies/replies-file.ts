@@ -4,15 +4,17 @@ import { reasonOf } from '../reason-of';
 import { readYaml, watchFile, YamlFileError } from '../yaml-files';
 import { AutoReplyRoutes } from './auto-reply-routes';
 import { repliesSchema } from './replies-schema';
-import { NO_RULES, type ReplyRules } from './rules';
+import type { ReplyRules } from './rules';
 
 /** May be missing without a warning. */
 const DEFAULT = 'replies.yaml';
 
 /** The rules of one file, for all accounts that name it. */
 export class RepliesFile {
-  /** Unset until the file has been right once. */
+  /** Unset where there is no file. */
   routes: AutoReplyRoutes | undefined;
+  /** Whether the file has been right once. */
+  isRead = false;
   private readonly logger = new Logger('AutoReplies');
   private stopWatching: () => void = () => undefined;
   private isThere = false;
@@ -23,7 +25,8 @@ export class RepliesFile {
   async read(): Promise<void> {
     const text = await this.text();
     const rules = text === undefined ? undefined : readYaml(this.path, text, repliesSchema);
-    this.routes = new AutoReplyRoutes(rules ?? NO_RULES);
+    this.routes = rules && new AutoReplyRoutes(rules);
+    this.isRead = true;
     if (rules) this.logger.log(`${this.path}: ${described(rules)}`);
     else if (this.isThere) this.logger.warn(`${this.path} is gone: no automatic replies from it`);
     else if (this.path !== DEFAULT) {

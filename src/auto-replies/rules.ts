@@ -23,8 +23,6 @@ export interface ReplyRules {
   readonly keywords: readonly KeywordRule[];
 }
 
-export const NO_RULES: ReplyRules = { defaultEvery: 0, keywords: [] };
-
 /** Finds the rule of a text: the first that it equals, else the first that it contains. */
 export class KeywordIndex {
   private readonly equal = new Map<string, KeywordRule>();

@@ -92,7 +92,7 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   }
 
   wake(key: string, news: News): void {
-    this.shadow.store.wake(key, news);
+    if (!this.shadow.isEmpty) this.shadow.store.wake(key, news);
     this.primary.wake(key, news);
   }
 

@@ -37,6 +37,11 @@ export class Shadow {
     return [...this.strayed.keys()];
   }
 
+  /** The store knows all that was decided. */
+  get isEmpty(): boolean {
+    return this.strayed.size === 0;
+  }
+
   has(key: string): boolean {
     return this.strayed.has(key);
   }

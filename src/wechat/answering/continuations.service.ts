@@ -33,13 +33,7 @@ export class Continuations {
   ) {}
 
   /** What the delivery carries; what follows is safe once this resolves. */
-  begin(delivered: DeliveredMessage, reply: Reply): Reply | Promise<Reply> {
-    return reply.type === 'markdown' || reply.type === 'several'
-      ? this.divide(delivered, reply)
-      : reply;
-  }
-
-  private async divide(
+  async begin(
     delivered: DeliveredMessage,
     reply: Extract<Reply, { readonly type: 'markdown' | 'several' }>,
   ): Promise<Reply> {

@@ -57,9 +57,15 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
       delivery.run = run;
       return firstValueFrom(next.handle());
     };
-    if (this.observers.tell) this.tellRead(delivered);
-    const answer = await this.observers.during(delivered.key, () => this.answer(delivered, handle));
+    const answer = await (this.observers.tell
+      ? this.answerObserved(delivered, handle)
+      : this.answer(delivered, handle));
     return of(this.writer.write(answer, delivery, http.getResponse<FastifyReply>()));
+  }
+
+  private answerObserved(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
+    this.tellRead(delivered);
+    return this.observers.during(delivered.key, () => this.answer(delivered, handle));
   }
 
   private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
@@ -71,9 +77,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     this.observers.tell?.({ kind: 'claimed', ...whichOf(delivered), ...outcomeOf(claim) });
     if (claim.kind === 'conflict') return this.refuse(account);
     if (claim.kind === 'answered') return replies.none();
-    if (claim.kind === 'replay') {
-      return this.continuations.begin(delivered, JSON.parse(claim.reply) as Reply);
-    }
+    if (claim.kind === 'replay') return this.begun(delivered, JSON.parse(claim.reply) as Reply);
     if (delivered.deferred) return this.promise(delivered, claim, handle);
     if (claim.kind === 'acknowledge') return this.window.acknowledge(account, claim.promised);
     if (claim.kind === 'run') this.worker.start(this.factory.work(delivered, claim), handle);
@@ -84,7 +88,13 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
       number: claim.delivery,
       takeOver: (taken) => this.takeOver(delivered, taken, handle),
     });
-    return typeof answer === 'string' ? answer : this.continuations.begin(delivered, answer);
+    return typeof answer === 'string' ? answer : this.begun(delivered, answer);
+  }
+
+  /** What a delivery can carry of it; the rest follows. */
+  private begun(delivered: DeliveredMessage, reply: Reply): Reply | Promise<Reply> {
+    const mayFollow = reply.type === 'markdown' || reply.type === 'several';
+    return mayFollow ? this.continuations.begin(delivered, reply) : reply;
   }
 
   private async claimUnsigned(delivered: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {

@@ -15,11 +15,12 @@ export class MessageResponder {
 
   /** @throws HandlerFailedError */
   respond(message: IncomingMessage, { account, context, route }: Run): Promise<Reply> {
-    const handle = () => this.router.handle(account, message, context, route);
     const fetching = this.pickup.answer(account, message, context);
-    if (!fetching) return handle();
+    if (!fetching) return this.router.handle(account, message, context, route);
     return fetching.then((fetched) =>
-      fetched === 'not ready' ? replies.none() : (fetched ?? handle()),
+      fetched === 'not ready'
+        ? replies.none()
+        : (fetched ?? this.router.handle(account, message, context, route)),
     );
   }
 }

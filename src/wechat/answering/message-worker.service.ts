@@ -40,12 +40,7 @@ export class MessageWorker {
 
   /** Work that deliveries wait for. */
   start(work: Work, handle: Handle): void {
-    void this.works.add(work, (unwanted) =>
-      this.runInWindow(work, async () => {
-        if (work.lane !== undefined) await this.itsTurn(work, unwanted);
-        return this.quarantine.run(work, unwanted, () => this.handled(work, unwanted, handle));
-      }),
-    );
+    void this.works.add(work, (unwanted) => this.runInWindow(work, unwanted, handle));
   }
 
   /** Work whose reply goes late, whenever it comes. Resolves at its end. */
@@ -72,9 +67,13 @@ export class MessageWorker {
   }
 
   private handled(work: Work, unwanted: Cancellation, handle: Handle): Promise<Reply> {
-    return this.slots.run(work.account, unwanted, () =>
-      handle(runOf(work, unwanted, this.services)),
-    );
+    const run = () => handle(runOf(work, unwanted, this.services));
+    return this.slots.run(work.account, unwanted, run);
+  }
+
+  private async handledInTurn(work: Work, unwanted: Cancellation, handle: Handle): Promise<Reply> {
+    if (work.lane !== undefined) await this.itsTurn(work, unwanted);
+    return this.quarantine.run(work, unwanted, () => this.handled(work, unwanted, handle));
   }
 
   private async itsTurn(work: Work, unwanted: Cancellation): Promise<void> {
@@ -82,10 +81,13 @@ export class MessageWorker {
     if (unwanted.aborted) throw unwanted.signal.reason;
   }
 
-  private async runInWindow(work: Work, handle: () => Promise<Reply>): Promise<void> {
+  private async runInWindow(work: Work, unwanted: Cancellation, handle: Handle): Promise<void> {
     const watch = new WindowWatch(this.ledger, work.key, work.account.reply.quiet);
     try {
-      const reply = await this.outcome(work, handle);
+      const isAlone = work.lane === undefined && work.past === undefined;
+      const run = () =>
+        isAlone ? this.handled(work, unwanted, handle) : this.handledInTurn(work, unwanted, handle);
+      const reply = await this.outcome(work, run);
       const end = await this.finish(work, reply);
       if ((end === 'open' ? await watch.end() : end) === 'late') await this.dispatch(work, reply);
     } finally {
@@ -112,12 +114,13 @@ export class MessageWorker {
 
   private async finish(work: Work, reply: Reply) {
     const { account, key, epoch } = work;
-    const delivery = await this.open.find(key);
+    const found = this.open.find(key);
+    const delivery = found instanceof Promise ? await found : found;
     const patience = delivery && spareOf(delivery);
     const text = JSON.stringify(reply);
     const end = await this.ledger.finish(key, epoch, text, delivery !== undefined, patience);
     this.observers.tell?.({ kind: 'replied', message: key, reply, end });
-    this.turns.ended(work);
+    if (work.lane !== undefined) this.turns.ended(work);
     if (end === 'fenced') {
       this.logger.warn(toldOf(account, 'A result was discarded: another instance had taken over'));
     }

@@ -8,7 +8,7 @@ describe('OpenDeliveries', () => {
     const open = new OpenDeliveries();
     expect(await open.find('k')).toBeUndefined();
     const delivery = openDelivery();
-    expect(await open.during('k', delivery, () => open.find('k'))).toBe(delivery);
+    expect(await open.during('k', delivery, async () => open.find('k'))).toBe(delivery);
     expect(await open.find('k')).toBeUndefined();
   });
 

@@ -24,10 +24,11 @@ export class OpenDeliveries {
     return this.open.size;
   }
 
-  /** One that is open for certain. */
-  async find(key: string): Promise<Delivery | undefined> {
-    for (const delivery of this.open.get(key) ?? []) if (!(await delivery.isCut())) return delivery;
-    return undefined;
+  /** One that is open for certain: at once, unless WeChat may have cut one of them meanwhile. */
+  find(key: string): Delivery | undefined | Promise<Delivery | undefined> {
+    const deliveries = this.open.get(key) ?? [];
+    const [first] = deliveries;
+    return first?.isCut() === false ? first : firstOpen(deliveries);
   }
 
   /** Counts the delivery as open until it is closed or `wait` is over. */
@@ -67,4 +68,9 @@ export class OpenDeliveries {
     if (this.open.size > 0) return;
     for (const resolve of this.whenNone.splice(0)) resolve();
   }
+}
+
+async function firstOpen(deliveries: readonly Delivery[]): Promise<Delivery | undefined> {
+  for (const delivery of deliveries) if (!(await delivery.isCut())) return delivery;
+  return undefined;
 }

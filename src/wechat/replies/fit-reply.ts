@@ -5,6 +5,9 @@ import { reply as replies } from './reply.builders';
 import type { PassiveReply } from './serialize-reply';
 import { cutText, mostTextBytes } from './split-text';
 
+/** The most bytes that a UTF-16 unit takes in UTF-8. */
+const WIDEST = 3;
+
 /** A reply that WeChat takes, and what had to be changed for that. */
 export interface FittedReply {
   readonly reply: PassiveReply;
@@ -21,7 +24,7 @@ export interface FittedReply {
 export function fitReply(given: Reply, message: IncomingMessage, label = ''): FittedReply {
   // The others of several follow by customer-service message.
   const single = given.type === 'several' ? (given.replies[0] ?? replies.none()) : given;
-  const reply = asText(single, 'passive');
+  const reply = single.type === 'markdown' ? asText(single, 'passive') : single;
   switch (reply.type) {
     case 'text':
       return fitText(reply, label);
@@ -53,6 +56,8 @@ function fitText(reply: TextReply, label: string): FittedReply {
   const { content } = reply;
   // WeChat answers an empty text with its outage line.
   if (content.trim() === '') return changed(replies.none(), 'the text is empty: no reply');
+  const isLabelled = reply.aiGenerated === true;
+  if (!isLabelled && content.length * WIDEST <= mostTextBytes) return unchanged(reply);
   const tail = labelBytes(reply, label);
   const own = tail === 0 ? content : withoutLabel(content, label);
   const cut = cutText(own, mostTextBytes - tail);

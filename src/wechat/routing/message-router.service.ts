@@ -80,12 +80,13 @@ export class MessageRouter implements OnModuleInit {
     context: Omit<HandlerContext, 'match'>,
     given: RouteMatch | undefined,
   ): Promise<Reply> {
-    const found = given && (await this.itsTurn(account, message, given));
+    const isAlways = given?.route.every === undefined;
+    const found = isAlways ? given : await this.itsTurn(account, message, given);
     if (!found) return reply.none();
     const { labels } = account;
     const { handlerName, handler } = found.route;
     const stop = handlerDuration.startTimer({ handler: handlerName, ...labels });
-    const told = beginRun(this.observers, handlerName);
+    const told = this.observers.tell && beginRun(this.observers, handlerName);
     try {
       // Not spread: that would ask for the signal, which is made when somebody wants it.
       const own = Object.assign(context, { match: found.match });
