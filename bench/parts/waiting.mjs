@@ -12,7 +12,7 @@ const RAMP_MS = 4000;
 const ALL_WAIT_MS = (RAMP_MS + HANDLER_MS) / 2;
 
 /** @returns {Promise<object>} by subject */
-export async function waiting({ sizes, only = ['service', 'bare'], progress }) {
+export async function waiting({ sizes, only = ['service', 'nest', 'bare'], progress }) {
   const result = {};
   for (const name of only.filter((one) => subject(one).waits)) {
     progress(`${sizes.waiting} waiting deliveries: ${name}`);

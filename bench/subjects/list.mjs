@@ -37,7 +37,7 @@ const service = { ...node('service'), waits: true, flags: startFlags() };
 /** @type {readonly SubjectEntry[]} */
 export const SUBJECTS = [
   { ...node('bare'), label: 'bare node:http', expect: 'fixed', waits: true, does: [] },
-  { ...node('nest'), label: 'Nest on Fastify, empty', expect: 'fixed', does: [] },
+  { ...node('nest'), label: 'Nest on Fastify, empty', expect: 'fixed', waits: true, does: [] },
   { ...node('co-wechat'), label: 'co-wechat (Koa)', does: ['signature', 'xml'] },
   { ...node('wechat'), label: 'wechat (Express)', does: ['signature', 'xml'] },
   {

@@ -1,4 +1,5 @@
 /** For orientation: Nest on Fastify with a guard, a pipe and an interceptor that do next to nothing. */
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   Body,
   Controller,
@@ -13,7 +14,10 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { map } from 'rxjs';
 import { CALLBACK_PATH, FIXED_REPLY } from '../account.mjs';
+import { SLOW } from '../load/messages.mjs';
 import { tell } from './told.mjs';
+
+const delay = Number(process.env.HANDLER_MS ?? 0);
 
 class Guard {
   canActivate(context) {
@@ -35,7 +39,8 @@ class Interceptor {
 
 class CallbackController {
   answer({ xml }) {
-    return { reply: xml.length > 0 ? FIXED_REPLY : '' };
+    const answer = { reply: xml.length > 0 ? FIXED_REPLY : '' };
+    return delay > 0 && xml.includes(`[${SLOW}`) ? pause(delay, answer) : answer;
   }
 }
 

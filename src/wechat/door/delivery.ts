@@ -7,6 +7,7 @@ import { parseXml, toMessage, XmlError, type IncomingMessage } from '../messages
 import type { WaitSignal } from '../../ledger';
 
 const NONE: readonly (() => void)[] = [];
+const NOTHING = Buffer.alloc(0);
 
 /**
  * Says that nobody wants something any more. An AbortController does that too, but two of them for
@@ -78,7 +79,7 @@ export class Delivery {
   constructor(
     readonly account: WechatAccount,
     readonly arrivedAt: number,
-    private readonly xml: Buffer,
+    private xml: Buffer | undefined,
     readonly keys?: EnvelopeKeys,
     readonly id = '',
   ) {
@@ -105,7 +106,10 @@ export class Delivery {
    * @throws BadRequestException for anything that is not a WeChat message, saying why
    */
   get message(): IncomingMessage {
-    this.read ??= readMessage(this.xml);
+    if (this.read) return this.read;
+    this.read = readMessage(this.xml ?? NOTHING);
+    // It may wait for long, by the thousand.
+    this.xml = undefined;
     return this.read;
   }
 }
