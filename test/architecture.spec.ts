@@ -160,7 +160,8 @@ describe('the sources', () => {
     expect(own.filter(({ lines }) => lines > 300).map(({ path }) => path)).toEqual([]);
     const lengths = production.map(({ lines }) => lines).toSorted((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThanOrEqual(150);
-    expect(lengths[Math.floor(lengths.length * 0.5)]).toBeLessThanOrEqual(50);
+    // Not shorter: what is cut too finely takes a reader through too many files.
+    expect(lengths[Math.floor(lengths.length * 0.5)]).toBeLessThanOrEqual(55);
   });
 
   it('have no drawers for odds and ends', () => {
