@@ -83,8 +83,9 @@ async function saveTest(
 ): Promise<Outcome> {
   const message = await recordedAs(context, id, account);
   const { saveAsTest } = require('./saved-test') as typeof import('./saved-test');
-  const { repliesFile } = (await chosenAccount(context, account)).account;
-  const path = await saveAsTest(message, { ...options, repliesFile });
+  const { variablesOf } = require('./shaping-replies') as typeof import('./shaping-replies');
+  const variables = variablesOf((await chosenAccount(context, account)).account);
+  const path = await saveAsTest(message, { ...options, variables });
   const lines = [`Written: ${path}. Run it: npx jest ${path}`];
   return { document: { id: message.id, path }, lines };
 }

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { join, normalize } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { RecordedMessage } from '../recording';
 import { parseXml } from '../wechat';
 import { CommandError, UsageError } from './command';
 import { pseudonymous } from './pseudonyms';
+import { shapingReplies } from './shaping-replies';
 import { expectationsOf } from './saved-expectations';
 import { literal, messageCode } from './saved-message';
 
@@ -13,14 +14,16 @@ const FOLDER = join('test', 'recorded');
 /** The openId in place of the recorded user's; it is the simulated platform's own user. */
 const TEST_USER = 'oMini0Platform1Test2User3abc';
 
+type Variables = Readonly<Record<string, string | undefined>>;
+
 /** How a test is written. */
 export interface SavedTestOptions {
   /** Of the file, without .spec.ts. */
   readonly name?: string;
   /** Replaces a file that is there. */
   readonly force?: true;
-  /** The account's rules, which answer in the test as well. */
-  readonly repliesFile?: string;
+  /** The account's variables: those that shape replies hold in the test as well. */
+  readonly variables?: Variables;
 }
 
 /**
@@ -30,7 +33,7 @@ export interface SavedTestOptions {
  */
 export async function saveAsTest(
   message: RecordedMessage,
-  { name, force, repliesFile }: SavedTestOptions = {},
+  { name, force, variables = {} }: SavedTestOptions = {},
 ): Promise<string> {
   const file = name ?? `${kebab(message.what)}-${message.id}`;
   if (!/^[a-z\d]+(?:-[a-z\d]+)*$/.test(file)) {
@@ -45,14 +48,14 @@ export async function saveAsTest(
       `${path} is there already: delete it, or save with another --name, or with --force.`,
     );
   }
-  const code = testCode(message, repliesFile);
+  const code = testCode(message, variables);
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(path, code);
   await format(path);
   return path;
 }
 
-function testCode(message: RecordedMessage, repliesFile: string | undefined): string {
+function testCode(message: RecordedMessage, variables: Variables): string {
   const { openId, users, what, at } = message;
   const anonymous = (text: string) => pseudonymous(text, { ...users, [openId]: TEST_USER });
   const fields = parseXml(Buffer.from(anonymous(message.xml)));
@@ -62,17 +65,19 @@ function testCode(message: RecordedMessage, repliesFile: string | undefined): st
 import { startTestService, ${builder} } from '../../src/testing';
 
 it(${literal(`replies to ${what} as on ${at.slice(0, 10)}`)}, async () => {
-  await using service = await startTestService(HandlersModule${optionsCode(repliesFile)});
+  await using service = await startTestService(HandlersModule${optionsCode(variables)});
   const seen = await service.send(${call});
   ${expectations.join('\n  ')}
 });
 `;
 }
 
-/** The default needs no word. */
-function optionsCode(repliesFile: string | undefined): string {
-  if (repliesFile === undefined || normalize(repliesFile) === 'replies.yaml') return '';
-  return `, { environment: { WECHAT_REPLIES_FILE: ${literal(repliesFile)} } }`;
+/** Defaults need no word. */
+function optionsCode(variables: Variables): string {
+  const shaping = Object.entries(shapingReplies(variables));
+  if (shaping.length === 0) return '';
+  const lines = shaping.map(([name, value]) => `${name}: ${literal(value)}`);
+  return `, { environment: { ${lines.join(', ')} } }`;
 }
 
 function kebab(what: string): string {

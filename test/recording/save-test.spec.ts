@@ -29,6 +29,7 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   video: video(),
   location: location(),
   link: link(),
+  'a labelled text': text('示例'),
 };
 
 describe('record save-test', () => {
@@ -42,7 +43,7 @@ describe('record save-test', () => {
   });
 
   beforeAll(async () => {
-    const own = { WECHAT_RECORD: '20', DATA_DIR: data };
+    const own = { WECHAT_RECORD: '20', DATA_DIR: data, WECHAT_AI_LABEL: '【AI 生成】' };
     const service = await startTestService(HandlersModule, { environment: own, time: 'real' });
     const environment = { ...service.platform.environment, ...own };
     save = (...words) => wechat(environment, 'record', 'save-test', ...words);
@@ -54,7 +55,8 @@ describe('record save-test', () => {
     await until(async () => {
       const states = (await list()).map(({ state }) => state);
       return (
-        states.length === written.length + 9 && !states.some((state) => / (late|open)$/.test(state))
+        states.length === Object.keys(MESSAGES).length &&
+        !states.some((state) => / (late|open)$/.test(state))
       );
     });
     await service.close();

@@ -30,7 +30,7 @@ export async function saveTest(xml: string, service: Variables): Promise<string>
     const all = await store.all(service['WECHAT_APP_ID'] ?? '');
     const found = all.map(recordedMessage).findLast((message) => message.xml === xml);
     if (!found) throw new NotRecordedError();
-    return await saveAsTest(found, { repliesFile: service['WECHAT_REPLIES_FILE'] });
+    return await saveAsTest(found, { variables: service });
   } finally {
     await store.close();
   }
