@@ -24,8 +24,8 @@ const MEDIA: Readonly<Record<string, string>> = { img: 'image', voice: 'voice', 
 /** What becomes of one reply of the website; several articles are several replies. */
 export function translateReply(reply: WebsiteReply): TranslatedReply {
   const { type = '', content = '', news_info: news } = reply;
-  if (type === 'text') return told(content === '' ? [] : [content]);
-  if (type === 'news') return told((news?.list ?? []).map((one) => ({ news: [articleOf(one)] })));
+  if (type === 'text') return told(content.trim() === '' ? [] : [content]);
+  if (type === 'news') return articlesOf(news?.list ?? []);
   const media = MEDIA[type];
   if (media === undefined || content === '') return told([], `a reply of type "${type}"`);
   if (/^https?:\/\//.test(content)) {
@@ -34,6 +34,16 @@ export function translateReply(reply: WebsiteReply): TranslatedReply {
   }
   const note = `a ${media} whose media id is good for 3 days: upload it as permanent material`;
   return told([{ [media]: content }], note);
+}
+
+/** A `replies.yaml` takes none without a title. */
+function articlesOf(list: readonly WebsiteArticle[]): TranslatedReply {
+  const titled = list.filter(({ title = '' }) => title.trim() !== '');
+  const notes = titled.length < list.length ? ['an article without a title is left out'] : [];
+  return told(
+    titled.map((one) => ({ news: [articleOf(one)] })),
+    ...notes,
+  );
 }
 
 function told(replies: readonly unknown[], ...notes: readonly string[]): TranslatedReply {

@@ -1,4 +1,5 @@
 export { AutoReplies } from './auto-replies.service';
+export { folded } from './folding';
 export { translateReply, type WebsiteReply } from './from-website';
 export {
   translateAutoreply,

@@ -56,18 +56,35 @@ export function translateAutoreply(info: AutoreplyInfo): Translation {
     notes.push('keywords: they are switched off on the website, and left out');
   }
   const keywords = info.is_autoreply_open === 1 ? rules : [];
+  const names = namesOf(keywords);
   return {
     replies: {
       ...(follow !== undefined && { follow }),
       ...(other !== undefined && { default: other }),
-      keywords: keywords.flatMap((rule, i) => ruleOf(rule, i, taken, notes)),
+      keywords: keywords.flatMap((rule, i) => ruleOf(rule, names[i] ?? '', taken, notes)),
     },
     notes,
   };
 }
 
-function ruleOf(rule: WebsiteRule, at: number, taken: Set<string>, notes: string[]): WrittenRule[] {
-  const name = rule.rule_name?.trim() || `rule ${at + 1}`;
+/** In the file a rule takes the place of one of its name. */
+function namesOf(rules: readonly WebsiteRule[]): readonly string[] {
+  const names = new Set<string>();
+  return rules.map((rule, at) => {
+    const given = rule.rule_name?.trim() || `rule ${at + 1}`;
+    let name = given;
+    for (let n = 2; names.has(name); n += 1) name = `${given} (${n})`;
+    names.add(name);
+    return name;
+  });
+}
+
+function ruleOf(
+  rule: WebsiteRule,
+  name: string,
+  taken: Set<string>,
+  notes: string[],
+): WrittenRule[] {
   const what = `keyword rule "${name}"`;
   const { equals, contains } = keywordsOf(rule, what, taken, notes);
   const replies = (rule.reply_list_info ?? []).flatMap((reply) =>

@@ -1,4 +1,4 @@
-import { translateReply, type WebsiteReply, type WrittenRule } from '../auto-replies';
+import { folded, translateReply, type WebsiteReply, type WrittenRule } from '../auto-replies';
 import type { ConditionalMenu, Menu, MenuButton } from './menu';
 
 /** A button of menu/get. */
@@ -54,6 +54,7 @@ export function fromWebsite(buttons: readonly SelfMenuButton[]): PulledMenu {
 class Translation {
   readonly rules: WrittenRule[] = [];
   readonly notes: string[] = [];
+  private readonly keys = new Set<string>();
 
   of(button: SelfMenuButton): MenuButton {
     const { name, type = '', sub_button: sub } = button;
@@ -77,10 +78,12 @@ class Translation {
     return { name, type: 'click', key };
   }
 
+  /** The same at each pull, and never that of another entry. */
   private keyFor(name: string): string {
-    const key = `menu:${name}`;
-    const same = this.rules.filter((rule) => rule.name === key || rule.name.startsWith(`${key}:`));
-    return same.length === 0 ? key : `${key}:${same.length + 1}`;
+    let key = `menu:${name}`;
+    for (let n = 2; this.keys.has(folded(key)); n += 1) key = `menu:${name}:${n}`;
+    this.keys.add(folded(key));
+    return key;
   }
 }
 
