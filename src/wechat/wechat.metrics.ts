@@ -1,10 +1,48 @@
 import { Counter, Histogram } from 'prom-client';
+import type { WechatAccount } from './account/wechat-account';
 
-export const dedupOutcomes = new Counter({
-  name: 'wechat_dedup_total',
-  help: 'What the ledger said of a delivery: run, join, replay, acknowledge, answered or conflict',
-  labelNames: ['outcome', 'account'],
-});
+/**
+ * A counter that each delivery adds to. prom-client makes a text of the labels every time; here that
+ * is done when somebody asks for the metrics.
+ */
+class DeliveryCounter extends Counter {
+  private counts: Map<string | undefined, Map<string, number>> | undefined;
+
+  constructor(
+    name: string,
+    help: string,
+    private readonly label: string,
+  ) {
+    super({ name, help, labelNames: [label, 'account'] });
+  }
+
+  count(value: string, { labels: { account } }: Pick<WechatAccount, 'labels'>): void {
+    const all = (this.counts ??= new Map());
+    let counts = all.get(account);
+    if (!counts) all.set(account, (counts = new Map<string, number>()));
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+
+  override get(): ReturnType<Counter['get']> {
+    for (const [account, counts] of this.counts ?? []) {
+      const labels = account === undefined ? {} : { account };
+      for (const [value, count] of counts) this.inc({ [this.label]: value, ...labels }, count);
+    }
+    this.counts = undefined;
+    return super.get();
+  }
+
+  override reset(): void {
+    this.counts = undefined;
+    super.reset();
+  }
+}
+
+export const dedupOutcomes = new DeliveryCounter(
+  'wechat_dedup_total',
+  'What the ledger said of a delivery: run, join, replay, acknowledge, answered or conflict',
+  'outcome',
+);
 
 export type SignatureFailure =
   | 'parameters'
@@ -30,11 +68,11 @@ export const lateReplies = new Counter({
   labelNames: ['channel', 'result', 'account'],
 });
 
-export const deliveries = new Counter({
-  name: 'wechat_deliveries_total',
-  help: 'Authentic deliveries, by what they were answered with',
-  labelNames: ['result', 'account'],
-});
+export const deliveries = new DeliveryCounter(
+  'wechat_deliveries_total',
+  'Authentic deliveries, by what they were answered with',
+  'result',
+);
 
 export const handlerDuration = new Histogram({
   name: 'wechat_handler_duration_seconds',

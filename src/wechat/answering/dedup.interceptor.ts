@@ -73,7 +73,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     const { key, request } = delivered;
     const first = await this.ledger.claim(key, request, patienceOf(account));
     const claim = first.kind === 'replayed' ? await this.claimUnsigned(delivered) : first;
-    dedupOutcomes.inc({ outcome: claim.kind, ...account.labels });
+    dedupOutcomes.count(claim.kind, account);
     this.observers.tell?.({ kind: 'claimed', ...whichOf(delivered), ...outcomeOf(claim) });
     if (claim.kind === 'conflict') return this.refuse(account);
     if (claim.kind === 'answered') return replies.none();

@@ -34,7 +34,7 @@ export class Refusals {
 
   /** @param reason left out: it was logged already */
   count(account: WechatAccount, reason?: string, kind?: string): void {
-    deliveries.inc({ result: 'refused', ...account.labels });
+    deliveries.count('refused', account);
     if (reason === undefined) return;
     this.warn(account, `Refused a delivery: ${reason.slice(0, LONGEST_REASON)}`, kind);
   }

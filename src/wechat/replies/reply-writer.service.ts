@@ -32,7 +32,7 @@ export class ReplyWriter {
     const hasReply = body !== noReplyBody;
     if (answer !== 'refused') {
       this.observers.tell?.({ kind: 'written', delivery: id, reply: answer, xml: body });
-      deliveries.inc({ result: hasReply ? 'reply' : 'success', ...account.labels });
+      deliveries.count(hasReply ? 'reply' : 'success', account);
     }
     void response.type(hasReply ? XML : TEXT);
     return hasReply && keys ? sealReply(body, keys, account.appId) : body;
@@ -40,7 +40,7 @@ export class ReplyWriter {
 
   /** Nobody reads the answer any more, or WeChat is meant to deliver again: the connection just ends. */
   private leave({ account, id, closed }: Delivery, response: FastifyReply): undefined {
-    deliveries.inc({ result: 'unanswered', ...account.labels });
+    deliveries.count('unanswered', account);
     const { elapsedTime: ms } = response;
     this.observers.tell?.({ kind: 'unanswered', delivery: id, cut: closed.aborted, ms });
     response.hijack();
