@@ -57,11 +57,6 @@ export class MemoryStore extends LedgerStore {
     this.records.delete(key);
   }
 
-  /** Whether any signature was bound here. */
-  get hasBound(): boolean {
-    return this.bindings.size > 0;
-  }
-
   boundTo(signature: string): string | undefined {
     return this.bindings.get(signature) ?? this.boundElsewhere(signature);
   }

@@ -139,7 +139,7 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     const { store } = this.shadow;
     return (record, c) => {
       const known = record ?? this.lost(key);
-      if (!store.hasBound) return transition(known, c);
+      if (this.shadow.isEmpty) return transition(known, c);
       const boundTo = (signature: string) => c.boundTo(signature) ?? store.boundTo(signature);
       return transition(known, { ...c, boundTo });
     };

@@ -10,7 +10,8 @@ import {
   type RawFields,
 } from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
-import { isPickupKeyword, LateReplies } from '../late/late-replies.service';
+import { LateReplies } from '../late/late-replies.service';
+import { isPickupKeyword } from '../late/pickup.service';
 import type { Candidate } from '../observing/route-story';
 import type { RouteMatch } from '../routing/route';
 import { MessageRouter } from '../routing/message-router.service';

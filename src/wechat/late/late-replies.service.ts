@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { Ledger, type Promised } from '../../ledger';
 import type { WechatAccount } from '../account/wechat-account';
-import { isMessage, type IncomingMessage } from '../messages';
 import {
   partsOf,
   reply as replies,
@@ -193,11 +192,6 @@ export class LateReplies {
     this.permissions.set(appId, known);
     return known;
   }
-}
-
-/** Whether the message asks for a reply that waits, if one does. */
-export function isPickupKeyword({ reply }: WechatAccount, message: IncomingMessage): boolean {
-  return isMessage(message, 'text') && message.content.trim() === reply.pickupKeyword;
 }
 
 function count({ labels }: WechatAccount, channel: string, result: string): void {

@@ -3,9 +3,9 @@ import { hasFetched, Ledger, type LedgerEntry, type LedgerRecord } from '../../l
 import type { WechatAccount } from '../account/wechat-account';
 import { ledgerKey, ledgerUser } from '../messages/message-identity';
 import type { WorkContext } from '../answering/work';
-import type { IncomingMessage } from '../messages';
+import { isMessage, type IncomingMessage } from '../messages';
 import { labelBytes, mostTextBytes, reply as replies, type Reply } from '../replies';
-import { isPickupKeyword, LateReplies } from './late-replies.service';
+import { LateReplies } from './late-replies.service';
 import { withHint } from './pickup-hint';
 
 const ASK_EVERY_MS = 100;
@@ -83,6 +83,11 @@ export class Pickup {
     const most = mostTextBytes - labelBytes(own, aiLabel);
     return withHint(own, { isMore, others }, pickupKeyword, most);
   }
+}
+
+/** Whether the message asks for a reply that waits, if one does. */
+export function isPickupKeyword({ reply }: WechatAccount, message: IncomingMessage): boolean {
+  return isMessage(message, 'text') && message.content.trim() === reply.pickupKeyword;
 }
 
 /** What this very message has fetched before its process ended is its own again. */

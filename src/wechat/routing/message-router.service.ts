@@ -11,7 +11,7 @@ import { UNHANDLED_PLACE } from './claim';
 import { HandlerExplorer } from './handler.explorer';
 import { HandlerFailedError } from './routing.errors';
 import { describeClaim, type Route, type RouteMatch, type RouteSource } from './route';
-import { AccountRoutes } from './account-routes';
+import { AccountRoutes } from './route-table';
 import { handlerDuration } from '../wechat.metrics';
 import { beginRun } from '../observing/handler-run';
 import { MessageObservers } from '../observing/message-observers';

@@ -1,3 +1,4 @@
+import type { WechatAccount } from '../account/wechat-account';
 import { isEvent, isMessage, type IncomingMessage } from '../messages';
 import { eventPlace, UNHANDLED_PLACE } from './claim';
 import { DuplicateRouteError } from './routing.errors';
@@ -79,6 +80,36 @@ export class RouteTable {
     if (condition.kind === 'key') place.keys.set(condition.key, route);
     else if (condition.kind === 'pattern') place.patterns.push(route);
     else place.whole = route;
+  }
+}
+
+/** The routes as each account has them: its own in the place of those that all have. */
+export class AccountRoutes {
+  private readonly common: RouteTable;
+  private readonly own: ReadonlyMap<string, RouteTable>;
+
+  /** @throws DuplicateRouteError when two routes of one account claim one place */
+  constructor(routes: readonly Route[], onAmbiguity: AmbiguityListener) {
+    const common = routes.filter(({ accounts }) => accounts === undefined);
+    this.common = new RouteTable(common, onAmbiguity);
+    const names = new Set(routes.flatMap(({ accounts = [] }) => accounts));
+    this.own = new Map(
+      [...names].map((name) => {
+        const own = routes.filter(({ accounts }) => accounts?.includes(name));
+        const claims = new Set(own.map(({ claim }) => describeClaim(claim)));
+        const others = common.filter(({ claim }) => !claims.has(describeClaim(claim)));
+        return [name, new RouteTable([...own, ...others], onAmbiguity, name)];
+      }),
+    );
+  }
+
+  /** The accounts that have some of their own. */
+  get names(): readonly string[] {
+    return [...this.own.keys()];
+  }
+
+  of({ name }: Pick<WechatAccount, 'name'>): RouteTable {
+    return this.own.get(name) ?? this.common;
   }
 }
 

@@ -1,5 +1,5 @@
 import { textMessage } from '../messages';
-import { AccountRoutes } from './account-routes';
+import { AccountRoutes } from './route-table';
 import type { Condition } from './claim';
 import type { Route } from './route';
 
