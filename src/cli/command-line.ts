@@ -2,9 +2,13 @@ import { CommanderError } from 'commander';
 import { INVOCATION, UsageError, type CommandContext, type Outcome } from './command';
 import { COMMANDS, type ListedCommand } from './commands';
 import { oneLine } from './one-line';
-import { printable } from './printable';
 import { programOf } from './program';
 import { Progress } from './progress';
+
+/** All but tab, line feed and the colours that the command line itself uses. */
+const CONTROL =
+  // oxlint-disable-next-line eslint/no-control-regex
+  /(?!\u001B\[\d{1,3}m)[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g;
 
 /** Where a command line runs. */
 export interface Surroundings {
@@ -100,4 +104,12 @@ function contextOf({ environment }: Surroundings, progress: Progress): CommandCo
 function written({ document, lines }: Outcome, isJson: boolean): string {
   if (isJson) return `${JSON.stringify(document, null, 2)}\n`;
   return lines.map((line) => `${printable(line)}\n`).join('');
+}
+
+/** For a terminal, which would obey what a user has typed into a message: shown instead. */
+function printable(text: string): string {
+  return text.replaceAll(
+    CONTROL,
+    (sign) => `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
 }

@@ -1,4 +1,4 @@
-import { mostOf, nextBatch } from './suspects';
+import { mostOf, nextBatch } from './quarantine.service';
 
 describe('mostOf', () => {
   it('lets everything run at once that was interrupted once', () => {

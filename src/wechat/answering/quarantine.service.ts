@@ -2,10 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { Ledger, type PastRuns } from '../../ledger';
 import type { Cancellation } from '../door/delivery';
 import type { Work } from './work';
-import { mostOf, nextBatch } from './suspects';
 
 /** What ends processes does so soon: whatever runs on for so long is cleared. */
 const PROBATION_MS = 3000;
+/** So few are run one by one. */
+const FEW = 8;
 /** As if nothing had happened before. */
 const UNSUSPECTED: PastRuns = { attempts: 1, batch: undefined, alone: undefined };
 
@@ -115,4 +116,18 @@ export class Quarantine {
 
 function withRun({ attempts, alone = 0 }: PastRuns, company: number): PastRuns {
   return { attempts: attempts + 1, batch: company, alone: alone + (company === 1 ? 1 : 0) };
+}
+
+/** How many may run together, of those that ran together in a batch when their process ended. */
+export function mostOf({ attempts, batch = 1 }: PastRuns): number {
+  if (attempts < 2) return Infinity;
+  return batch <= FEW ? 1 : Math.floor(batch / 2);
+}
+
+/** Those to run next, the least suspicious first; none in a larger company than it may have. */
+export function nextBatch<T extends { readonly most: number }>(
+  suspects: readonly T[],
+): readonly T[] {
+  const leastFirst = suspects.toSorted((a, b) => b.most - a.most);
+  return leastFirst.filter(({ most }, before) => before < most);
 }
