@@ -57,8 +57,13 @@ export class LiveRecords {
   /** Undefined: settled a while ago, or unknown. */
   get(key: string): LedgerRecord | undefined {
     const entry = this.entries.get(key);
-    if (!entry) return this.latest.get(key) ?? this.former.get(key);
+    if (!entry) return this.settled(key);
     return entry.record ?? this.enter(key, entry.position);
+  }
+
+  /** A record that was settled a moment ago. */
+  settled(key: string): LedgerRecord | undefined {
+    return this.latest.get(key) ?? this.former.get(key);
   }
 
   /** Undefined of what is settled: the log knows. */

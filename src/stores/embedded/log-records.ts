@@ -41,14 +41,17 @@ export class LogRecords implements Records, Carrier {
 
   /** As far as this process has read. */
   seen(key: string): LedgerRecord | undefined {
-    const known = this.live.get(key);
-    if (known) return known;
-    const position = this.log.find(key);
-    return position === undefined ? undefined : this.load(position);
+    const settled = this.live.settled(key);
+    if (settled) return settled;
+    const position = this.find(key);
+    if (position === undefined) return undefined;
+    return this.live.get(key) ?? this.load(position);
   }
 
   find(key: string): Position | undefined {
-    return this.live.position(key) ?? this.log.find(key);
+    const position = this.live.position(key);
+    const isHeld = position !== undefined && this.log.segments.holding(position) !== undefined;
+    return isHeld ? position : this.log.find(key);
   }
 
   write(writes: readonly Write[]): readonly (Position | undefined)[] {
