@@ -53,7 +53,8 @@ export class RedisChanges {
       me: this.heartbeat.me,
       times: this.times,
       isAlive: () => isOwnerAlive,
-      boundTo: () => boundTo,
+      // What Redis has forgotten since, for instance because it was emptied, is remembered here.
+      boundTo: (signature) => boundTo ?? this.last.boundTo(signature),
     };
   }
 

@@ -112,6 +112,14 @@ describeWithRedis('RedisStore, when Redis', () => {
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run', epoch: 1 });
   });
 
+  it('is emptied, and a signature belongs to its message all the same', async () => {
+    const signed = { ...message, signature: 's' };
+    await ledger.claim('k', signed);
+    await server.empty();
+    expect(await ledger.claim('another', signed)).toMatchObject({ kind: 'replayed' });
+    expect(await ledger.claim('k', signed)).toMatchObject({ kind: 'run' });
+  });
+
   it('loses an answer, and others change the message before it is asked again', async () => {
     const other = new RedisConnection(server.url);
     await other.open();

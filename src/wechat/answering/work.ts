@@ -51,39 +51,20 @@ export interface Run {
 export type Handle = (run: Run) => Promise<Reply>;
 
 export function runOf(work: Work, unwanted: Cancellation, services: ServicesOfAccounts): Run {
-  const { account, route } = work;
-  return { account, context: new RunContext(work, unwanted, services), route };
-}
-
-/** Makes what few handlers ask for when it is asked for; handlers may take it apart. */
-class RunContext implements WorkContext {
-  readonly match = undefined;
-  readonly delivery: number;
-  readonly receivedAt: number;
-  readonly account: WorkContext['account'];
-  readonly remaining: () => number;
-  readonly #work: Work;
-  readonly #unwanted: Cancellation;
-  readonly #services: ServicesOfAccounts;
-
-  constructor(work: Work, unwanted: Cancellation, services: ServicesOfAccounts) {
-    const { account, windowEnd } = work;
-    this.delivery = work.delivery;
-    this.receivedAt = work.receivedAt;
-    this.account = { name: account.name, appId: account.appId };
-    this.remaining = () => Math.max(0, windowEnd - performance.now());
-    this.#work = work;
-    this.#unwanted = unwanted;
-    this.#services = services;
-  }
-
-  get wechat(): WorkContext['wechat'] {
-    return this.#services.of(this.#work.account);
-  }
-
-  get signal(): AbortSignal {
-    return this.#unwanted.signal;
-  }
+  const { account, delivery, receivedAt, windowEnd, route } = work;
+  const context: WorkContext = {
+    delivery,
+    receivedAt,
+    account: { name: account.name, appId: account.appId },
+    get wechat() {
+      return services.of(account);
+    },
+    get signal() {
+      return unwanted.signal;
+    },
+    remaining: () => Math.max(0, windowEnd - performance.now()),
+  };
+  return { account, context, route };
 }
 
 /** What the dedup interceptor has prepared for the handler. */
