@@ -6,6 +6,7 @@ import type { WechatAccount } from './account/wechat-account';
  * is done when somebody asks for the metrics.
  */
 class DeliveryCounter extends Counter {
+  /** Unset while prom-client's constructor resets it. */
   private counts: Map<string | undefined, Map<string, number>> | undefined;
 
   constructor(

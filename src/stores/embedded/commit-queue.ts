@@ -56,7 +56,7 @@ export class CommitQueue {
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
-      this.run();
+      if (this.waiting.length > 0) this.run();
     });
   }
 

@@ -33,7 +33,13 @@ export class Continuations {
   ) {}
 
   /** What the delivery carries; what follows is safe once this resolves. */
-  async begin(
+  begin(delivered: DeliveredMessage, reply: Reply): Reply | Promise<Reply> {
+    return reply.type === 'markdown' || reply.type === 'several'
+      ? this.divide(delivered, reply)
+      : reply;
+  }
+
+  private async divide(
     delivered: DeliveredMessage,
     reply: Extract<Reply, { readonly type: 'markdown' | 'several' }>,
   ): Promise<Reply> {

@@ -77,7 +77,9 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     this.observers.tell?.({ kind: 'claimed', ...whichOf(delivered), ...outcomeOf(claim) });
     if (claim.kind === 'conflict') return this.refuse(account);
     if (claim.kind === 'answered') return replies.none();
-    if (claim.kind === 'replay') return this.begun(delivered, JSON.parse(claim.reply) as Reply);
+    if (claim.kind === 'replay') {
+      return this.continuations.begin(delivered, JSON.parse(claim.reply) as Reply);
+    }
     if (delivered.deferred) return this.promise(delivered, claim, handle);
     if (claim.kind === 'acknowledge') return this.window.acknowledge(account, claim.promised);
     if (claim.kind === 'run') this.worker.start(this.factory.work(delivered, claim), handle);
@@ -88,13 +90,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
       number: claim.delivery,
       takeOver: (taken) => this.takeOver(delivered, taken, handle),
     });
-    return typeof answer === 'string' ? answer : this.begun(delivered, answer);
-  }
-
-  /** What a delivery can carry of it; the rest follows. */
-  private begun(delivered: DeliveredMessage, reply: Reply): Reply | Promise<Reply> {
-    const mayFollow = reply.type === 'markdown' || reply.type === 'several';
-    return mayFollow ? this.continuations.begin(delivered, reply) : reply;
+    return typeof answer === 'string' ? answer : this.continuations.begin(delivered, answer);
   }
 
   private async claimUnsigned(delivered: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {

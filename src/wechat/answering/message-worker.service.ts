@@ -71,9 +71,10 @@ export class MessageWorker {
     return this.slots.run(work.account, unwanted, run);
   }
 
-  private async handledInTurn(work: Work, unwanted: Cancellation, handle: Handle): Promise<Reply> {
-    if (work.lane !== undefined) await this.itsTurn(work, unwanted);
-    return this.quarantine.run(work, unwanted, () => this.handled(work, unwanted, handle));
+  private handledInTurn(work: Work, unwanted: Cancellation, handle: Handle): Promise<Reply> {
+    const run = () =>
+      this.quarantine.run(work, unwanted, () => this.handled(work, unwanted, handle));
+    return work.lane === undefined ? run() : this.itsTurn(work, unwanted).then(run);
   }
 
   private async itsTurn(work: Work, unwanted: Cancellation): Promise<void> {
@@ -84,10 +85,7 @@ export class MessageWorker {
   private async runInWindow(work: Work, unwanted: Cancellation, handle: Handle): Promise<void> {
     const watch = new WindowWatch(this.ledger, work.key, work.account.reply.quiet);
     try {
-      const isAlone = work.lane === undefined && work.past === undefined;
-      const run = () =>
-        isAlone ? this.handled(work, unwanted, handle) : this.handledInTurn(work, unwanted, handle);
-      const reply = await this.outcome(work, run);
+      const reply = await this.outcome(work, () => this.handledInTurn(work, unwanted, handle));
       const end = await this.finish(work, reply);
       if ((end === 'open' ? await watch.end() : end) === 'late') await this.dispatch(work, reply);
     } finally {

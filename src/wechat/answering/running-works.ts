@@ -9,14 +9,17 @@ interface Running {
   readonly unwanted: Cancellation;
   /** By the monotonic clock. */
   readonly since: number;
-  end: Promise<void>;
+}
+
+interface Followed extends Running {
+  readonly end: Promise<void>;
 }
 
 /** The work of this instance that has not come to its end. */
 @Injectable()
 export class RunningWorks {
   private readonly logger = new Logger(RunningWorks.name);
-  private readonly running = new InFlight<number, Running>();
+  private readonly running = new InFlight<number, Followed>();
   private count = 0;
 
   get size(): number {
@@ -26,11 +29,10 @@ export class RunningWorks {
   /** Resolves at the end of the work, whatever that is. */
   add(work: Work, run: (unwanted: Cancellation) => Promise<void>): Promise<void> {
     const since = performance.now();
-    const unwanted = new Cancellation();
-    const entry = { number: this.count++, work, unwanted, since, end: Promise.resolve() };
-    this.running.set(entry.number, entry);
-    entry.end = this.follow(entry, run);
-    return entry.end;
+    const entry = { number: this.count++, work, unwanted: new Cancellation(), since };
+    const end = this.follow(entry, run);
+    this.running.set(entry.number, { ...entry, end });
+    return end;
   }
 
   /** Tells handlers that nobody wants their work any more. */

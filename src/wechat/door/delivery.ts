@@ -7,7 +7,6 @@ import { parseXml, toMessage, XmlError, type IncomingMessage } from '../messages
 import type { WaitSignal } from '../../ledger';
 
 const NONE: readonly (() => void)[] = [];
-const NOTHING = Buffer.alloc(0);
 
 /**
  * Says that nobody wants something any more. An AbortController does that too, but two of them for
@@ -79,7 +78,7 @@ export class Delivery {
   constructor(
     readonly account: WechatAccount,
     readonly arrivedAt: number,
-    private xml: Buffer | undefined,
+    private readonly xml: Buffer,
     readonly keys?: EnvelopeKeys,
     readonly id = '',
   ) {
@@ -106,10 +105,7 @@ export class Delivery {
    * @throws BadRequestException for anything that is not a WeChat message, saying why
    */
   get message(): IncomingMessage {
-    if (this.read) return this.read;
-    this.read = readMessage(this.xml ?? NOTHING);
-    // It may wait for long, by the thousand.
-    this.xml = undefined;
+    this.read ??= readMessage(this.xml);
     return this.read;
   }
 }

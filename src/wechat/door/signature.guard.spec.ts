@@ -73,8 +73,7 @@ describe('SignatureGuard', () => {
     expect(guard.canActivate(context)).toBe(true);
     expect(open).toHaveBeenLastCalledWith(account, outside, signedQuery);
     expect(request.body).toBe(deliveryOf(request));
-    expect(deliveryOf(request)).toMatchObject({ account, arrivedAt: 1234, keys });
-    expect(deliveryOf(request).message.msgType).toBe('text');
+    expect(deliveryOf(request)).toMatchObject({ account, arrivedAt: 1234, keys, xml });
   });
 
   it('notices when the connection is cut', () => {

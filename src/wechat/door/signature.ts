@@ -11,8 +11,9 @@ const ASCII = /^[\0-\x7f]*$/;
  * @see https://developers.weixin.qq.com/doc/service/guide/dev/push/
  */
 export function sign(...parts: readonly string[]): string {
-  const isAscii = ASCII.test(parts.join(''));
-  return hash('sha1', parts.toSorted(isAscii ? undefined : byBytes).join(''));
+  const isAscii = parts.every((part) => ASCII.test(part));
+  const sorted = isAscii ? parts.toSorted() : parts.toSorted(byBytes);
+  return hash('sha1', sorted.join(''));
 }
 
 /** In constant time for signatures of the right length. */

@@ -9,7 +9,8 @@ export interface ToldRun {
 
 /** @returns undefined while nobody listens */
 export function beginRun(observers: MessageObservers, handler: string): ToldRun | undefined {
-  const { tell, message } = observers;
+  const { tell } = observers;
+  const message = tell && observers.message;
   if (!tell || message === undefined) return undefined;
   const began = performance.now();
   const run = () => ({ message, handler, ms: performance.now() - began });

@@ -46,7 +46,8 @@ export class LineWriter {
     const start = this.length;
     this.reserve(start + WIDEST * text.length + CHECKSUM);
     const end = start + this.buffer.write(text, start);
-    writeChecksum(this.buffer, end, crc32(this.buffer.subarray(start + 1, end)));
+    const checksum = crc32(this.buffer.subarray(start + 1, end));
+    this.buffer.write(checksum.toString(16).padStart(CHECKSUM, '0'), end, 'latin1');
     this.length = end + CHECKSUM;
     return start + 1;
   }
@@ -93,14 +94,6 @@ export function readLine(bytes: Buffer): Line | undefined {
   if (!head) return undefined;
   const { valueAt, ...rest } = head;
   return { ...rest, value: bytes.toString('utf8', valueAt, bytes.length - CHECKSUM - 1) };
-}
-
-/** In hexadecimal digits. */
-function writeChecksum(to: Buffer, at: number, checksum: number): void {
-  for (let i = 0; i < CHECKSUM; i += 1) {
-    const digit = (checksum >>> (28 - 4 * i)) & 15;
-    to[at + i] = digit + (digit < 10 ? 48 : 87);
-  }
 }
 
 function checksumAt(bytes: Buffer, at: number): number {
