@@ -84,9 +84,8 @@ describe('who imports whom', () => {
     expect(behind.map(described)).toEqual([]);
   });
 
-  it('also in tests, but for contract suites and the model that a store is compared with', () => {
-    const model =
-      /\.contract$|\/(?:testing|spec-support)\/|^ledger\/(?:ledger-record|transitions\/)/;
+  it('also in tests, but for the kit and the model that a store is compared with', () => {
+    const model = /\/testing\/|^ledger\/(?:ledger-record|transitions\/)/;
     const behind = crossings(files.filter(({ isTest }) => isTest)).filter(
       ({ room, target }) => target !== room && !model.test(target),
     );

@@ -1,6 +1,6 @@
 import { Ledger } from './ledger';
 import { MemoryStore } from './memory.store';
-import { pickupContract } from './pickup.contract';
+import { pickupContract } from '../../test/support/ledger/pickup.contract';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 

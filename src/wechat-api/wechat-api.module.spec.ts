@@ -7,7 +7,7 @@ import {
   TokenService,
   WechatApiClient,
 } from '.';
-import { modulesFor, optionsFor } from './spec-support/api-fixture';
+import { modulesFor, optionsFor } from '../../test/support/wechat-api/api-fixture';
 
 const modules = () => modulesFor(optionsFor('http://127.0.0.1:9', '/nowhere'));
 

@@ -4,8 +4,8 @@ import type { LateWorkResumer } from './late/late-work.resumer';
 import { Accounts } from './account/accounts';
 import { GracefulShutdown } from './graceful-shutdown.service';
 import { reply } from './replies';
-import { DedupParts, request } from './spec-support/dedup-parts';
-import { openDelivery, workOf } from './spec-support/works';
+import { DedupParts, request } from '../../test/support/wechat/dedup-parts';
+import { openDelivery, workOf } from '../../test/support/wechat/works';
 
 /** Milliseconds; short enough to be waited for. */
 const DEADLINE = 100;

@@ -6,10 +6,10 @@ import { AgendaLateWorkQueue, LateWorkQueue, Ledger, MemoryStore } from '../ledg
 import { OnText } from './routing/handler.decorators';
 import { sign } from './door/signature';
 import { SourceAddresses } from './door/source-addresses';
-import { FakeSender } from './spec-support/fake-sender';
+import { FakeSender } from '../../test/support/wechat/fake-sender';
 import { ServicesOfAccounts } from './account/account-services';
 import { Accounts } from './account/accounts';
-import { TOKEN, wechatAccount } from './spec-support/wechat-account';
+import { TOKEN, wechatAccount } from '../../test/support/wechat/wechat-account';
 import { LateReplySender } from './late/late-reply.sender';
 import { WechatModule } from './wechat.module';
 

@@ -5,7 +5,7 @@ import { sign } from '../../src/simulator/crypto/signature';
 import { openEnvelope } from '../../src/wechat/door/envelope';
 import { openDelivery } from '../../src/wechat/door/open-delivery';
 import { decodeAesKey } from '../../src/wechat';
-import { wechatAccount } from '../../src/wechat/spec-support/wechat-account';
+import { wechatAccount } from '../support/wechat/wechat-account';
 
 const encodingAesKey = 'k3WxZ8pQmT5vLc1RyH7uNs0BdGf9JaE2iOoKtPqXw4M';
 const account = wechatAccount({

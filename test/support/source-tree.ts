@@ -7,7 +7,7 @@ const ROOT = resolve(__dirname, '..', '..');
 export interface Import {
   /** As written: `../wechat`, `node:fs`, `xml2js`. */
   readonly specifier: string;
-  /** Of a relative one: the path from `src`, such as `wechat` or `ledger/ledger.contract`. */
+  /** Of a relative one: the path from `src`, such as `wechat` or `ledger/transitions/claim`. */
   readonly target: string | undefined;
   readonly typeOnly: boolean;
 }
@@ -20,7 +20,7 @@ export interface SourceFile {
   readonly text: string;
   readonly lines: number;
   readonly imports: readonly Import[];
-  /** Specs, contract suites and what only they use. */
+  /** Specs and what only they use. */
   readonly isTest: boolean;
 }
 
@@ -69,9 +69,7 @@ function readSource(top: string, name: string): SourceFile {
       typeOnly: isTypeOnly(text, fileName),
       target: fileName.startsWith('.') ? targetOf(top, name, fileName) : undefined,
     })),
-    isTest:
-      /\.(?:spec|e2e-spec|contract)\.ts$/.test(path) ||
-      folders.some((folder) => folder === 'testing' || folder === 'spec-support'),
+    isTest: path.endsWith('.spec.ts') || folders.includes('testing'),
   };
 }
 

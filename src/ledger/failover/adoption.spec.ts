@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
-import { CONTRACT_TIMES } from '../ledger.contract';
+import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
 import type { LedgerRecord } from '../ledger-record';
 import { Ledger } from '../ledger';
 import { FailoverStore } from './failover.store';
-import { FlakyStore } from '../spec-support/flaky-store';
+import { FlakyStore } from '../../../test/support/ledger/flaky-store';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 const deferred = { ...message, deferred: true };

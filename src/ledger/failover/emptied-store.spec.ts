@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
-import { CONTRACT_TIMES } from '../ledger.contract';
-import { FlakyStore } from '../spec-support/flaky-store';
+import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
+import { FlakyStore } from '../../../test/support/ledger/flaky-store';
 import { Ledger } from '../ledger';
 import { FailoverStore } from './failover.store';
 

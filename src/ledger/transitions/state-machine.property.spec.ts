@@ -8,8 +8,8 @@ import {
   MAX_OWNERS,
   type Channel,
 } from '../ledger-record';
-import { afterKept } from '../spec-support/kept-reply';
-import { Story, VERBS, type Verb } from '../spec-support/story';
+import { afterKept } from '../../../test/support/ledger/kept-reply';
+import { Story, VERBS, type Verb } from '../../../test/support/ledger/story';
 import { examine } from './examine';
 import { finish, settle } from './finish';
 

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CONTRACT_TIMES, ledgerContract } from '../../ledger/ledger.contract';
+import { CONTRACT_TIMES, ledgerContract } from '../../../test/support/ledger/ledger.contract';
 import { Ledger } from '../../ledger';
 import { EmbeddedStore } from './embedded.store';
 

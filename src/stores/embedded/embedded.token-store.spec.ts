@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { tokenStoreContract } from '../../wechat-api/token/token-store.contract';
+import { tokenStoreContract } from '../../../test/support/wechat-api/token-store.contract';
 import { EmbeddedTokenStore } from './embedded.token-store';
 
 const HOUR = 3_600_000;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
-import { CONTRACT_TIMES } from '../../ledger/ledger.contract';
+import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
 import { KeySpaces } from './key-spaces';
 import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';

@@ -1,7 +1,7 @@
 import { Test } from '@nestjs/testing';
 import { Ledger, LEDGER_TIMES } from '../../ledger';
 import { Accounts } from '../../wechat';
-import { wechatAccount } from '../../wechat/spec-support/wechat-account';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { TokenStore } from '../../wechat-api';
 import { RedisModule, RedisUrlError } from '.';
 import { RedisConnection } from './redis.connection';

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CONTRACT_TIMES, ledgerContract } from '../../ledger/ledger.contract';
+import { CONTRACT_TIMES, ledgerContract } from '../../../test/support/ledger/ledger.contract';
 import { Ledger } from '../../ledger';
 import { KeySpaces } from './key-spaces';
 import { RedisConnection } from './redis.connection';

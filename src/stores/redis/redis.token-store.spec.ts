@@ -1,4 +1,4 @@
-import { tokenStoreContract } from '../../wechat-api/token/token-store.contract';
+import { tokenStoreContract } from '../../../test/support/wechat-api/token-store.contract';
 import { RedisConnection } from './redis.connection';
 import { RedisTokenStore } from './redis.token-store';
 import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Accounts } from '../../wechat';
-import { wechatAccount } from '../../wechat/spec-support/wechat-account';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import type { AccountApis } from '../account/account-apis';
 import { CallbackIpService } from './callback-ip.service';
 

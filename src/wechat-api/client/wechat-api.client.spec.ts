@@ -1,6 +1,11 @@
 import { WechatApiClient, WechatApiError, WechatConnectionError } from '..';
-import { tokenAnswer } from '../spec-support/api-server';
-import { APP_SECRET, startFixture, TOKEN, type ApiFixture } from '../spec-support/api-fixture';
+import { tokenAnswer } from '../../../test/support/wechat-api/api-server';
+import {
+  APP_SECRET,
+  startFixture,
+  TOKEN,
+  type ApiFixture,
+} from '../../../test/support/wechat-api/api-fixture';
 
 const SEND = '/cgi-bin/message/custom/send';
 const INFO = '/cgi-bin/user/info';

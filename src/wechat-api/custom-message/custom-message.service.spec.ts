@@ -1,5 +1,5 @@
 import { CustomMessageService, IncompleteSendError, UnsendableReplyError } from '..';
-import { startFixture, type ApiFixture } from '../spec-support/api-fixture';
+import { startFixture, type ApiFixture } from '../../../test/support/wechat-api/api-fixture';
 import { InvalidReplyError, type Reply } from '../../wechat';
 
 const SEND = '/cgi-bin/message/custom/send';

@@ -1,7 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { LateReplySender, type SendResult } from '../../wechat';
-import { wechatAccount } from '../../wechat/spec-support/wechat-account';
-import { APP_ID, startFixture, type ApiFixture } from '../spec-support/api-fixture';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
+import {
+  APP_ID,
+  startFixture,
+  type ApiFixture,
+} from '../../../test/support/wechat-api/api-fixture';
 
 const SEND = '/cgi-bin/message/custom/send';
 const account = wechatAccount({ appId: APP_ID });

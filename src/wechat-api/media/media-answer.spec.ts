@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { gzipSync } from 'node:zlib';
 import { MediaService } from '..';
-import { startFixture, type ApiFixture } from '../spec-support/api-fixture';
+import { startFixture, type ApiFixture } from '../../../test/support/wechat-api/api-fixture';
 
 const GET = '/cgi-bin/media/get';
 const JPEG = Buffer.from('ffd8ffe000104a4649460001', 'hex');

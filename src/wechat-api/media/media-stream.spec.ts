@@ -3,7 +3,7 @@ import { get, type IncomingMessage } from 'node:http';
 import { Writable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
-import { ApiServer } from '../spec-support/api-server';
+import { ApiServer } from '../../../test/support/wechat-api/api-server';
 import { readHead, wholeFile } from './media-stream';
 
 describe('a media stream', () => {

@@ -4,8 +4,8 @@ import { buffer } from 'node:stream/consumers';
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { MediaService, WechatApiError } from '..';
-import { tokenAnswer } from '../spec-support/api-server';
-import { startFixture, TOKEN, type ApiFixture } from '../spec-support/api-fixture';
+import { tokenAnswer } from '../../../test/support/wechat-api/api-server';
+import { startFixture, TOKEN, type ApiFixture } from '../../../test/support/wechat-api/api-fixture';
 
 const GET = '/cgi-bin/media/get';
 const UPLOAD = '/cgi-bin/media/upload';

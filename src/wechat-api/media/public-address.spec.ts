@@ -1,7 +1,7 @@
 import { get, Agent } from 'node:http';
 import { once } from 'node:events';
 import type { LookupFunction } from 'node:net';
-import { ApiServer } from '../spec-support/api-server';
+import { ApiServer } from '../../../test/support/wechat-api/api-server';
 import { isPublicAddress, publicLookup } from './public-address';
 
 function resolvingTo(...addresses: string[]): LookupFunction {

@@ -1,6 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { MINUTE, pass, SECOND, START, TokenPlatform } from '../spec-support/token-harness';
+import {
+  MINUTE,
+  pass,
+  SECOND,
+  START,
+  TokenPlatform,
+} from '../../../test/support/wechat-api/token-harness';
 import { MemoryTokenStore } from '../token/memory-token-store';
 import type { AccountApiOptions } from '../wechat-api.options';
 import { TicketService, type TicketSource } from './ticket.service';

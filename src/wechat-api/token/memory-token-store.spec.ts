@@ -1,4 +1,4 @@
 import { MemoryTokenStore } from './memory-token-store';
-import { tokenStoreContract } from './token-store.contract';
+import { tokenStoreContract } from '../../../test/support/wechat-api/token-store.contract';
 
 tokenStoreContract('MemoryTokenStore', () => new MemoryTokenStore());

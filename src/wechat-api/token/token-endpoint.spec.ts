@@ -1,6 +1,11 @@
 import { TokenService } from '..';
-import { tokenAnswer } from '../spec-support/api-server';
-import { APP_ID, APP_SECRET, startFixture, type ApiFixture } from '../spec-support/api-fixture';
+import { tokenAnswer } from '../../../test/support/wechat-api/api-server';
+import {
+  APP_ID,
+  APP_SECRET,
+  startFixture,
+  type ApiFixture,
+} from '../../../test/support/wechat-api/api-fixture';
 
 const STABLE = '/cgi-bin/stable_token';
 

@@ -1,5 +1,11 @@
 import { Logger } from '@nestjs/common';
-import { APP_ID, MINUTE, pass, SECOND, TokenHarness } from '../spec-support/token-harness';
+import {
+  APP_ID,
+  MINUTE,
+  pass,
+  SECOND,
+  TokenHarness,
+} from '../../../test/support/wechat-api/token-harness';
 
 let harness: TokenHarness;
 beforeEach(() => {

@@ -3,7 +3,13 @@ import { register } from 'prom-client';
 import { tokenRefreshes } from '../api.metrics';
 import { WechatApiError } from '../client/wechat-api.error';
 import { WechatConnectionError } from '../client/wechat-connection.error';
-import { MINUTE, pass, SECOND, START, TokenHarness } from '../spec-support/token-harness';
+import {
+  MINUTE,
+  pass,
+  SECOND,
+  START,
+  TokenHarness,
+} from '../../../test/support/wechat-api/token-harness';
 import { AccessTokenUnavailableError } from './access-token-unavailable.error';
 
 const CUT = new WechatConnectionError('/cgi-bin/stable_token', 'ECONNRESET', true);

@@ -1,6 +1,6 @@
 import { Authenticator } from '../door/authenticator';
 import { sign } from '../door/signature';
-import { wechatAccount } from '../spec-support/wechat-account';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { Accounts } from './accounts';
 
 const TEN_MINUTES = 600_000;

@@ -1,6 +1,6 @@
 import { textMessage } from '../messages';
 import { HandlerFailedError } from '../routing/routing.errors';
-import { wechatAccount } from '../spec-support/wechat-account';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { describeFailure } from './message-worker.service';
 
 const OPEN_ID = 'oABCdefGHIjklMNOpqrSTUvwx_-1';

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { workOf } from '../spec-support/works';
+import { workOf } from '../../../test/support/wechat/works';
 import { EndlessHandlers } from './endless-handlers.service';
 import { RunningWorks } from './running-works';
 

@@ -3,7 +3,7 @@ import type { Pickup } from '../late/pickup.service';
 import { MessageResponder } from './message-responder.service';
 import { reply } from '../replies';
 import type { MessageRouter } from '../routing/message-router.service';
-import { wechatAccount } from '../spec-support/wechat-account';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { handlerContext } from '../routing/handler-context.builder';
 
 describe('MessageResponder', () => {

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { reply } from '../replies';
 import { HandlerFailedError } from '../routing/routing.errors';
-import { DedupParts, pass } from '../spec-support/dedup-parts';
-import { workOf } from '../spec-support/works';
+import { DedupParts, pass } from '../../../test/support/wechat/dedup-parts';
+import { workOf } from '../../../test/support/wechat/works';
 
 const said = reply.text('说完了');
 const failing = () => Promise.reject(new HandlerFailedError('H', new Error('no\nstack')));

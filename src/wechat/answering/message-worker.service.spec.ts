@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { reply, type Reply } from '../replies';
 import { HandlerFailedError } from '../routing/routing.errors';
-import { DEADLINE, DedupParts, pass, QUIET } from '../spec-support/dedup-parts';
-import { openDelivery, workOf } from '../spec-support/works';
+import { DEADLINE, DedupParts, pass, QUIET } from '../../../test/support/wechat/dedup-parts';
+import { openDelivery, workOf } from '../../../test/support/wechat/works';
 import type { WorkContext } from './work';
 
 const said = reply.text('说完了');

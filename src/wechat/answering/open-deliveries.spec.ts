@@ -1,4 +1,4 @@
-import { openDelivery } from '../spec-support/works';
+import { openDelivery } from '../../../test/support/wechat/works';
 import { OpenDeliveries } from './open-deliveries';
 
 const forever = () => new Promise<never>(() => undefined);

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Ledger, MemoryStore } from '../../ledger';
-import { workOf } from '../spec-support/works';
+import { workOf } from '../../../test/support/wechat/works';
 import { PauseWatch } from './pause-watch.service';
 import { RunningWorks } from './running-works';
 

@@ -1,7 +1,7 @@
 import { Cancellation } from '../door/delivery';
 import type { Work } from './work';
-import { DedupParts, pass } from '../spec-support/dedup-parts';
-import { workOf } from '../spec-support/works';
+import { DedupParts, pass } from '../../../test/support/wechat/dedup-parts';
+import { workOf } from '../../../test/support/wechat/works';
 import { Quarantine, WorkTakenOverError } from './quarantine.service';
 
 describe('Quarantine', () => {

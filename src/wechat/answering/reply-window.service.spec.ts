@@ -1,8 +1,8 @@
 import type { Claim } from '../../ledger';
 import { reply } from '../replies';
 import type { Answer } from '../replies/answer';
-import { DEADLINE, DedupParts, pass, request } from '../spec-support/dedup-parts';
-import { openDelivery } from '../spec-support/works';
+import { DEADLINE, DedupParts, pass, request } from '../../../test/support/wechat/dedup-parts';
+import { openDelivery } from '../../../test/support/wechat/works';
 
 describe('ReplyWindow', () => {
   let parts: DedupParts;

@@ -1,5 +1,5 @@
 import { Logger } from '@nestjs/common';
-import { workOf } from '../spec-support/works';
+import { workOf } from '../../../test/support/wechat/works';
 import { RunningWorks } from './running-works';
 
 describe('RunningWorks', () => {

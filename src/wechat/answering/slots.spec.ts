@@ -1,5 +1,5 @@
 import { Cancellation } from '../door/delivery';
-import { wechatAccount } from '../spec-support/wechat-account';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { Slots } from './slots';
 
 const shop = wechatAccount({ appId: 'wx1', concurrency: 2 });

@@ -1,5 +1,5 @@
 import { Ledger, MemoryStore } from '../../ledger';
-import { workOf } from '../spec-support/works';
+import { workOf } from '../../../test/support/wechat/works';
 import { Turns } from './turns';
 
 const never = new AbortController().signal;

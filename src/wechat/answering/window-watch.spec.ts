@@ -1,5 +1,5 @@
 import type { Ledger } from '../../ledger';
-import { DedupParts, pass, QUIET } from '../spec-support/dedup-parts';
+import { DedupParts, pass, QUIET } from '../../../test/support/wechat/dedup-parts';
 import { WindowWatch } from './window-watch';
 
 describe('WindowWatch', () => {

@@ -2,9 +2,9 @@ import type { LedgerRecord } from '../../ledger';
 import { textMessage, type IncomingMessage } from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import type { MessageRouter } from '../routing/message-router.service';
-import { APP_ID, wechatAccount } from '../spec-support/wechat-account';
-import { DedupParts } from '../spec-support/dedup-parts';
-import { openDelivery } from '../spec-support/works';
+import { APP_ID, wechatAccount } from '../../../test/support/wechat/wechat-account';
+import { DedupParts } from '../../../test/support/wechat/dedup-parts';
+import { openDelivery } from '../../../test/support/wechat/works';
 import { ledgerUser } from '../messages/message-identity';
 import { WorkFactory } from './work.factory';
 

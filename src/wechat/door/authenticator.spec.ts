@@ -1,5 +1,5 @@
 import { sealEnvelope } from './envelope';
-import { APP_ID, TOKEN, wechatAccount } from '../spec-support/wechat-account';
+import { APP_ID, TOKEN, wechatAccount } from '../../../test/support/wechat/wechat-account';
 import type { WechatAccount } from '../account/wechat-account';
 import { Authenticator } from './authenticator';
 import { sign } from './signature';

@@ -3,8 +3,8 @@ import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-hos
 import { CallbackExceptionFilter } from './callback-exception.filter';
 import { RefusedDeliveryError, Refusals } from './refusals';
 import { deliveries } from '../wechat.metrics';
-import { wechatAccount } from '../spec-support/wechat-account';
-import { counted } from '../spec-support/counted';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
+import { counted } from '../../../test/support/wechat/counted';
 
 class Response {
   readonly request = { account: wechatAccount(), signedQuery: {} };

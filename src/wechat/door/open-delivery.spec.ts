@@ -1,5 +1,5 @@
 import type { WechatAccount } from '../account/wechat-account';
-import { wechatAccount } from '../spec-support/wechat-account';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { sign, type SignedQuery } from './signature';
 import { sealEnvelope } from './envelope';
 import { openDelivery } from './open-delivery';

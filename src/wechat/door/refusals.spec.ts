@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { Refusals } from './refusals';
 import { deliveries } from '../wechat.metrics';
-import { counted } from '../spec-support/counted';
-import { wechatAccount } from '../spec-support/wechat-account';
+import { counted } from '../../../test/support/wechat/counted';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 
 const account = wechatAccount();
 

@@ -1,5 +1,5 @@
-import { httpContext } from '../spec-support/http-context';
-import { wechatAccount } from '../spec-support/wechat-account';
+import { httpContext } from '../../../test/support/wechat/http-context';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { readSignedQuery, signedOf } from './signature';
 
 const query = { signature: 'f'.repeat(40), timestamp: '0732400000', nonce: '0088214657' };

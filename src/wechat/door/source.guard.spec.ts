@@ -1,9 +1,9 @@
 import { ForbiddenException, Logger } from '@nestjs/common';
 import { Refusals, type RefusedDeliveryError } from './refusals';
-import { counted } from '../spec-support/counted';
-import { httpContext } from '../spec-support/http-context';
-import { wechatAccount } from '../spec-support/wechat-account';
-import { openDelivery } from '../spec-support/works';
+import { counted } from '../../../test/support/wechat/counted';
+import { httpContext } from '../../../test/support/wechat/http-context';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
+import { openDelivery } from '../../../test/support/wechat/works';
 import { signatureFailures } from '../wechat.metrics';
 import type { SourceAddresses } from './source-addresses';
 import { SourceGuard } from './source.guard';

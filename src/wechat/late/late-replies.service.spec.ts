@@ -1,9 +1,9 @@
 import { Logger } from '@nestjs/common';
 import { Ledger, type Promised } from '../../ledger';
 import { reply, type Reply } from '../replies';
-import { counted } from '../spec-support/counted';
-import { DedupParts, pass } from '../spec-support/dedup-parts';
-import { workOf } from '../spec-support/works';
+import { counted } from '../../../test/support/wechat/counted';
+import { DedupParts, pass } from '../../../test/support/wechat/dedup-parts';
+import { workOf } from '../../../test/support/wechat/works';
 import type { ReplyOptions } from '../account/wechat-account';
 import type { Work } from '../answering/work';
 import { lateReplies } from '../wechat.metrics';

@@ -2,8 +2,8 @@ import type { LedgerRecord } from '../../ledger';
 import { ledgerKey, ledgerUser } from '../messages/message-identity';
 import { imageMessage, textMessage, type IncomingMessage } from '../messages';
 import { reply, type Reply } from '../replies';
-import { DedupParts, pass } from '../spec-support/dedup-parts';
-import { wechatAccount } from '../spec-support/wechat-account';
+import { DedupParts, pass } from '../../../test/support/wechat/dedup-parts';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { Pickup } from './pickup.service';
 
 const never = new AbortController().signal;

@@ -1,5 +1,5 @@
 import { textMessage } from '../messages';
-import { wechatAccount } from '../spec-support/wechat-account';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { ledgerKey, ledgerUser } from '../messages/message-identity';
 
 const account = wechatAccount();

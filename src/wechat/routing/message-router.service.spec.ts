@@ -5,7 +5,7 @@ import { InvalidReplyError, reply, type HandlerResult } from '../replies';
 import type { Condition } from './claim';
 import type { HandlerContext } from './handler-context';
 import { Accounts } from '../account/accounts';
-import { wechatAccount } from '../spec-support/wechat-account';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { handlerContext } from './handler-context.builder';
 import type { HandlerExplorer } from './handler.explorer';
 import type { MessageHandler } from './message-handler';

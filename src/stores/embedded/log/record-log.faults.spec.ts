@@ -6,7 +6,7 @@ import {
   truncateSync,
   writeFileSync,
 } from 'node:fs';
-import { change, get, put, recordLogs } from '../spec-support/record-logs';
+import { change, get, put, recordLogs } from '../../../../test/support/stores/record-logs';
 import { RecordLog } from './record-log';
 
 describe('RecordLog on bad days', () => {

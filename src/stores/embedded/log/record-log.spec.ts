@@ -1,5 +1,5 @@
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
-import { get, put, recordLogs } from '../spec-support/record-logs';
+import { get, put, recordLogs } from '../../../../test/support/stores/record-logs';
 
 describe('RecordLog', () => {
   const { open, segments, pathOf } = recordLogs();

@@ -10,7 +10,7 @@ import {
   LateWorkInstances,
   settles,
   until,
-} from '../spec-support/late-work-instances';
+} from '../../../../test/support/stores/late-work-instances';
 import { describeWithRedis, RedisServer } from '../../../../test/support/redis-server';
 import { jobOf } from './late-work-jobs';
 

@@ -8,7 +8,7 @@ import {
   settles,
   until,
   type LateWorkInstance,
-} from '../spec-support/late-work-instances';
+} from '../../../../test/support/stores/late-work-instances';
 import { describeWithRedis, RedisServer } from '../../../../test/support/redis-server';
 import { StoreUnavailableError } from '../store-unavailable.error';
 import { jobOf } from './late-work-jobs';

@@ -1,4 +1,4 @@
-import type { StoredToken, TokenStore } from './token-store';
+import type { StoredToken, TokenStore } from '../../../src/wechat-api/token/token-store';
 
 const LEASE_MS = 5_000;
 const APP = 'wx00000000000000aa';

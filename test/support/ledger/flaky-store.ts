@@ -1,5 +1,5 @@
-import type { LedgerRecord } from '../ledger-record';
-import { MemoryStore } from '../memory.store';
+import type { LedgerRecord } from '../../../src/ledger/ledger-record';
+import { MemoryStore } from '../../../src/ledger/memory.store';
 
 /** A store that can be switched off, as if its machine had gone. */
 export class FlakyStore extends MemoryStore {

@@ -1,8 +1,8 @@
 import { copiesContract } from './copies.contract';
 import { deathsContract } from './deaths.contract';
 import { lanesContract } from './lanes.contract';
-import type { Ledger } from './ledger';
-import type { LedgerTimes } from './ledger-record';
+import type { Ledger } from '../../../src/ledger/ledger';
+import type { LedgerTimes } from '../../../src/ledger/ledger-record';
 import { pickupContract } from './pickup.contract';
 
 /** Instances on one store, as an implementation's spec provides them. */

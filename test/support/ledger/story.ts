@@ -1,14 +1,21 @@
-import { LEDGER_TIMES, type LedgerRecord } from '../ledger-record';
-import { claim, takeOverOrphan } from '../transitions/claim';
-import { examine } from '../transitions/examine';
-import { isExpired } from '../transitions/expiry';
-import { bury, finish, noteParts, noteRun, postpone, settle } from '../transitions/finish';
-import { fetch } from '../transitions/pickup';
-import { promise } from '../transitions/promise';
-import { resume } from '../transitions/resume';
-import { drop, revive } from '../transitions/revive';
-import type { Transition } from '../transitions/transition';
-import { abandonWindow, closeWindow, takeReply } from '../transitions/window';
+import { LEDGER_TIMES, type LedgerRecord } from '../../../src/ledger/ledger-record';
+import { claim, takeOverOrphan } from '../../../src/ledger/transitions/claim';
+import { examine } from '../../../src/ledger/transitions/examine';
+import { isExpired } from '../../../src/ledger/transitions/expiry';
+import {
+  bury,
+  finish,
+  noteParts,
+  noteRun,
+  postpone,
+  settle,
+} from '../../../src/ledger/transitions/finish';
+import { fetch } from '../../../src/ledger/transitions/pickup';
+import { promise } from '../../../src/ledger/transitions/promise';
+import { resume } from '../../../src/ledger/transitions/resume';
+import { drop, revive } from '../../../src/ledger/transitions/revive';
+import type { Transition } from '../../../src/ledger/transitions/transition';
+import { abandonWindow, closeWindow, takeReply } from '../../../src/ledger/transitions/window';
 
 interface Change {
   readonly now: number;

@@ -1,6 +1,10 @@
-import type { WechatAccount } from '../account/wechat-account';
-import { LateReplySender, type SendOutcome, type SendResult } from '../late/late-reply.sender';
-import type { Reply, SingleReply } from '../replies';
+import type { WechatAccount } from '../../../src/wechat/account/wechat-account';
+import {
+  LateReplySender,
+  type SendOutcome,
+  type SendResult,
+} from '../../../src/wechat/late/late-reply.sender';
+import type { Reply, SingleReply } from '../../../src/wechat/replies';
 
 /** Notes what would reach the user. */
 export class FakeSender extends LateReplySender {

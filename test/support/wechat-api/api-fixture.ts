@@ -4,15 +4,15 @@ import { Test } from '@nestjs/testing';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Accounts, MessageObservers, type WechatAccount } from '../../wechat';
-import { wechatAccount } from '../../wechat/spec-support/wechat-account';
+import { Accounts, MessageObservers, type WechatAccount } from '../../../src/wechat';
+import { wechatAccount } from '../wechat/wechat-account';
 import {
   MemoryTokenStore,
   TokenStore,
   WechatApiModule,
   type AccountApiOptions,
   type WechatApiModuleOptions,
-} from '..';
+} from '../../../src/wechat-api';
 import { ApiServer, tokenAnswer } from './api-server';
 
 @Global()

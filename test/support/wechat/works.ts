@@ -1,7 +1,7 @@
-import { Cancellation, Delivery } from '../door/delivery';
-import type { Work } from '../answering/work';
-import type { WechatAccount } from '../account/wechat-account';
-import { textMessage, type IncomingMessage } from '../messages';
+import { Cancellation, Delivery } from '../../../src/wechat/door/delivery';
+import type { Work } from '../../../src/wechat/answering/work';
+import type { WechatAccount } from '../../../src/wechat/account/wechat-account';
+import { textMessage, type IncomingMessage } from '../../../src/wechat/messages';
 import { wechatAccount } from './wechat-account';
 
 /** Work of a text message as a first delivery makes it, with whatever a spec changes. */

@@ -2,14 +2,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { getQueueToken } from '@nestjs/bullmq';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { Queue } from 'bullmq';
-import { LateWorkQueue, Ledger, LEDGER_TIMES, type LateWork } from '../../../ledger';
-import { Accounts } from '../../../wechat';
-import { wechatAccount } from '../../../wechat/spec-support/wechat-account';
-import { LATE_WORK, LateWorkJobs } from '../late-work/late-work-jobs';
-import { LateWorkProcessor } from '../late-work/late-work.processor';
-import { RedisModule } from '../redis.module';
-import { RedisStore } from '../redis.store';
-import type { RedisServer } from '../../../../test/support/redis-server';
+import { LateWorkQueue, Ledger, LEDGER_TIMES, type LateWork } from '../../../src/ledger';
+import { Accounts } from '../../../src/wechat';
+import { wechatAccount } from '../wechat/wechat-account';
+import { LATE_WORK, LateWorkJobs } from '../../../src/stores/redis/late-work/late-work-jobs';
+import { LateWorkProcessor } from '../../../src/stores/redis/late-work/late-work.processor';
+import { RedisModule } from '../../../src/stores/redis/redis.module';
+import { RedisStore } from '../../../src/stores/redis/redis.store';
+import type { RedisServer } from '../redis-server';
 
 /** Short enough for real waits. */
 export const LATE_WORK_TIMES = { ...LEDGER_TIMES, lease: 800, quiet: 500 };

@@ -1,11 +1,11 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { MemoryTokenStore } from '../token/memory-token-store';
-import type { TokenEndpoint } from '../token/token-endpoint';
-import { TokenRefresher } from '../token/token-refresher';
-import type { StoredToken } from '../token/token-store';
-import { TokenService } from '../token/token.service';
-import type { TokenMode, AccountApiOptions } from '../wechat-api.options';
+import { MemoryTokenStore } from '../../../src/wechat-api/token/memory-token-store';
+import type { TokenEndpoint } from '../../../src/wechat-api/token/token-endpoint';
+import { TokenRefresher } from '../../../src/wechat-api/token/token-refresher';
+import type { StoredToken } from '../../../src/wechat-api/token/token-store';
+import { TokenService } from '../../../src/wechat-api/token/token.service';
+import type { TokenMode, AccountApiOptions } from '../../../src/wechat-api/wechat-api.options';
 
 export const APP_ID = 'wx1234567890abcdef';
 export const SECOND = 1_000;

@@ -1,4 +1,8 @@
-import type { ApiAccess, ReplyOptions, WechatAccount } from '../account/wechat-account';
+import type {
+  ApiAccess,
+  ReplyOptions,
+  WechatAccount,
+} from '../../../src/wechat/account/wechat-account';
 
 export const TOKEN = 'orchard42';
 export const APP_ID = 'wx5f2c9a7b3e1d8046';

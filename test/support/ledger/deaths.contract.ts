@@ -1,5 +1,5 @@
-import type { Ledger } from './ledger';
-import type { ClaimRequest } from './transitions/claim';
+import type { Ledger } from '../../../src/ledger/ledger';
+import type { ClaimRequest } from '../../../src/ledger/transitions/claim';
 
 /**
  * Of instances that die: whose work is taken up, and what is set aside for ending them.

@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { RecordLog, type Change } from '../log/record-log';
+import { RecordLog, type Change } from '../../../src/stores/embedded/log/record-log';
 
 /** Record logs of several processes on one directory, anew for each test; call it in `describe`. */
 export function recordLogs() {

@@ -1,14 +1,20 @@
-import { Ledger, LEDGER_TIMES, MemoryStore, type Claim, type ClaimRequest } from '../../ledger';
-import type { AccountServices } from '../account/account-services';
-import { MessageWorker } from '../answering/message-worker.service';
-import { OpenDeliveries } from '../answering/open-deliveries';
-import { ReplyWindow } from '../answering/reply-window.service';
-import { RunningWorks } from '../answering/running-works';
-import { Quarantine } from '../answering/quarantine.service';
-import { Slots } from '../answering/slots';
-import { Turns } from '../answering/turns';
-import { LateReplies } from '../late/late-replies.service';
-import type { ReplyOptions } from '../account/wechat-account';
+import {
+  Ledger,
+  LEDGER_TIMES,
+  MemoryStore,
+  type Claim,
+  type ClaimRequest,
+} from '../../../src/ledger';
+import type { AccountServices } from '../../../src/wechat/account/account-services';
+import { MessageWorker } from '../../../src/wechat/answering/message-worker.service';
+import { OpenDeliveries } from '../../../src/wechat/answering/open-deliveries';
+import { ReplyWindow } from '../../../src/wechat/answering/reply-window.service';
+import { RunningWorks } from '../../../src/wechat/answering/running-works';
+import { Quarantine } from '../../../src/wechat/answering/quarantine.service';
+import { Slots } from '../../../src/wechat/answering/slots';
+import { Turns } from '../../../src/wechat/answering/turns';
+import { LateReplies } from '../../../src/wechat/late/late-replies.service';
+import type { ReplyOptions } from '../../../src/wechat/account/wechat-account';
 import { FakeSender } from './fake-sender';
 import { wechatAccount } from './wechat-account';
 

@@ -1,6 +1,6 @@
-import type { Ledger } from './ledger';
-import type { LedgerTimes } from './ledger-record';
-import type { ClaimRequest } from './transitions/claim';
+import type { Ledger } from '../../../src/ledger/ledger';
+import type { LedgerTimes } from '../../../src/ledger/ledger-record';
+import type { ClaimRequest } from '../../../src/ledger/transitions/claim';
 
 /** What every ledger promises against copies of deliveries long past, and of their signatures. */
 export function copiesContract(

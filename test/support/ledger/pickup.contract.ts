@@ -1,5 +1,5 @@
-import type { Ledger } from './ledger';
-import type { ClaimRequest } from './transitions/claim';
+import type { Ledger } from '../../../src/ledger/ledger';
+import type { ClaimRequest } from '../../../src/ledger/transitions/claim';
 
 /** What every ledger promises to the user of replies that wait for pickup. */
 export function pickupContract(
