@@ -17,11 +17,10 @@ import {
   type Transition,
   type WaitSignal,
 } from '../../ledger';
-import { CommitQueue } from './commit-queue';
 import { DataDirectoryError, openDirectory } from './directory';
 import { Heartbeats } from './heartbeats';
 import type { Brief } from './live-records';
-import { LogRecords } from './log-records';
+import { CommitQueue, LogRecords } from './log-records';
 import { LogUpkeep, type UpkeepTimes } from './log/log-upkeep';
 
 const POLL_MS = 20;

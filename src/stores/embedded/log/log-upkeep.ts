@@ -1,4 +1,5 @@
-import { DiskReserve } from './disk-reserve';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Segment } from './segment';
 import type { LogDisk } from './log-disk';
 import type { RecordLog } from './record-log';
@@ -16,6 +17,8 @@ export interface UpkeepTimes {
 const LARGEST_SEGMENT = 64 * 2 ** 20;
 const CARRIED_AT_ONCE = 200;
 const LOOK_EVERY_MS = 1000;
+const RESERVED = 1_048_576;
+const FULL = new Set(['ENOSPC', 'EDQUOT']);
 
 /** What the records do for the upkeep. */
 export interface Carrier {
@@ -114,5 +117,43 @@ export class LogUpkeep {
       if (!this.isFailing) this.onFailure(error);
       this.isFailing = true;
     }
+  }
+}
+
+/**
+ * Room on the disk that is kept for the lines that make room: to forget something, the log has to
+ * grow first.
+ */
+class DiskReserve {
+  private readonly path: string;
+
+  constructor(directory: string) {
+    this.path = join(directory, 'reserve');
+  }
+
+  /** Unless it exists, or takes what is left of the disk. */
+  make(): void {
+    if (existsSync(this.path)) return;
+    try {
+      writeFileSync(this.path, Buffer.alloc(RESERVED), { mode: 0o600 });
+    } catch {
+      this.remove();
+    }
+  }
+
+  /** Writes something, again with the reserve given up where the disk is full. */
+  with<T>(write: () => T): T {
+    try {
+      return write();
+    } catch (error) {
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!FULL.has(code) || !existsSync(this.path)) throw error;
+      this.remove();
+      return write();
+    }
+  }
+
+  private remove(): void {
+    rmSync(this.path, { force: true });
   }
 }

@@ -1,5 +1,4 @@
-import { bootTime } from './boot-time';
-import { DROP, LineWriter, NOTHING, SEAL } from './line';
+import { bootTime, DROP, LineWriter, NOTHING, SEAL } from './line';
 import { LineOrder, positionIn, segmentOf, Segments, type Position } from './segments';
 import { LogReader, type Places, type ReaderEvents } from './log-reader';
 import { heldBy, linesAnew, type Held } from './restoration';

@@ -1,9 +1,7 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ageOf } from './boot-time';
-import { type Line, DROP, NOTHING, SEAL } from './line';
-import { hashOf } from './offset-index';
-import { Segment } from './segment';
+import { ageOf, DROP, NOTHING, SEAL, type Line } from './line';
+import { hashOf, Segment } from './segment';
 
 /** Where a line stands, in all segments: `segment * 2^32 + offset`. */
 export type Position = number;
