@@ -54,7 +54,8 @@ export class ServiceProcess {
   }
 
   tell(message: ToService): void {
-    if (this.child.connected) this.child.send(message);
+    // Of one that is just ending nobody wants to know that it does not hear this any more.
+    if (this.child.connected) this.child.send(message, () => undefined);
   }
 
   kill(): void {
