@@ -64,9 +64,10 @@ export class StoryBook {
     return Math.max(0, (moment - startedAt) * story.speed);
   }
 
+  /** What was cleared meanwhile comes back into no page. */
   touch({ story }: Entry): void {
     story.verdict = verdictOf(story);
-    this.changed(story);
+    if (this.entries.has(story.id)) this.changed(story);
   }
 
   clear(): void {
