@@ -49,7 +49,7 @@ const BUILDERS: Readonly<Record<string, Builder>> = {
   view: (url, fields) => view(url, fields),
   menu: (type, { EventKey = '' }) => menuTap(type, EventKey),
   event: (name, fields) => event(name, fields),
-  xml: (inner) => xml(inner),
+  xml: (typed) => xml(/<xml>([^]*)<\/xml>/.exec(typed)?.[1] ?? typed),
 };
 
 /** A follower cannot do this; the message says what can be done. */

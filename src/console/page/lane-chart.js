@@ -35,7 +35,7 @@ function levelsOf(deliveries) {
 
 const wordOf = (result) => say(result === 'failed' ? 'failedResult' : (result ?? 'sent'));
 
-function Delivery({ bar, level, levels, now }) {
+function Delivery({ bar, level, levels, next, now }) {
   const { number, at, took = Math.max(0, now - at), result, process } = bar;
   const values = {
     number,
@@ -46,6 +46,7 @@ function Delivery({ bar, level, levels, now }) {
   };
   const label = say('deliveryLabel', values);
   const height = 16 / levels;
+  const hasRoom = levels === 1 && !(next && next.at - at < ROOM);
   return html`<div
     class="delivery"
     role="img"
@@ -56,7 +57,7 @@ function Delivery({ bar, level, levels, now }) {
     aria-label=${label}
     style=${{ ...place(at, took), top: `${level * height}px`, height: `${height - 1}px` }}
   >
-    ${levels === 1 && html`<span>${number} ${SIGNS[result] ?? '…'} ${span(at + took)}</span>`}
+    ${hasRoom && html`<span>${number} ${SIGNS[result] ?? '…'} ${span(at + took)}</span>`}
   </div>`;
 }
 
@@ -158,6 +159,7 @@ export function Chart({ story }) {
             bar=${bar}
             level=${levels[index]}
             levels=${most}
+            next=${story.deliveries[index + 1]}
             now=${now}
           />`,
       )}

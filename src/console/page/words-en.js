@@ -83,7 +83,10 @@ export const english = {
   themeHint: 'Switch between light and dark',
   help: 'Keys',
   filter: 'Filter: text, type, handler, result, openId',
-  count: ({ shown, all }) => (shown === all ? `${all} messages` : `${shown} of ${all} messages`),
+  count: ({ shown, all }) => {
+    const messages = all === 1 ? '1 message' : `${all} messages`;
+    return shown === all ? messages : `${shown} of ${messages}`;
+  },
   clear: 'Clear',
   noMessages:
     'No message yet. What you send in the phone appears here, with every delivery on WeChat’s clock.',

@@ -25,8 +25,17 @@ export interface PlacedBubble extends Bubble {
 export function bubbleOfMessage(message: Message, attached: string): Bubble {
   const { msgType, event, fields, raw } = message;
   const mediaId = /<MediaId><!\[CDATA\[(.*?)\]\]>/.exec(attached)?.[1];
-  const content = { ...fields, ...(mediaId ? { mediaId } : {}), ...(raw ? { raw } : {}), event };
+  const elements = { ...elementsOf(raw), ...fields };
+  const content = { ...elements, ...(mediaId ? { mediaId } : {}), ...(raw ? { raw } : {}), event };
   return { from: 'user', type: msgType, content };
+}
+
+const ELEMENT = /<(\w+)>\s*(?:<!\[CDATA\[([^]*?)\]\]>|([^<]*))\s*<\/\1>/g;
+
+/** Of XML that was typed by hand. */
+function elementsOf(raw = ''): Readonly<Record<string, string>> {
+  const found = raw.matchAll(ELEMENT);
+  return Object.fromEntries([...found].map(([, name, cdata, text]) => [name, cdata ?? text]));
 }
 
 /** What the platform shows in answer; undefined: nothing. */
