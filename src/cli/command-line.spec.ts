@@ -113,6 +113,8 @@ describe('the command line', () => {
     ],
     [['find', 'more'], /^too many arguments for 'find'.* See .* find --help\n$/],
     [['find', '--times'], /^option '--times <n>' argument missing. See .* find --help\n$/],
+    [['help', 'fnid'], /^unknown command 'fnid'\. See .* --help\n$/],
+    [['fnid', '--help'], /^unknown command 'fnid'\. See .* --help\n$/],
     [['misuse'], /^Say which\.\n$/],
     [[], /Usage:.*\n[^]*find/],
   ])('takes %j for wrong usage', async (words, says) => {

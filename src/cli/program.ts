@@ -45,5 +45,14 @@ function frame(help: string, { out, err }: Pick<Surroundings, 'out' | 'err'>): C
       outputError: (text, write) =>
         write(`${oneLine(text.replaceAll(/^error: |\.\s*$/g, ''))}. See ${help}\n`),
     })
+    .on('beforeAllHelp', ({ command }: { readonly command: Command }) => refuseUnknown(command))
     .exitOverride();
+}
+
+/** Asked to explain what there is not, Commander would explain what is around it. */
+function refuseUnknown(command: Command): void {
+  const [name = '-'] = command.args;
+  const known = command.commands.map((one) => one.name());
+  if (known.length === 0 || name.startsWith('-') || [...known, 'help'].includes(name)) return;
+  command.error(`error: unknown command '${name}'`, { code: 'commander.unknownCommand' });
 }
