@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { refuseForeignPages } from './foreign-pages';
 
@@ -56,6 +57,18 @@ describe('refuseForeignPages', () => {
   ])('takes %s', async (_, headers) => {
     expect(await ask('POST', headers)).toBe(200);
   });
+
+  it.each(['127.0.0.1', 'evil.example'])(
+    'takes no request with a second Host (%s): which one is meant?',
+    async (second) => {
+      const { port } = new URL(url);
+      const socket = connect(Number(port), '127.0.0.1');
+      socket.end(`GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nHost: ${second}\r\n\r\n`);
+      let answer = '';
+      for await (const chunk of socket.setEncoding('utf8')) answer += String(chunk);
+      expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    },
+  );
 
   it('lets whatever reads pass, from wherever', async () => {
     expect(await ask('GET', { origin: 'https://evil.example' })).toBe(200);

@@ -16,6 +16,9 @@ export function refuseForeignPages(fastify: FastifyInstance, names: readonly str
   const told = new Set<string>();
   const logger = new Logger('ManagementListener');
   fastify.addHook('onRequest', (request, response, done) => {
+    if ((request.raw.headersDistinct['host']?.length ?? 0) > 1) {
+      return refuse(response, 400, 'Bad Request: name one Host.');
+    }
     const host = hostOf(request);
     if (host !== undefined && !isIP(host) && !allowed.has(host)) {
       if (told.size < MOST_TOLD && !told.has(host)) {
