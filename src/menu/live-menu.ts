@@ -59,7 +59,9 @@ export class LiveMenu {
 
   private async madeByApi(): Promise<ApiMenu | undefined> {
     try {
-      return await this.api.get<ApiMenu>('/cgi-bin/menu/get');
+      const made = await this.api.get<ApiMenu>('/cgi-bin/menu/get');
+      const buttons = made.menu?.button ?? [];
+      return buttons.length + (made.conditionalmenu ?? []).length > 0 ? made : undefined;
     } catch (error) {
       if (error instanceof WechatApiError && error.errcode === NO_MENU) return undefined;
       throw error;

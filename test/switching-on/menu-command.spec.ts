@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommandLine } from '../../src/cli';
 import { startPlatform, type Platform, type PlatformOptions } from '../../src/simulator';
@@ -48,6 +48,15 @@ conditional:
 `;
 
 describe('wechat menu', () => {
+  it('pulls no file where WeChat has a menu without a button', async () => {
+    await start();
+    const empty = { body: '{"menu":{"button":[]}}', contentType: 'application/json' };
+    platform.api.fault('/cgi-bin/menu/get', empty, { times: Infinity });
+    const pulled = await menu('pull');
+    expect(pulled).toMatchObject({ code: 1, err: expect.stringContaining('has no menu') });
+    expect(existsSync(file)).toBe(false);
+  });
+
   it('pushes a file, conditional menus too, reads it back, and then has nothing to do', async () => {
     await start();
     write(MENU);
