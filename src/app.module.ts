@@ -61,7 +61,9 @@ const managementSources = {
     isDraining: () => shutdown.draining,
     credentialsOf: (name) => {
       const account = name === undefined ? accounts.only() : accounts.named(name);
-      return account && apis.of(account);
+      if (!account) return undefined;
+      const { token, ticket } = apis.of(account);
+      return { token, ticket, labels: account.labels };
     },
   }),
 };

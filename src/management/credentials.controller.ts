@@ -14,8 +14,9 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { reasonOf } from '../reason-of';
+import { toldOf } from '../wechat';
 import type { StoredToken } from '../wechat-api';
-import { MANAGEMENT_SOURCES, type ManagementSources } from './management-sources';
+import { MANAGEMENT_SOURCES, type Credentials, type ManagementSources } from './management-sources';
 import { TokenApiKeyGuard } from './token-api-key.guard';
 
 const LONGEST_TOKEN = 4096;
@@ -34,8 +35,8 @@ export class CredentialsController {
   @Get('access-token')
   @Header('cache-control', 'no-store')
   async accessToken(@Query('account') account?: string) {
-    const { token } = this.of(account);
-    return this.answer('access_token', token, () => token.getToken());
+    const { token, labels } = this.of(account);
+    return this.answer({ name: 'access_token', labels }, token, () => token.getToken());
   }
 
   /** Renews it only if it is still the one that failed for the caller. */
@@ -47,15 +48,15 @@ export class CredentialsController {
     if (typeof failed !== 'string' || failed === '' || failed.length > LONGEST_TOKEN) {
       throw new BadRequestException();
     }
-    const { token } = this.of(account);
-    return this.answer('access_token', token, () => token.refresh(failed));
+    const { token, labels } = this.of(account);
+    return this.answer({ name: 'access_token', labels }, token, () => token.refresh(failed));
   }
 
   @Get('jsapi-ticket')
   @Header('cache-control', 'no-store')
   async jsapiTicket(@Query('account') account?: string) {
-    const { ticket } = this.of(account);
-    return this.answer('ticket', ticket, () => ticket.getTicket());
+    const { ticket, labels } = this.of(account);
+    return this.answer({ name: 'ticket', labels }, ticket, () => ticket.getTicket());
   }
 
   private of(account: string | undefined) {
@@ -67,7 +68,7 @@ export class CredentialsController {
   }
 
   private async answer(
-    name: 'access_token' | 'ticket',
+    { name, labels }: Pick<Credentials, 'labels'> & { readonly name: 'access_token' | 'ticket' },
     holder: { secondsLeft(held: StoredToken): number },
     get: () => Promise<StoredToken>,
   ) {
@@ -75,7 +76,8 @@ export class CredentialsController {
       const held = await get();
       return { [name]: held.value, expires_in: Math.max(1, Math.floor(holder.secondsLeft(held))) };
     } catch (error) {
-      this.logger.warn(`No ${name} for another system: ${reasonOf(error)}`);
+      const line = `no ${name} for another system: ${reasonOf(error)}`;
+      this.logger.warn(toldOf({ labels }, line));
       throw new ServiceUnavailableException();
     }
   }

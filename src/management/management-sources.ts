@@ -1,7 +1,10 @@
+import type { WechatAccount } from '../wechat';
 import type { TicketService, TokenService, TokenStatus } from '../wechat-api';
 
 /** What other systems of one account share. */
 export interface Credentials {
+  /** Of the account, where there are several. */
+  readonly labels: WechatAccount['labels'];
   readonly token: Pick<TokenService, 'getToken' | 'refresh' | 'secondsLeft'>;
   readonly ticket: Pick<TicketService, 'getTicket' | 'secondsLeft'>;
 }

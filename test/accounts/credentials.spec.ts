@@ -1,5 +1,6 @@
 import { Accounts } from '../../src/wechat';
 import { AccountApis } from '../../src/wechat-api';
+import { CapturedLog } from '../support/captured-log';
 import { freePort } from '../support/free-port';
 import { Stage } from './stage';
 
@@ -10,10 +11,11 @@ describe('tokens and tickets of several accounts', () => {
   let management: string;
   beforeAll(async () => {
     stage = new Stage();
-    await stage.add('shop', 'blog');
+    await stage.add('shop', 'blog', 'club');
     stage.write();
     const port = String(await freePort());
-    await stage.start({ MANAGEMENT_PORT: port, WECHAT_TOKEN_API_KEY: KEY });
+    const own = { MANAGEMENT_PORT: port, WECHAT_TOKEN_API_KEY: KEY, LOG_LEVEL: 'warn' };
+    await stage.start(own);
     management = `http://127.0.0.1:${port}`;
   });
   afterAll(() => stage.close());
@@ -60,6 +62,19 @@ describe('tokens and tickets of several accounts', () => {
     for (const name of ['CANARY', '', 'wx-shop']) {
       const told = await refusal(`${path}?account=${name}`, method);
       expect(told).toEqual([404, 'There is no account of that name']);
+    }
+  });
+
+  it('say in the log whose could not be had', async () => {
+    const log = new CapturedLog();
+    const { api } = stage.of('club');
+    api.fault('/cgi-bin/ticket/getticket', { errcode: 48001 }, { times: Infinity });
+    try {
+      expect((await ask('/jsapi-ticket?account=club')).status).toBe(503);
+      expect(log.messages.join()).toMatch(/club: no ticket for another system: .*48001/);
+    } finally {
+      log.release();
+      api.clearFaults();
     }
   });
 
