@@ -1,3 +1,3 @@
 export { AccountSource } from './account-source';
 export { AccountsModule } from './accounts.module';
-export { openAccounts, type OpenAccounts } from './open-accounts';
+export { EnvironmentAccountSource, openAccounts, type OpenAccounts } from './open-accounts';

@@ -31,16 +31,19 @@ function sourceFor(configuration: Configuration): AccountSource {
 }
 
 /** The one account of the environment, for as long as the service runs. */
-class EnvironmentAccountSource extends AccountSource {
+export class EnvironmentAccountSource extends AccountSource {
   readonly several = false;
 
-  constructor(private readonly configuration: Configuration) {
+  constructor(
+    private readonly configuration: Configuration,
+    private readonly name = 'default',
+  ) {
     super();
   }
 
   async load(): Promise<readonly WechatAccount[]> {
     const mediaDirectory = resolve(this.configuration.get('DATA_DIR', { infer: true }), 'media');
     const settings = accountSettings(this.configuration);
-    return [toAccount(settings, { name: 'default', mediaDirectory, labels: {} })];
+    return [toAccount(settings, { name: this.name, mediaDirectory, labels: {} })];
   }
 }

@@ -84,8 +84,9 @@ async function saveTest(
   const message = await recordedAs(context, id, account);
   const { saveAsTest } = require('./saved-test') as typeof import('./saved-test');
   const { variablesOf } = require('./shaping-replies') as typeof import('./shaping-replies');
-  const variables = variablesOf((await chosenAccount(context, account)).account);
-  const path = await saveAsTest(message, { ...options, variables });
+  const { accounts, account: chosen } = await chosenAccount(context, account);
+  const own = { variables: variablesOf(chosen), ...(accounts.several && { account: chosen.name }) };
+  const path = await saveAsTest(message, { ...options, ...own });
   const lines = [`Written: ${path}. Run it: npx jest ${path}`];
   return { document: { id: message.id, path }, lines };
 }

@@ -22,6 +22,8 @@ export interface SavedTestOptions {
   readonly name?: string;
   /** Replaces a file that is there. */
   readonly force?: true;
+  /** The account's name, where there are several. */
+  readonly account?: string | undefined;
   /** The account's variables: those that shape replies hold in the test as well. */
   readonly variables?: Variables;
 }
@@ -33,7 +35,7 @@ export interface SavedTestOptions {
  */
 export async function saveAsTest(
   message: RecordedMessage,
-  { name, force, variables = {} }: SavedTestOptions = {},
+  { name, force, account, variables = {} }: SavedTestOptions = {},
 ): Promise<string> {
   const file = name ?? `${kebab(message.what)}-${message.id}`;
   if (!/^[a-z\d]+(?:-[a-z\d]+)*$/.test(file)) {
@@ -48,14 +50,14 @@ export async function saveAsTest(
       `${path} is there already: delete it, or save with another --name, or with --force.`,
     );
   }
-  const code = testCode(message, variables);
+  const code = testCode(message, optionsCode(account, variables));
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(path, code);
   await format(path);
   return path;
 }
 
-function testCode(message: RecordedMessage, variables: Variables): string {
+function testCode(message: RecordedMessage, options: string): string {
   const { openId, users, what, at } = message;
   const anonymous = (text: string) => pseudonymous(text, { ...users, [openId]: TEST_USER });
   const fields = parseXml(Buffer.from(anonymous(message.xml)));
@@ -65,7 +67,7 @@ function testCode(message: RecordedMessage, variables: Variables): string {
 import { startTestService, ${builder} } from '../../src/testing';
 
 it(${literal(`replies to ${what} as on ${at.slice(0, 10)}`)}, async () => {
-  await using service = await startTestService(HandlersModule${optionsCode(variables)});
+  await using service = await startTestService(HandlersModule${options});
   const seen = await service.send(${call});
   ${expectations.join('\n  ')}
 });
@@ -73,11 +75,14 @@ it(${literal(`replies to ${what} as on ${at.slice(0, 10)}`)}, async () => {
 }
 
 /** Defaults need no word. */
-function optionsCode(variables: Variables): string {
+function optionsCode(account: string | undefined, variables: Variables): string {
   const shaping = Object.entries(shapingReplies(variables));
-  if (shaping.length === 0) return '';
   const lines = shaping.map(([name, value]) => `${name}: ${literal(value)}`);
-  return `, { environment: { ${lines.join(', ')} } }`;
+  const options = [
+    ...(account === undefined ? [] : [`account: ${literal(account)}`]),
+    ...(lines.length === 0 ? [] : [`environment: { ${lines.join(', ')} }`]),
+  ];
+  return options.length === 0 ? '' : `, { ${options.join(', ')} }`;
 }
 
 function kebab(what: string): string {

@@ -25,7 +25,8 @@ import { splitArguments, type Tested, type TestServiceOptions } from './test-ser
 export async function startTestService(
   ...given: readonly (Tested | TestServiceOptions)[]
 ): Promise<TestService> {
-  const [tested, { environment, platform: settings, time = 'virtual' }] = splitArguments(given);
+  const [tested, options] = splitArguments(given);
+  const { environment: wanted, platform: settings, account, time = 'virtual' } = options;
   const runs = new HandlerRuns();
   let callback = '';
   const requests = new OpenRequests((request) => addressOf(request).startsWith(callback));
@@ -38,9 +39,11 @@ export async function startTestService(
     rmSync(directory, { recursive: true, force: true });
   };
   const own = { LOG_LEVEL: 'error', MANAGEMENT_PORT: 'off', DATA_DIR: directory };
-  const all = { ...own, ...platform.environment, ...environment };
+  const environment = { ...own, ...platform.environment, ...wanted };
+  const settled = { environment, account };
   const start = async () => {
-    const instance = await startInstance(all, handlersUnderTest(tested), runs, requests.observe);
+    const handlers = handlersUnderTest(tested);
+    const instance = await startInstance(settled, handlers, runs, requests.observe);
     callback = instance.url;
     platform.connect(callback);
     return instance;

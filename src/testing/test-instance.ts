@@ -1,6 +1,8 @@
 import type { Type } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { EnvironmentAccountSource } from '../accounts';
 import { createApplication } from '../application';
+import { loadConfiguration } from '../config';
 import { MessageObservers, MessageRouter, type MessageObserver } from '../wechat';
 import type { HandlerRuns } from './handler-runs';
 
@@ -12,14 +14,20 @@ export interface TestInstance {
   close(): Promise<void>;
 }
 
+export interface TestInstanceSettings {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly account: string | undefined;
+}
+
 /** @throws what stops the service's start; nothing is left running then */
 export async function startInstance(
-  environment: Readonly<Record<string, string>>,
+  { environment, account }: TestInstanceSettings,
   handlers: Type,
   runs: HandlerRuns,
   observer: MessageObserver,
 ): Promise<TestInstance> {
-  const { app } = await createApplication(environment, handlers);
+  const source = account === undefined ? undefined : await accountNamed(account, environment);
+  const { app } = await createApplication(environment, handlers, source);
   try {
     app.get(MessageObservers).add(observer);
     watchRuns(app.get(MessageRouter), runs);
@@ -30,6 +38,11 @@ export async function startInstance(
   }
   const path = environment['WECHAT_CALLBACK_PATH'] ?? '/wechat';
   return { app, url: `${await app.getUrl()}${path}`, close: () => app.close() };
+}
+
+/** The environment's account by another name than its usual one. */
+async function accountNamed(name: string, environment: Readonly<Record<string, string>>) {
+  return new EnvironmentAccountSource(await loadConfiguration(environment), name);
 }
 
 function watchRuns(router: MessageRouter, runs: HandlerRuns): void {

@@ -8,6 +8,8 @@ export type Tested = Type | DynamicModule;
 export interface TestServiceOptions {
   /** Variables of `.env.example`, over those of the simulated account. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Its name, for handlers with `@ForAccount`; `default` when left out. */
+  readonly account?: string;
   /** Of the simulated platform: `mode`, `verified`, `deliveries` … */
   readonly platform?: PlatformOptions;
   /**

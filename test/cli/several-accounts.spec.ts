@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync } from 'node:fs';
 import { text } from '../../src/simulator';
 import {
   Deferred,
@@ -108,6 +108,23 @@ describe('the command line of several accounts', () => {
     await until(async () => (await run('record', 'show', 'last', ...of)).out.includes('订单3'));
     expect((await run('record', 'list', ...of)).out).not.toContain('订单2');
     expect((await run('replay', 'last', ...of)).out).toContain('The user sees: blog 订单3');
+  });
+
+  it('saves a test that is of the account', async () => {
+    const name = `of-${process.pid}-shop`;
+    await stage.of('shop').send(text('订单4'));
+    const own = ['--account', 'shop'];
+    await until(async () => (await run('record', 'show', 'last', ...own)).out.includes('订单4'));
+    const { code, document } = await run(
+      ...'record save-test last --json --name'.split(' '),
+      name,
+      ...own,
+    );
+    expect(code).toBe(0);
+    const { path } = document as { readonly path: string };
+    const saved = readFileSync(path, 'utf8');
+    rmSync(path);
+    expect(saved).toMatch(/startTestService\(HandlersModule, \{\s*account: 'shop'/);
   });
 
   it('lists the dead work of all, and does again that of one', async () => {

@@ -3,7 +3,13 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Module } from '@nestjs/common';
 import { startTestService, subscribe, text } from '../../src/testing';
-import { OnEvent, OnText, type HandlerContext, type MessageHandler } from '../../src/wechat';
+import {
+  ForAccount,
+  OnEvent,
+  OnText,
+  type HandlerContext,
+  type MessageHandler,
+} from '../../src/wechat';
 
 const elapsed = (since: bigint) => Number(process.hrtime.bigint() - since) / 1e6;
 
@@ -32,6 +38,14 @@ class TimeHandler implements MessageHandler {
   }
 }
 
+@OnText('营业时间')
+@ForAccount('shop')
+class ShopHours implements MessageHandler {
+  handle(_: unknown, { account }: HandlerContext): string {
+    return `${account.name}: 9:00`;
+  }
+}
+
 @OnEvent('subscribe')
 class Welcome implements MessageHandler {
   handle(): string {
@@ -54,6 +68,11 @@ describe('startTestService', () => {
       time: 'real',
     });
     expect((await other.send(text('库存'))).text).toBe('剩 3');
+  });
+
+  it('is the account for which a handler is meant', async () => {
+    await using service = await startTestService(ShopHours, { account: 'shop' });
+    expect((await service.send(text('营业时间'))).text).toBe('shop: 9:00');
   });
 
   it('has 20 seconds pass in less than one, in the order of a slow day', async () => {
