@@ -34,6 +34,8 @@ describeWithBrowser('a handler that is written beside the console', () => {
 
   it('answers a retry with the reply that it has, and a replay with a run of its own', async () => {
     await inspector().getByTestId('retry').click();
+    await inspector().getByRole('tab', { name: 'Difference' }).click();
+    await expectShown(inspector().getByText('The replies are the same.'));
     await console.verdict(/got the earlier reply again.*no handler ran/);
     await console.find('replay').click();
     await console.verdict(/one run/);

@@ -24,6 +24,7 @@ export function differingLines(before, after) {
 }
 
 const replyOf = (found) => JSON.stringify(found?.reply ?? {}, undefined, 2).replaceAll('\\n', '\n');
+const xmlOf = ({ replyXml = '' }) => replyXml.replace(/<CreateTime>\d+<\/CreateTime>\s*/, '');
 
 /** The reply of a replay beside the one that it repeats. */
 export function Difference({ story, found }) {
@@ -32,7 +33,9 @@ export function Difference({ story, found }) {
     void details(story.replayOf).then(setBefore);
   }, [story.replayOf]);
   if (!before) return undefined;
-  const lines = differingLines(replyOf(before), replyOf(found));
+  // A retry is answered from memory: no handler has returned anything.
+  const textOf = found.reply || !found.replyXml ? replyOf : xmlOf;
+  const lines = differingLines(textOf(before), textOf(found));
   const isSame = lines.every(({ sign }) => sign === ' ');
   return html`<p>
       <del>${say('before', { id: story.replayOf })}</del>

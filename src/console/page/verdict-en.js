@@ -37,6 +37,7 @@ export const englishVerdict = {
       `${handler} took ${timeSpan(took)}, longer than WeChat waits (5 s).`,
     refusal: ({ status, problem }) =>
       `The service does not take it for WeChat's (${status}): ${problem}`,
+    unreadable: ({ status, problem }) => `The service cannot read it (${status}): ${problem}`,
     silence: () => 'The service took the delivery and did not answer within 5 s.',
     connection: () => 'Nobody listened: the service was down or starting.',
     broken: () => 'The connection ended without an answer.',
@@ -59,6 +60,7 @@ export const englishVerdict = {
       'Nothing is lost, but users wait. Over some 14 s mark it @Deferred() and answer at once.',
     refusal: () =>
       "Right for a forger. From WeChat's own: compare token, key and mode with its console.",
+    unreadable: () => 'WeChat sends nothing of the kind: mend what was typed by hand.',
     silence: () => 'Look at the log: the event loop was blocked, or the process was stopped.',
     connection: () =>
       'WeChat tries again. In production let a second instance answer during restarts.',

@@ -90,6 +90,11 @@ describe('the verdict', () => {
       'answer',
     ],
     [
+      'a message that cannot be read',
+      { deliveries: [bar(1, 0, 2, { result: 'refused', status: 400, problem: 'no XML' })] },
+      'unreadable',
+    ],
+    [
       'a message that nobody takes',
       { runs: [], handler: undefined, seen: { kind: 'nothing', text: '' } },
       'noHandler',

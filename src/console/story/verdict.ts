@@ -92,7 +92,9 @@ function causeOfRun({ end, handler, error = '', took = 0 }: Run): readonly Sente
 
 function causeOfDelivery(bar: DeliveryBar, { runs }: Story): readonly Sentence[] {
   const { result, problem = '', status = 0 } = bar;
-  if (result === 'refused') return failure('refusal', { status, problem });
+  if (result === 'refused') {
+    return failure(status === 403 ? 'refusal' : 'unreadable', { status, problem });
+  }
   if (result === 'cut' && runs.length === 0) return failure('silence');
   if (result !== 'failed') return [];
   if (problem.includes('refused-connection')) return failure('connection');
