@@ -58,7 +58,7 @@ const managementSources = {
   ): ManagementSources => ({
     ping: () => ledger.ping(),
     tokenStatus: () => apis.tokenStatus(),
-    isDraining: () => shutdown.draining,
+    isDraining: () => shutdown.isDraining,
     credentialsOf: (name) => {
       const account = name === undefined ? accounts.only() : accounts.named(name);
       if (!account) return undefined;

@@ -23,7 +23,8 @@ const LONGEST_SEND_MS = 4000;
 export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicationShutdown {
   private readonly logger = new Logger(GracefulShutdown.name);
 
-  private isDraining = false;
+  /** Whether the service is about to end: balancers should send deliveries elsewhere. */
+  isDraining = false;
   private grace: NodeJS.Timeout | undefined;
 
   constructor(
@@ -33,11 +34,6 @@ export class GracefulShutdown implements BeforeApplicationShutdown, OnApplicatio
     private readonly works: RunningWorks,
     private readonly late: LateReplies,
   ) {}
-
-  /** Whether the service is about to end: balancers should send deliveries elsewhere. */
-  get draining(): boolean {
-    return this.isDraining;
-  }
 
   /** Nest closes the listener after it, and waits for the deliveries that came in by then. */
   async beforeApplicationShutdown(): Promise<void> {

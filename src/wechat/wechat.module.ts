@@ -78,7 +78,7 @@ export class WechatModule extends ConfigurableModuleClass implements NestModule 
     private readonly host: HttpAdapterHost<FastifyAdapter>,
     @Inject(WECHAT_OPTIONS) private readonly options: WechatModuleOptions,
     private readonly shutdown: GracefulShutdown,
-    private readonly signatures: SignatureGuard,
+    private readonly guard: SignatureGuard,
     private readonly failures: CallbackExceptionFilter,
     private readonly observers: MessageObservers,
   ) {
@@ -89,9 +89,9 @@ export class WechatModule extends ConfigurableModuleClass implements NestModule 
   configure(): void {
     prepareListener(this.host.httpAdapter, {
       bodyLimit: this.options.bodyLimit,
-      isDraining: () => this.shutdown.draining,
-      admits: (request) => this.signatures.admits(request),
-      fails: (error, response) => this.failures.answer(error, response),
+      shutdown: this.shutdown,
+      guard: this.guard,
+      failures: this.failures,
       observers: this.observers,
     });
   }

@@ -47,7 +47,7 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
       try {
         const result = await this.primary.apply(key, this.watched(key, transition), patience);
         // Decided here meanwhile, by what was known before: then this is decided here as well.
-        if (!this.shadow.has(key)) return result;
+        if (!this.shadow.strayed.has(key)) return result;
       } catch (error) {
         this.outage.begin(error);
       } finally {
@@ -61,12 +61,12 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   }
 
   override demand<T>(key: string, transition: Transition<T>): Promise<T> {
-    if (this.shadow.has(key)) return Promise.reject(new StoreAwayError());
+    if (this.shadow.strayed.has(key)) return Promise.reject(new StoreAwayError());
     return this.primary.demand(key, this.watched(key, transition));
   }
 
   seen(key: string): LedgerRecord | undefined {
-    return this.shadow.has(key) ? this.shadow.store.seen(key) : this.primary.seen(key);
+    return this.shadow.strayed.has(key) ? this.shadow.store.seen(key) : this.primary.seen(key);
   }
 
   boundTo(signature: string): string | undefined {
@@ -92,7 +92,7 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   }
 
   wake(key: string, news: News): void {
-    if (!this.shadow.isEmpty) this.shadow.store.wake(key, news);
+    if (this.shadow.strayed.size > 0) this.shadow.store.wake(key, news);
     this.primary.wake(key, news);
   }
 
@@ -125,7 +125,7 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   }
 
   private isLocal(key: string): boolean {
-    return this.outage.isOn || this.shadow.has(key);
+    return this.outage.isOn || this.shadow.strayed.has(key);
   }
 
   private answered(key: string): void {
@@ -139,14 +139,14 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     const { store } = this.shadow;
     return (record, c) => {
       const known = record ?? this.lost(key);
-      if (this.shadow.isEmpty) return transition(known, c);
+      if (this.shadow.strayed.size === 0) return transition(known, c);
       const boundTo = (signature: string) => c.boundTo(signature) ?? store.boundTo(signature);
       return transition(known, { ...c, boundTo });
     };
   }
 
   private async bringAllHome(): Promise<void> {
-    const keys = [...this.shadow.keys];
+    const keys = [...this.shadow.strayed.keys()];
     while (keys.length > 0 && !this.outage.isOn) {
       await Promise.all(keys.splice(0, TOLD_AT_ONCE).map((key) => this.bringHome(key)));
     }

@@ -19,7 +19,8 @@ interface Stray {
  */
 export class Shadow {
   readonly store: MemoryStore;
-  private readonly strayed = new Map<string, Stray>();
+  /** By key: what the store has not been told yet. */
+  readonly strayed = new Map<string, Stray>();
 
   constructor(
     private readonly primary: LedgerStore,
@@ -31,19 +32,6 @@ export class Shadow {
       () => primary.now(),
       (signature) => primary.boundTo(signature),
     );
-  }
-
-  get keys(): readonly string[] {
-    return [...this.strayed.keys()];
-  }
-
-  /** The store knows all that was decided. */
-  get isEmpty(): boolean {
-    return this.strayed.size === 0;
-  }
-
-  has(key: string): boolean {
-    return this.strayed.has(key);
   }
 
   /** From now on the message is decided here. */

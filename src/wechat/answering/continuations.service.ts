@@ -14,6 +14,9 @@ import {
 import { MessageWorker } from './message-worker.service';
 import { WorkFactory, type DeliveredMessage } from './work.factory';
 
+/** One of which a delivery may carry the first part alone. */
+export type DivisibleReply = Extract<Reply, { readonly type: 'markdown' | 'several' }>;
+
 interface Divided {
   readonly first: SingleReply;
   readonly rest: readonly SingleReply[];
@@ -33,16 +36,7 @@ export class Continuations {
   ) {}
 
   /** What the delivery carries; what follows is safe once this resolves. */
-  begin(delivered: DeliveredMessage, reply: Reply): Reply | Promise<Reply> {
-    return reply.type === 'markdown' || reply.type === 'several'
-      ? this.divide(delivered, reply)
-      : reply;
-  }
-
-  private async divide(
-    delivered: DeliveredMessage,
-    reply: Extract<Reply, { readonly type: 'markdown' | 'several' }>,
-  ): Promise<Reply> {
+  async begin(delivered: DeliveredMessage, reply: DivisibleReply): Promise<Reply> {
     const { account } = delivered.delivery;
     const { aiLabel, pickupKeyword } = account.reply;
     const { first, rest } = divided(reply, aiLabel);

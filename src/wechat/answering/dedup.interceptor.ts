@@ -78,7 +78,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     if (claim.kind === 'conflict') return this.refuse(account);
     if (claim.kind === 'answered') return replies.none();
     if (claim.kind === 'replay') {
-      return this.continuations.begin(delivered, JSON.parse(claim.reply) as Reply);
+      return this.carried(delivered, JSON.parse(claim.reply) as Reply);
     }
     if (delivered.deferred) return this.promise(delivered, claim, handle);
     if (claim.kind === 'acknowledge') return this.window.acknowledge(account, claim.promised);
@@ -90,7 +90,13 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
       number: claim.delivery,
       takeOver: (taken) => this.takeOver(delivered, taken, handle),
     });
-    return typeof answer === 'string' ? answer : this.continuations.begin(delivered, answer);
+    return typeof answer === 'string' ? answer : this.carried(delivered, answer);
+  }
+
+  /** What the delivery carries of the reply. */
+  private carried(delivered: DeliveredMessage, reply: Reply): Reply | Promise<Reply> {
+    const isDivisible = reply.type === 'markdown' || reply.type === 'several';
+    return isDivisible ? this.continuations.begin(delivered, reply) : reply;
   }
 
   private async claimUnsigned(delivered: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {

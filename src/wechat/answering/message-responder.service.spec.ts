@@ -1,4 +1,4 @@
-import { textMessage } from '../messages';
+import { eventMessage, textMessage } from '../messages';
 import type { Pickup } from '../late/pickup.service';
 import { MessageResponder } from './message-responder.service';
 import { reply } from '../replies';
@@ -7,7 +7,7 @@ import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { handlerContext } from '../routing/handler-context.builder';
 
 describe('MessageResponder', () => {
-  const message = textMessage().build();
+  const message = textMessage().with('content', ' 继续 ').build();
   const answer = jest.fn<ReturnType<Pickup['answer']>, Parameters<Pickup['answer']>>();
   const handle = jest.fn(async () => reply.text('of the handler'));
   const responder = new MessageResponder(
@@ -32,9 +32,18 @@ describe('MessageResponder', () => {
     expect(handle).not.toHaveBeenCalled();
   });
 
-  it('lets a handler reply to everything else', async () => {
+  it('lets a handler reply to the keyword where nothing waits', async () => {
     answer.mockResolvedValue(undefined);
     expect(await responder.respond(message, run)).toEqual(reply.text('of the handler'));
     expect(handle).toHaveBeenCalledWith(account, message, context, undefined);
+  });
+
+  it.each([
+    ['another text', textMessage().with('content', '继续吗').build()],
+    ['what is no text', eventMessage('CLICK').with('eventKey', '继续').build()],
+  ])('lets a handler reply to %s, and looks for no waiting reply', async (_, other) => {
+    answer.mockClear();
+    expect(await responder.respond(other, run)).toEqual(reply.text('of the handler'));
+    expect(answer).not.toHaveBeenCalled();
   });
 });

@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { WechatAccount } from '../account/wechat-account';
 import type { Run } from './work';
 import { Pickup } from '../late/pickup.service';
-import type { IncomingMessage } from '../messages';
+import { isMessage, type IncomingMessage } from '../messages';
 import { reply as replies, type Reply } from '../replies';
 import { MessageRouter } from '../routing/message-router.service';
 
@@ -14,13 +15,23 @@ export class MessageResponder {
   ) {}
 
   /** @throws HandlerFailedError */
-  respond(message: IncomingMessage, { account, context, route }: Run): Promise<Reply> {
-    const fetching = this.pickup.answer(account, message, context);
-    if (!fetching) return this.router.handle(account, message, context, route);
-    return fetching.then((fetched) =>
-      fetched === 'not ready'
-        ? replies.none()
-        : (fetched ?? this.router.handle(account, message, context, route)),
-    );
+  respond(message: IncomingMessage, run: Run): Promise<Reply> {
+    if (isPickupKeyword(run.account, message)) return this.fetch(message, run);
+    return this.handled(message, run);
   }
+
+  private async fetch(message: IncomingMessage, run: Run): Promise<Reply> {
+    const fetched = await this.pickup.answer(run.account, message, run.context);
+    if (fetched === 'not ready') return replies.none();
+    return fetched ?? this.handled(message, run);
+  }
+
+  private handled(message: IncomingMessage, { account, context, route }: Run): Promise<Reply> {
+    return this.router.handle(account, message, context, route);
+  }
+}
+
+/** Whether the message asks for a reply that waits, if one does. */
+export function isPickupKeyword({ reply }: WechatAccount, message: IncomingMessage): boolean {
+  return isMessage(message, 'text') && message.content.trim() === reply.pickupKeyword;
 }

@@ -49,7 +49,7 @@ export class MessageWorker {
       await this.itsTurn(work, unwanted);
       const run = () => this.runLate(work, () => this.handled(work, unwanted, handle));
       // Until its reply is sent: nothing that ends processes should come in between.
-      await this.quarantine.run(work, unwanted, run);
+      await this.watched(work, unwanted, run);
     });
   }
 
@@ -68,13 +68,19 @@ export class MessageWorker {
 
   private handled(work: Work, unwanted: Cancellation, handle: Handle): Promise<Reply> {
     const run = () => handle(runOf(work, unwanted, this.services));
-    return this.slots.run(work.account, unwanted, run);
+    const isBound = work.account.concurrency > 0;
+    return isBound ? this.slots.run(work.account, unwanted, run) : run();
   }
 
   private handledInTurn(work: Work, unwanted: Cancellation, handle: Handle): Promise<Reply> {
-    const run = () =>
-      this.quarantine.run(work, unwanted, () => this.handled(work, unwanted, handle));
+    const run = () => this.watched(work, unwanted, () => this.handled(work, unwanted, handle));
     return work.lane === undefined ? run() : this.itsTurn(work, unwanted).then(run);
+  }
+
+  /** A first run needs no watching: the ledger itself counts it. */
+  private watched<T>(work: Work, unwanted: Cancellation, run: () => Promise<T>): Promise<T> {
+    const { past } = work;
+    return past ? this.quarantine.run(work, past, unwanted, run) : run();
   }
 
   private async itsTurn(work: Work, unwanted: Cancellation): Promise<void> {

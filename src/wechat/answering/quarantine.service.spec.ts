@@ -1,3 +1,4 @@
+import type { PastRuns } from '../../ledger';
 import { Cancellation } from '../door/delivery';
 import type { Work } from './work';
 import { DedupParts, pass } from '../../../test/support/wechat/dedup-parts';
@@ -19,11 +20,11 @@ describe('Quarantine', () => {
   });
   afterEach(() => jest.useRealTimers());
 
-  async function resumed(key: string, past: Work['past'], changes: Partial<Work> = {}) {
+  async function resumed(key: string, past: PastRuns, changes: Partial<Work> = {}) {
     await parts.claim(key, { deferred: true });
     const unwanted = new Cancellation();
     const work = workOf({ key, past, windowEnd: 0, ...changes });
-    const ended = quarantine.run(work, unwanted, async () => {
+    const ended = quarantine.run(work, past, unwanted, async () => {
       running.push(key);
       await new Promise<void>((resolve) => ends.set(key, resolve));
       return key;
@@ -36,12 +37,6 @@ describe('Quarantine', () => {
     const { attempts, batch, alone } = parts.store.seen(key) ?? {};
     return { attempts, batch, alone };
   };
-
-  it('has nothing to do with what a first delivery begins', async () => {
-    await resumed('a', undefined);
-    expect(running).toEqual(['a']);
-    expect(noted('a')).toEqual({ attempts: 1, batch: undefined, alone: undefined });
-  });
 
   it('lets everything run at once that was interrupted once, and notes its company', async () => {
     await resumed('a', { attempts: 1 });
@@ -121,7 +116,7 @@ describe('Quarantine', () => {
   it('goes on after a suspect that fails', async () => {
     await parts.claim('a');
     const work = workOf({ key: 'a', past: twice, windowEnd: 0 });
-    const failing = quarantine.run(work, new Cancellation(), () =>
+    const failing = quarantine.run(work, twice, new Cancellation(), () =>
       Promise.reject(new Error('of the handler')),
     );
     failing.catch(() => undefined);
@@ -135,8 +130,8 @@ describe('Quarantine', () => {
     await parts.claim('a');
     const handle = jest.fn();
     for (const attempts of [0, 1]) {
-      const work = workOf({ key: 'a', epoch: 7, past: { attempts } });
-      const run = quarantine.run(work, new Cancellation(), handle);
+      const work = workOf({ key: 'a', epoch: 7 });
+      const run = quarantine.run(work, { attempts }, new Cancellation(), handle);
       run.catch(() => undefined);
       await pass(1);
       await expect(run).rejects.toThrow(WorkTakenOverError);

@@ -41,11 +41,11 @@ export class Quarantine {
 
   constructor(private readonly ledger: Ledger) {}
 
-  /** @throws WorkTakenOverError, and what `handle` throws */
-  run<T>(work: Work, unwanted: Cancellation, handle: () => Promise<T>): Promise<T> {
-    const { past } = work;
-    // The ledger itself counts the run that a first delivery begins.
-    if (past === undefined) return handle();
+  /**
+   * @param past runs that their processes did not outlive
+   * @throws WorkTakenOverError, and what `handle` throws
+   */
+  run<T>(work: Work, past: PastRuns, unwanted: Cancellation, handle: () => Promise<T>): Promise<T> {
     if (past.attempts === 0) return this.begin(work, UNSUSPECTED, handle);
     return new Promise((resolve, reject) => {
       const run = (noted: PastRuns) => this.begin(work, noted, handle).then(resolve, reject);

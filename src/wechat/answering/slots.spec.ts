@@ -33,11 +33,10 @@ describe('Slots', () => {
     expect(began).toEqual(['a', 'b', 'c', 'd']);
   });
 
-  it('lets other accounts run meanwhile, and any number where there is no bound', async () => {
+  it('lets other accounts run meanwhile', async () => {
     for (const name of ['a', 'b', 'c']) void run(name);
     void run('other', wechatAccount({ appId: 'wx2', concurrency: 1 }));
-    for (const name of ['x', 'y', 'z']) void run(name, wechatAccount({ appId: 'wx3' }));
-    expect(began).toEqual(['a', 'b', 'other', 'x', 'y', 'z']);
+    expect(began).toEqual(['a', 'b', 'other']);
   });
 
   it('waits no longer with what nobody wants, and lets the next one run', async () => {

@@ -14,13 +14,10 @@ export class Slots {
 
   /**
    * Runs it at once, or when it is its turn.
+   * @param account one whose handlers are bound
    * @throws what `handle` throws, or Error where nobody wants it any more
    */
-  run<T>(account: WechatAccount, unwanted: WaitSignal, handle: () => Promise<T>): Promise<T> {
-    return account.concurrency === 0 ? handle() : this.runInTurn(account, unwanted, handle);
-  }
-
-  private async runInTurn<T>(
+  async run<T>(
     { appId, concurrency }: WechatAccount,
     unwanted: WaitSignal,
     handle: () => Promise<T>,

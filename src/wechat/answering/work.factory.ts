@@ -11,7 +11,7 @@ import {
 } from '../messages';
 import type { DeferredOptions } from '../routing/deferred.decorator';
 import { LateReplies } from '../late/late-replies.service';
-import { isPickupKeyword } from '../late/pickup.service';
+import { isPickupKeyword } from './message-responder.service';
 import type { Candidate } from '../observing/route-story';
 import type { RouteMatch } from '../routing/route';
 import { MessageRouter } from '../routing/message-router.service';

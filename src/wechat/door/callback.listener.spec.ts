@@ -7,21 +7,21 @@ describe('prepareListener', () => {
   const adapter = new FastifyAdapter();
   const seen: FastifyRequest[] = [];
   let url: string;
-  let draining = false;
+  const shutdown = { isDraining: false };
   const admits = jest.fn<boolean, [FastifyRequest]>();
-  const failures: unknown[] = [];
+  const failed: unknown[] = [];
   const observers = new MessageObservers();
-  const fails = (error: unknown, response: FastifyReply) => {
-    failures.push(error);
+  const answer = (error: unknown, response: FastifyReply) => {
+    failed.push(error);
     void response.status(400).send('failed');
   };
 
   beforeAll(async () => {
     prepareListener(adapter, {
       bodyLimit: 100,
-      isDraining: () => draining,
-      admits,
-      fails,
+      shutdown,
+      guard: { admits },
+      failures: { answer },
       observers,
     });
     adapter.getInstance().post('/', { config: { isCallback: true } }, (request, response) => {
@@ -33,7 +33,7 @@ describe('prepareListener', () => {
   });
   beforeEach(() => {
     seen.length = 0;
-    failures.length = 0;
+    failed.length = 0;
     admits.mockReset().mockReturnValue(true);
   });
   afterAll(() => adapter.close());
@@ -79,7 +79,7 @@ describe('prepareListener', () => {
     'does not take a body that is compressed by %s',
     async (encoding) => {
       expect(await post('<xml/>', { 'content-encoding': encoding })).toBe(400);
-      expect(failures).toMatchObject([{ status: 415 }]);
+      expect(failed).toMatchObject([{ status: 415 }]);
       expect(seen).toEqual([]);
     },
   );
@@ -87,7 +87,7 @@ describe('prepareListener', () => {
   it('takes a body at the limit and none beyond it', async () => {
     expect(await post('x'.repeat(100), { 'content-type': 'text/xml' })).toBe(200);
     expect(await post('x'.repeat(101), { 'content-type': 'text/xml' })).toBe(400);
-    expect(failures).toMatchObject([{ statusCode: 413 }]);
+    expect(failed).toMatchObject([{ statusCode: 413 }]);
   });
 
   it.each<[string, string, Readonly<Record<string, string>>]>([
@@ -115,9 +115,9 @@ describe('prepareListener', () => {
     const connectionOf = async () =>
       (await fetch(url, { method: 'POST' })).headers.get('connection');
     expect(await connectionOf()).toBe('keep-alive');
-    draining = true;
+    shutdown.isDraining = true;
     expect(await connectionOf()).toBe('close');
-    draining = false;
+    shutdown.isDraining = false;
   });
 
   it.each([

@@ -11,11 +11,11 @@ export interface ListenerOptions {
   /** Bytes. */
   readonly bodyLimit: number;
   /** Whether peers should send what comes next elsewhere. */
-  readonly isDraining: () => boolean;
-  /** Whether the body of a request to the callback is worth reading. */
-  readonly admits: (request: FastifyRequest) => boolean;
+  readonly shutdown: { readonly isDraining: boolean };
+  /** Says whether the body of a request to the callback is worth reading. */
+  readonly guard: { admits(request: FastifyRequest): boolean };
   /** Answers an admitted request whose body could not be read. */
-  readonly fails: (error: unknown, response: FastifyReply) => void;
+  readonly failures: { answer(error: unknown, response: FastifyReply): void };
   readonly observers: MessageObservers;
 }
 
@@ -48,7 +48,7 @@ export function prepareListener(adapter: FastifyAdapter, options: ListenerOption
   });
   fastify.addHook('onSend', (request, response, payload, done) => {
     // A balancer that kept the connection would use it again in the moment in which it ends.
-    if (options.isDraining()) void response.header('connection', 'close');
+    if (options.shutdown.isDraining) void response.header('connection', 'close');
     const { tell } = options.observers;
     if (tell && request.routeOptions.config.isCallback) tell(answered(request, response, payload));
     done();
@@ -57,15 +57,15 @@ export function prepareListener(adapter: FastifyAdapter, options: ListenerOption
 
 function closeToStrangers(
   route: RouteOptions,
-  { admits, fails, bodyLimit }: ListenerOptions,
+  { guard, failures, bodyLimit }: ListenerOptions,
 ): void {
   route.onRequest = (request, response, done) => {
-    if (!admits(request)) return refuseUnread(request, response, bodyLimit);
+    if (!guard.admits(request)) return refuseUnread(request, response, bodyLimit);
     // A type that is none would be refused before any parser is asked.
     request.raw.headers['content-type'] = 'text/xml';
     done();
   };
-  route.errorHandler = (error, _request, response) => fails(error, response);
+  route.errorHandler = (error, _request, response) => failures.answer(error, response);
 }
 
 /** Node passes over the body; where that could take long, the connection ends instead. */

@@ -3,7 +3,7 @@ import { hasFetched, Ledger, type LedgerEntry, type LedgerRecord } from '../../l
 import type { WechatAccount } from '../account/wechat-account';
 import { ledgerKey, ledgerUser } from '../messages/message-identity';
 import type { WorkContext } from '../answering/work';
-import { isMessage, type IncomingMessage } from '../messages';
+import type { IncomingMessage } from '../messages';
 import { labelBytes, mostTextBytes, reply as replies, type Reply } from '../replies';
 import { LateReplies } from './late-replies.service';
 import { withHint } from './pickup-hint';
@@ -21,18 +21,10 @@ export class Pickup {
   /**
    * The next part of the user's oldest waiting reply, waited for while a delivery of the pickup
    * message can still carry it.
-   * @returns undefined where the message asks for nothing: it is a text like any other
+   * @param message the pickup keyword
+   * @returns undefined where nothing waits: it is a text like any other
    */
-  answer(
-    account: WechatAccount,
-    message: IncomingMessage,
-    context: Pick<WorkContext, 'signal'>,
-  ): Promise<Reply | 'not ready' | undefined> | undefined {
-    if (!isPickupKeyword(account, message)) return undefined;
-    return this.fetchNext(account, message, context);
-  }
-
-  private async fetchNext(
+  async answer(
     account: WechatAccount,
     message: IncomingMessage,
     context: Pick<WorkContext, 'signal'>,
@@ -83,11 +75,6 @@ export class Pickup {
     const most = mostTextBytes - labelBytes(own, aiLabel);
     return withHint(own, { isMore, others }, pickupKeyword, most);
   }
-}
-
-/** Whether the message asks for a reply that waits, if one does. */
-export function isPickupKeyword({ reply }: WechatAccount, message: IncomingMessage): boolean {
-  return isMessage(message, 'text') && message.content.trim() === reply.pickupKeyword;
 }
 
 /** What this very message has fetched before its process ended is its own again. */

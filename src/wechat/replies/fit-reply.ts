@@ -24,7 +24,7 @@ export interface FittedReply {
 export function fitReply(given: Reply, message: IncomingMessage, label = ''): FittedReply {
   // The others of several follow by customer-service message.
   const single = given.type === 'several' ? (given.replies[0] ?? replies.none()) : given;
-  const reply = asText(single, 'passive');
+  const reply = single.type === 'markdown' ? asText(single, 'passive') : single;
   switch (reply.type) {
     case 'text':
       return fitText(reply, label);

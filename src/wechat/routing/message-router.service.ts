@@ -85,7 +85,7 @@ export class MessageRouter implements OnModuleInit {
     if (!found) return reply.none();
     const { handlerName, handler } = found.route;
     const began = performance.now();
-    const told = beginRun(this.observers, handlerName);
+    const told = this.observers.tell && beginRun(this.observers, handlerName);
     try {
       // Not spread: that would ask for the signal, which is made when somebody wants it.
       const own = Object.assign(context, { match: found.match });
