@@ -31,13 +31,13 @@ export class AutoReplies implements OnModuleInit, OnModuleDestroy {
   /** @throws YamlFileError: the start stops */
   async onModuleInit(): Promise<void> {
     for (const { appId, repliesFile: path } of this.accounts.all()) {
-      const file = this.files.get(path) ?? new RepliesFile(path);
+      const file = this.files.get(path) ?? new RepliesFile(path, () => this.announce());
       this.files.set(path, file);
       this.byAppId.set(appId, { file });
     }
     for (const file of this.files.values()) await file.read();
     for (const file of this.files.values()) file.watch();
-    this.router.use((account) => this.of(account));
+    this.announce();
     this.accounts.onChange((change) => this.follow(change));
   }
 
@@ -45,7 +45,13 @@ export class AutoReplies implements OnModuleInit, OnModuleDestroy {
     for (const file of this.files.values()) file.close();
   }
 
-  private of({ appId }: WechatAccount): OtherRoutes | undefined {
+  /** The router asks for each message, but only where somebody has rules. */
+  private announce(): void {
+    const hasRules = [...this.byAppId.keys()].some((appId) => this.of({ appId }));
+    this.router.use(hasRules ? (account) => this.of(account) : undefined);
+  }
+
+  private of({ appId }: Pick<WechatAccount, 'appId'>): OtherRoutes | undefined {
     const own = this.byAppId.get(appId);
     return own?.file.isRead ? own.file.routes : own?.before;
   }
@@ -57,12 +63,13 @@ export class AutoReplies implements OnModuleInit, OnModuleDestroy {
     }
     if (kind === 'gone') this.byAppId.delete(account.appId);
     this.closeUnused();
+    this.announce();
   }
 
   private async opened(path: string): Promise<RepliesFile> {
     const open = this.files.get(path);
     if (open) return open;
-    const file = new RepliesFile(path);
+    const file = new RepliesFile(path, () => this.announce());
     this.files.set(path, file);
     await file.readAgain();
     file.watch();

@@ -19,7 +19,11 @@ export class RepliesFile {
   private stopWatching: () => void = () => undefined;
   private isThere = false;
 
-  constructor(private readonly path: string) {}
+  /** @param onRead called when its rules are others */
+  constructor(
+    private readonly path: string,
+    private readonly onRead: () => void,
+  ) {}
 
   /** @throws YamlFileError; the rules stay as they were */
   async read(): Promise<void> {
@@ -35,6 +39,7 @@ export class RepliesFile {
       );
     }
     this.isThere = rules !== undefined;
+    this.onRead();
   }
 
   /** While the service runs: a wrong file is told, and changes nothing. */

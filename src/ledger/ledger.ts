@@ -1,17 +1,16 @@
 import type { LateWork } from './late-work-queue';
-import { isListedFor, type LedgerEntry, type PastRuns } from './ledger-record';
+import { type LedgerEntry, type PastRuns, isListedFor } from './ledger-record';
 import type { LedgerStore, News, WaitSignal } from './ledger-store';
-import { watched, type RecordWatcher } from './record-watch';
-import { claim, takeOverOrphan, type Claim, type ClaimRequest } from './transitions/claim';
+import { type RecordWatcher, watched } from './record-watch';
+import { type Claim, type ClaimRequest, claim, takeOverOrphan } from './transitions/claim';
 import { examine } from './transitions/examine';
 import * as owned from './transitions/finish';
-import { fetch } from './transitions/pickup';
+import { fetch, promise } from './transitions/pickup';
 import { once } from './transitions/once';
-import { promise } from './transitions/promise';
-import { resume, type Resumption } from './transitions/resume';
+import { type Resumption, resume } from './transitions/resume';
 import type { Transition } from './transitions/transition';
 import { drop, revive } from './transitions/revive';
-import { abandonWindow, closeWindow, takeReply, type WindowEnd } from './transitions/window';
+import { type WindowEnd, abandonWindow, closeWindow, takeReply } from './transitions/window';
 
 /**
  * What must outlive a delivery: who runs a message, its reply, and which way that goes.

@@ -1,18 +1,18 @@
 import { LRUCache } from 'lru-cache';
 import { newInstanceId } from './instance';
 import {
-  isWaiting,
-  LEDGER_TIMES,
   type LedgerEntry,
   type LedgerRecord,
   type LedgerTimes,
+  isWaiting,
+  LEDGER_TIMES,
 } from './ledger-record';
-import { LedgerStore, type News, type WaitSignal } from './ledger-store';
+import { type News, type WaitSignal, LedgerStore } from './ledger-store';
 import { ReplyWatch, newsOf } from './reply-watch';
 import { isExpired } from './transitions/expiry';
 import { isOverdue } from './transitions/examine';
 import type { Circumstances, Transition } from './transitions/transition';
-import { enterLane } from './transitions/turn';
+import { enterLane } from './transitions/claim';
 
 const POLL_MS = 20;
 const MOST_BINDINGS = 20_000;

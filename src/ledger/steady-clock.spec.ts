@@ -1,4 +1,4 @@
-import { steadyClock } from './steady-clock';
+import { steadyClock } from './instance';
 
 const HOUR_MS = 3_600_000;
 

@@ -1,14 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  Injectable,
-  Logger,
   type BeforeApplicationShutdown,
   type OnApplicationShutdown,
+  Injectable,
+  Logger,
 } from '@nestjs/common';
 import { Accounts } from './account/accounts';
 import { LateWorkResumer } from './late/late-work.resumer';
-import { OpenDeliveries } from './answering/open-deliveries';
-import { RunningWorks } from './answering/running-works';
+import { OpenDeliveries, RunningWorks } from './answering/under-way';
 import { LateReplies } from './late/late-replies.service';
 
 /** What is being sent by then is not waited for any longer. */

@@ -8,7 +8,7 @@ export {
   type TokenUpstream,
   type WechatAccount,
 } from './account/wechat-account';
-export { decodeAesKey } from './door/encoding-aes-key';
+export { decodeAesKey } from './door/envelope';
 export { sealEnvelope } from './door/envelope';
 export { sign } from './door/signature';
 export { GracefulShutdown } from './graceful-shutdown.service';
@@ -41,8 +41,8 @@ export {
   type VoiceReply,
 } from './replies';
 export { RouteClaims } from './routing/claim';
-export { ForAccount } from './routing/for-account.decorator';
-export { Deferred, type DeferredOptions } from './routing/deferred.decorator';
+export { ForAccount } from './routing/handler.decorators';
+export { Deferred, type DeferredOptions } from './routing/handler.decorators';
 export {
   OnEvent,
   OnImage,
@@ -56,7 +56,7 @@ export {
   type PatternOptions,
 } from './routing/handler.decorators';
 export { handlerContext } from './routing/handler-context.builder';
-export type { HandlerContext } from './routing/handler-context';
+export type { HandlerContext } from './routing/message-handler';
 export { handledBy } from './routing/handlers-of-module';
 export { MessageRouter } from './routing/message-router.service';
 export type { OtherRoutes, Route, RouteSource } from './routing/route';
@@ -66,7 +66,7 @@ export {
   NotAHandlerError,
   ScopedHandlerError,
 } from './routing/routing.errors';
-export { SourceAddresses } from './door/source-addresses';
+export { SourceAddresses } from './door/source.guard';
 export { WechatModule } from './wechat.module';
 export type { WechatModuleOptions } from './wechat.options';
 export { XmlBodyPipe } from './door/delivery';

@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type NestFastifyApplication, FastifyAdapter } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { AgendaLateWorkQueue, LateWorkQueue, Ledger, MemoryStore } from '../ledger';
 import { OnText } from './routing/handler.decorators';
 import { sign } from './door/signature';
-import { SourceAddresses } from './door/source-addresses';
+import { SourceAddresses } from './door/source.guard';
 import { FakeSender } from '../../test/support/wechat/fake-sender';
 import { ServicesOfAccounts } from './account/account-services';
 import { Accounts } from './account/accounts';

@@ -2,6 +2,7 @@ import {
   BadRequestException,
   Body,
   Controller,
+  createParamDecorator,
   Get,
   Header,
   HttpCode,
@@ -10,17 +11,26 @@ import {
   UseFilters,
   UseGuards,
   UseInterceptors,
+  type ExecutionContext,
 } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
 import { CallbackExceptionFilter } from './door/callback-exception.filter';
 import { DedupInterceptor } from './answering/dedup.interceptor';
-import { CurrentRun, type Run } from './answering/work';
+import type { Run } from './answering/work';
 import { MessageResponder } from './answering/message-responder.service';
 import type { IncomingMessage } from './messages';
 import type { Reply } from './replies';
 import { SignatureGuard } from './door/signature.guard';
 import { SourceGuard } from './door/source.guard';
-import { XmlBodyPipe } from './door/delivery';
+import { deliveryOf, XmlBodyPipe } from './door/delivery';
+
+/** What the dedup interceptor has prepared for the handler. */
+const CurrentRun = createParamDecorator((_data: unknown, context: ExecutionContext): Run => {
+  const { run } = deliveryOf(context.switchToHttp().getRequest<FastifyRequest>());
+  if (run) return run;
+  throw new Error('No run: the route must have DedupInterceptor.');
+});
 
 /** The address in the console: WeChat verifies it once and delivers everything to it. */
 @Controller()

@@ -1,4 +1,4 @@
-import { Inject, Module, type NestModule } from '@nestjs/common';
+import { type NestModule, Inject, Module } from '@nestjs/common';
 import { DiscoveryModule, HttpAdapterHost } from '@nestjs/core';
 import type { FastifyAdapter } from '@nestjs/platform-fastify';
 import { CallbackExceptionFilter } from './door/callback-exception.filter';
@@ -8,12 +8,11 @@ import { DedupInterceptor } from './answering/dedup.interceptor';
 import { Departures } from './answering/departures.service';
 import { LateWorkResumer } from './late/late-work.resumer';
 import { MessageWorker } from './answering/message-worker.service';
-import { OpenDeliveries } from './answering/open-deliveries';
+import { OpenDeliveries, RunningWorks } from './answering/under-way';
 import { MessageObservers } from './observing/message-observers';
 import { EndlessHandlers } from './answering/endless-handlers.service';
 import { PauseWatch } from './answering/pause-watch.service';
 import { ReplyWindow } from './answering/reply-window.service';
-import { RunningWorks } from './answering/running-works';
 import { Quarantine } from './answering/quarantine.service';
 import { Slots } from './answering/slots';
 import { Turns } from './answering/turns';
@@ -32,9 +31,9 @@ import { SourceGuard } from './door/source.guard';
 import { WechatController } from './wechat.controller';
 import { XmlBodyPipe } from './door/delivery';
 import {
+  type WechatModuleOptions,
   ConfigurableModuleClass,
   WECHAT_OPTIONS,
-  type WechatModuleOptions,
 } from './wechat.options';
 
 /** What WeChat pushes to us. Needs a global module that provides the stores and a late sender. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { sealEnvelope } from '../../src/simulator/crypto/envelope';
 import { sign } from '../../src/simulator/crypto/signature';
 import { openEnvelope } from '../../src/wechat/door/envelope';
-import { openDelivery } from '../../src/wechat/door/open-delivery';
+import { openDelivery } from '../../src/wechat/door/encrypted-delivery';
 import { decodeAesKey } from '../../src/wechat';
 import { wechatAccount } from '../support/wechat/wechat-account';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { readPush } from '../../src/wechat/messages/push-reader';
+import { readPush } from '../../src/wechat/messages/parse-xml';
 import type { RawFields, RawValue } from '../../src/wechat/messages/field-reader';
 import { parseDocument } from '../../src/wechat/messages/xml-document';
 import { XmlError } from '../../src/wechat/messages/xml-error';

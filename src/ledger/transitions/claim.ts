@@ -1,9 +1,9 @@
 import {
-  promised,
-  MAX_ATTEMPTS,
   type LedgerRecord,
   type PastRuns,
   type Promised,
+  promised,
+  MAX_ATTEMPTS,
 } from '../ledger-record';
 import { isExpired } from './expiry';
 import type { Circumstances, Step, Transition } from './transition';
@@ -172,4 +172,9 @@ export function takeOverOrphan(request: ClaimRequest): Transition<Claim | undefi
     const isRunning = record.state === 'running' && record.channel === 'open';
     return isRunning && !isOwned(record, c) ? takeOver(record, c) : { result: undefined };
   };
+}
+
+/** The message runs after those that are in the lane already. */
+export function enterLane(lane: string): Transition<void> {
+  return (record) => ({ record: record && { ...record, lane }, result: undefined });
 }

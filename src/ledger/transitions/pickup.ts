@@ -1,4 +1,5 @@
 import type { Transition } from './transition';
+import { type ClaimRequest, newRecord } from './claim';
 
 /**
  * A pickup message takes the next part of the reply; only it can take that part again, should its
@@ -15,5 +16,17 @@ export function fetch(pickupKey: string, part: number, isLast: boolean): Transit
     const fetched = { ...record, fetchedBy: [...fetchedBy, pickupKey] };
     if (!isLast) return { record: fetched, result: true };
     return { record: { ...fetched, channel: 'sent', lookAt: now + times.memory }, result: true };
+  };
+}
+
+/**
+ * A reply that is promised from the start, since it follows another one: the caller sends it.
+ * @returns its epoch; undefined: it was promised before
+ */
+export function promise(request: ClaimRequest, reply: string): Transition<number | undefined> {
+  return (record, c) => {
+    if (record) return { result: undefined };
+    const made = newRecord({ ...request, deferred: true }, c);
+    return { record: { ...made, state: 'done', reply }, result: made.epoch };
   };
 }

@@ -1,28 +1,26 @@
 import {
-  Injectable,
   type CallHandler,
   type ExecutionContext,
   type NestInterceptor,
+  Injectable,
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { firstValueFrom, of, type Observable } from 'rxjs';
-import { Ledger, type Claim } from '../../ledger';
+import { type Observable, firstValueFrom, of } from 'rxjs';
+import { type Claim, Ledger } from '../../ledger';
 import type { WechatAccount } from '../account/wechat-account';
 import { deliveryOf } from '../door/delivery';
 import type { Handle } from './work';
 import { RefusedDeliveryError, Refusals } from '../door/refusals';
-import { reply as replies, type Reply } from '../replies';
-import type { Answer } from '../replies/answer';
+import { type Reply, reply as replies } from '../replies';
+import type { Answer } from '../replies/reply';
 import { ReplyWriter } from '../replies/reply-writer.service';
-import { signatureFailures } from '../wechat.metrics';
+import { signatureFailures, dedupOutcomes } from '../wechat.metrics';
 import { signedOf } from '../door/signature';
-import { dedupOutcomes } from '../wechat.metrics';
 import { MessageObservers } from '../observing/message-observers';
 import { Continuations } from './continuations.service';
 import { MessageWorker } from './message-worker.service';
-import { spareOf } from './open-deliveries';
 import { ReplyWindow } from './reply-window.service';
-import { WorkFactory, type DeliveredMessage } from './work.factory';
+import { type DeliveredMessage, WorkFactory } from './work.factory';
 
 /** Of the deadline: a handler needs some of it as well. */
 const CLAIM_SHARE = 2 / 3;
@@ -131,7 +129,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
   /** Every delivery of a deferred message gets the same answer; the promise is on disk before it. */
   private async promise(delivered: DeliveredMessage, claim: Claim, handle: Handle): Promise<Reply> {
     if (claim.kind === 'run') {
-      await this.ledger.flush(spareOf(delivered.delivery));
+      await this.ledger.flush(delivered.delivery.spare());
       void this.worker.startLate(this.factory.work(delivered, claim), handle);
     }
     const text = delivered.deferred?.reply;

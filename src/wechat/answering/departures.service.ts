@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Injectable, type BeforeApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { type BeforeApplicationShutdown, type OnModuleInit, Injectable } from '@nestjs/common';
 import { Accounts, LEAVING_MS } from '../account/accounts';
 import type { WechatAccount } from '../account/wechat-account';
-import { RunningWorks } from './running-works';
+import { RunningWorks } from './under-way';
 
 const LOOK_EVERY_MS = 1000;
 

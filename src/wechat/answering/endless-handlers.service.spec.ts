@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { workOf } from '../../../test/support/wechat/works';
 import { EndlessHandlers } from './endless-handlers.service';
-import { RunningWorks } from './running-works';
+import { RunningWorks } from './under-way';
 
 const MINUTE_MS = 60_000;
 

@@ -1,6 +1,6 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type OnApplicationBootstrap, Injectable, Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { RunningWorks } from './running-works';
+import { RunningWorks } from './under-way';
 import type { Work } from './work';
 
 const LOOK_EVERY_MS = 5000;

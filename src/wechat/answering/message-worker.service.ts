@@ -5,16 +5,15 @@ import { ServicesOfAccounts } from '../account/account-services';
 import { toldOf } from '../account/wechat-account';
 import type { Cancellation } from '../door/delivery';
 import { LateReplies } from '../late/late-replies.service';
-import { reply as replies, type Reply } from '../replies';
-import { OpenDeliveries, spareOf } from './open-deliveries';
+import { type Reply, reply as replies } from '../replies';
+import { OpenDeliveries, RunningWorks } from './under-way';
 import { MessageObservers } from '../observing/message-observers';
 import { Quarantine } from './quarantine.service';
-import { RunningWorks } from './running-works';
 import { Turns } from './turns';
-import { WindowWatch } from './window-watch';
+import { WindowWatch } from './reply-window.service';
 import { Slots } from './slots';
-import { runOf, type Handle, type Work } from './work';
-import { HandlerFailedError } from '../routing/routing.errors';
+import type { Handle, Run, Work, WorkContext } from './work';
+import { describeFailure } from '../routing/routing.errors';
 
 /** After a failure of our own while a late reply was on its way. */
 const RETRY_MS = 5000;
@@ -120,7 +119,7 @@ export class MessageWorker {
     const { account, key, epoch } = work;
     const found = this.open.find(key);
     const delivery = found instanceof Promise ? await found : found;
-    const patience = delivery && spareOf(delivery);
+    const patience = delivery?.spare();
     const text = JSON.stringify(reply);
     const end = await this.ledger.finish(key, epoch, text, delivery !== undefined, patience);
     this.observers.tell?.({ kind: 'replied', message: key, reply, end });
@@ -160,19 +159,19 @@ export class MessageWorker {
   }
 }
 
-type FailedWork = Pick<Work, 'account' | 'message'>;
-
-/** A failure for the log: with the handler's name and stack, without the user's openId. */
-export function describeFailure(error: unknown, { account, message }: FailedWork): string {
-  const cause = error instanceof HandlerFailedError ? error.cause : error;
-  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
-  const who =
-    error instanceof HandlerFailedError ? `${error.handlerName} threw` : 'A message failed';
-  const line = `${who} while handling ${withArticle(message.msgType)}: ${stack}`;
-  const text = toldOf(account, line);
-  return message.fromUserName ? text.replaceAll(message.fromUserName, '<openid>') : text;
-}
-
-function withArticle(type: string): string {
-  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
+function runOf(work: Work, unwanted: Cancellation, services: ServicesOfAccounts): Run {
+  const { account, delivery, receivedAt, windowEnd, route } = work;
+  const context: WorkContext = {
+    delivery,
+    receivedAt,
+    account: { name: account.name, appId: account.appId },
+    get wechat() {
+      return services.of(account);
+    },
+    get signal() {
+      return unwanted.signal;
+    },
+    remaining: () => Math.max(0, windowEnd - performance.now()),
+  };
+  return { account, context, route };
 }

@@ -3,7 +3,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { Ledger, MemoryStore } from '../../ledger';
 import { workOf } from '../../../test/support/wechat/works';
 import { PauseWatch } from './pause-watch.service';
-import { RunningWorks } from './running-works';
+import { RunningWorks } from './under-way';
 
 describe('PauseWatch', () => {
   const ledger = new Ledger(new MemoryStore());

@@ -1,7 +1,7 @@
-import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { type OnApplicationBootstrap, Injectable, Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Ledger } from '../../ledger';
-import { RunningWorks } from './running-works';
+import { RunningWorks } from './under-way';
 import type { Work } from './work';
 
 const TICK_MS = 500;

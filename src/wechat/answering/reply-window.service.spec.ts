@@ -1,6 +1,6 @@
 import type { Claim } from '../../ledger';
 import { reply } from '../replies';
-import type { Answer } from '../replies/answer';
+import type { Answer } from '../replies/reply';
 import { DEADLINE, DedupParts, pass, request } from '../../../test/support/wechat/dedup-parts';
 import { openDelivery } from '../../../test/support/wechat/works';
 

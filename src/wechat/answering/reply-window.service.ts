@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Ledger, type Claim, type ClaimRequest, type Promised } from '../../ledger';
+import { type Claim, type ClaimRequest, type Promised, Ledger } from '../../ledger';
 import type { WechatAccount } from '../account/wechat-account';
 import type { Delivery } from '../door/delivery';
 import type { Reply } from '../replies';
-import type { Answer } from '../replies/answer';
+import type { Answer } from '../replies/reply';
 import { LateReplies } from '../late/late-replies.service';
-import { OpenDeliveries, spareOf } from './open-deliveries';
+import { OpenDeliveries } from './under-way';
 
 /** A peer that has not cut by then does not behave as WeChat does. */
 const GIVE_UP_MS = 1000;
@@ -52,7 +52,7 @@ export class ReplyWindow {
     for (;;) {
       const news = await this.ledger.wait(key, delivery.left(patience), delivery.closed);
       if (await delivery.isCut()) return 'unanswered';
-      const spare = spareOf(delivery);
+      const spare = delivery.spare();
       if (news === 'settled') return this.settled(account, await this.ledger.takeReply(key, spare));
       if (news === 'nothing' && !isLast) return 'unanswered';
       if (news === 'nothing')
@@ -65,5 +65,53 @@ export class ReplyWindow {
   private settled(account: WechatAccount, end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {
     if (end.kind === 'reply') return JSON.parse(end.reply) as Reply;
     return this.acknowledge(account, end.kind === 'late' ? end.promised : undefined);
+  }
+}
+
+/**
+ * Looks, while work goes on or its reply waits, whether WeChat still delivers; once it has been
+ * silent for long enough the reply belongs to the late way.
+ */
+export class WindowWatch {
+  private timer: NodeJS.Timeout | undefined;
+  private stopped = false;
+  private found: 'late' | 'passive' | undefined;
+  private resolve: ((end: 'late' | 'passive') => void) | undefined;
+
+  constructor(
+    private readonly ledger: Ledger,
+    private readonly key: string,
+    quiet: number,
+  ) {
+    this.lookIn(quiet);
+  }
+
+  /** How the window ends; never settles once stopped. */
+  end(): Promise<'late' | 'passive'> {
+    if (this.found) return Promise.resolve(this.found);
+    return new Promise((resolve) => {
+      this.resolve = resolve;
+    });
+  }
+
+  stop(): void {
+    this.stopped = true;
+    clearTimeout(this.timer);
+  }
+
+  private lookIn(ms: number): void {
+    if (!this.stopped) this.timer = setTimeout(() => void this.look(), ms + 5).unref();
+  }
+
+  private async look(): Promise<void> {
+    const end = await this.ledger
+      .abandonWindow(this.key)
+      .catch(() => ({ kind: 'waiting', ms: 1000 }) as const);
+    if (end.kind === 'waiting') {
+      this.lookIn(end.ms);
+      return;
+    }
+    this.found = end.kind === 'late' ? 'late' : 'passive';
+    this.resolve?.(this.found);
   }
 }

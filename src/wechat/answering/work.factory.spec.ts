@@ -1,6 +1,6 @@
 import type { LedgerRecord } from '../../ledger';
-import { textMessage, type IncomingMessage } from '../messages';
-import type { DeferredOptions } from '../routing/deferred.decorator';
+import { type IncomingMessage, textMessage } from '../messages';
+import type { DeferredOptions } from '../routing/handler.decorators';
 import type { MessageRouter } from '../routing/message-router.service';
 import { APP_ID, wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { DedupParts } from '../../../test/support/wechat/dedup-parts';

@@ -3,13 +3,13 @@ import type { Claim, ClaimRequest, LateWork } from '../../ledger';
 import type { WechatAccount } from '../account/wechat-account';
 import type { Delivery } from '../door/delivery';
 import {
+  type IncomingMessage,
+  type RawFields,
   messageFingerprint,
   messageText,
   toMessage,
-  type IncomingMessage,
-  type RawFields,
 } from '../messages';
-import type { DeferredOptions } from '../routing/deferred.decorator';
+import type { DeferredOptions } from '../routing/handler.decorators';
 import { LateReplies } from '../late/late-replies.service';
 import { isPickupKeyword } from './message-responder.service';
 import type { Candidate } from '../observing/route-story';

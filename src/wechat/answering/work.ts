@@ -1,14 +1,10 @@
 import type { PastRuns } from '../../ledger';
-import type { ServicesOfAccounts } from '../account/account-services';
 import type { WechatAccount } from '../account/wechat-account';
-import { type Cancellation, deliveryOf } from '../door/delivery';
 import type { IncomingMessage } from '../messages';
 import type { Reply } from '../replies';
-import type { HandlerContext } from '../routing/handler-context';
-import type { DeferredOptions } from '../routing/deferred.decorator';
+import type { HandlerContext } from '../routing/message-handler';
+import type { DeferredOptions } from '../routing/handler.decorators';
 import type { RouteMatch } from '../routing/route';
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 
 /** One message that this instance owns. */
 export interface Work {
@@ -49,27 +45,3 @@ export interface Run {
 
 /** Runs the handler of the work's message. */
 export type Handle = (run: Run) => Promise<Reply>;
-
-export function runOf(work: Work, unwanted: Cancellation, services: ServicesOfAccounts): Run {
-  const { account, delivery, receivedAt, windowEnd, route } = work;
-  const context: WorkContext = {
-    delivery,
-    receivedAt,
-    account: { name: account.name, appId: account.appId },
-    get wechat() {
-      return services.of(account);
-    },
-    get signal() {
-      return unwanted.signal;
-    },
-    remaining: () => Math.max(0, windowEnd - performance.now()),
-  };
-  return { account, context, route };
-}
-
-/** What the dedup interceptor has prepared for the handler. */
-export const CurrentRun = createParamDecorator((_data: unknown, context: ExecutionContext): Run => {
-  const { run } = deliveryOf(context.switchToHttp().getRequest<FastifyRequest>());
-  if (run) return run;
-  throw new Error('No run: the route must have DedupInterceptor.');
-});

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { WechatAccount } from '../account/wechat-account';
 import type { EnvelopeKeys } from './delivery';
-import { openDelivery } from './open-delivery';
+import { openDelivery } from './encrypted-delivery';
 import type { IncomingMessage } from '../messages';
-import { isSignature, sign, readSignedQuery, type SignedQuery } from './signature';
+import { type SignedQuery, isSignature, sign, readSignedQuery } from './signature';
 import type { SignatureFailure } from '../wechat.metrics';
 
 export interface Authentic {

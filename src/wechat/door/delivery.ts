@@ -53,6 +53,9 @@ export interface EnvelopeKeys {
   readonly aesKey: Buffer;
 }
 
+/** Of the deadline, which leaves WeChat's 5 seconds as much again for the way. */
+const SPARE = 1 / 15;
+const LEAST_SPARE_MS = 100;
 /** Of the time after which WeChat cuts. Whether a delivery is that young hangs on no standstill. */
 const YOUNG = 1 / 5;
 /** Turns of the event loop: the end is read, the socket is shut, it is closed, that is told. */
@@ -88,6 +91,11 @@ export class Delivery {
   /** Milliseconds until it has waited for `patience`; below 0: since then. */
   left(patience: number): number {
     return this.arrivedAt + patience - performance.now();
+  }
+
+  /** Milliseconds in which a store that hangs has to answer, for the delivery to be answered in time. */
+  spare(): number {
+    return Math.max(LEAST_SPARE_MS, this.left(this.account.reply.deadline * (1 + SPARE)));
   }
 
   /**

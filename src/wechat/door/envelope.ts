@@ -46,3 +46,11 @@ function unpad(padded: Buffer): Buffer | undefined {
   const padding = padded.subarray(-count);
   return padding.every((byte) => byte === count) ? padded.subarray(0, -count) : undefined;
 }
+
+/**
+ * The 32 bytes of the console's EncodingAESKey. Its 43rd character may carry two unused bits that
+ * are not zero, so the decoding is lenient on purpose.
+ */
+export function decodeAesKey(encodingAesKey: string): Buffer {
+  return Buffer.from(`${encodingAesKey}=`, 'base64');
+}

@@ -1,17 +1,17 @@
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Accounts } from '../account/accounts';
 import type { WechatAccount } from '../account/wechat-account';
 import { beginDelivery } from './delivery';
 import type { IncomingMessage } from '../messages';
 import { RefusedDeliveryError, Refusals } from './refusals';
-import { Authenticator, type Authentic } from './authenticator';
-import { signatureFailures, type SignatureFailure } from '../wechat.metrics';
-import { signedOf, type SignedQuery } from './signature';
+import { type Authentic, Authenticator } from './authenticator';
+import { type SignatureFailure, signatureFailures } from '../wechat.metrics';
+import { type SignedQuery, signedOf } from './signature';
 import { arrived } from '../observing/door-story';
 import { MessageObservers } from '../observing/message-observers';
 import { bodyChecks, queryChecks } from '../observing/signature-checks';
-import { envelopeFailure } from './open-delivery';
+import { envelopeFailure } from './encrypted-delivery';
 
 /**
  * Lets in what WeChat has signed, in two steps: the query before the body is read, then the body.

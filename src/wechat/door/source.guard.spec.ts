@@ -1,12 +1,11 @@
 import { ForbiddenException, Logger } from '@nestjs/common';
-import { Refusals, type RefusedDeliveryError } from './refusals';
+import { type RefusedDeliveryError, Refusals } from './refusals';
 import { counted } from '../../../test/support/wechat/counted';
 import { httpContext } from '../../../test/support/wechat/http-context';
 import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { openDelivery } from '../../../test/support/wechat/works';
 import { signatureFailures } from '../wechat.metrics';
-import type { SourceAddresses } from './source-addresses';
-import { SourceGuard } from './source.guard';
+import { type SourceAddresses, SourceGuard } from './source.guard';
 
 describe('SourceGuard', () => {
   const contains = jest.fn<boolean | undefined, [string]>();

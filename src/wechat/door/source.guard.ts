@@ -1,10 +1,15 @@
 import { isIP } from 'node:net';
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { deliveryOf } from './delivery';
 import { RefusedDeliveryError, Refusals } from './refusals';
 import { signatureFailures } from '../wechat.metrics';
-import { SourceAddresses } from './source-addresses';
+
+/** The addresses that WeChat says it pushes from. The application provides it. */
+export abstract class SourceAddresses {
+  /** Undefined: the list could not be had. */
+  abstract contains(address: string): boolean | undefined;
+}
 
 /**
  * Compares a delivery's address with WeChat's own list. An extra: it follows the signature, and

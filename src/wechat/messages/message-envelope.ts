@@ -1,13 +1,14 @@
-import type { FieldReader, RawFields } from './field-reader';
 import {
+  type FieldReader,
+  type RawFields,
+  type Field,
+  type FieldsOf,
   number,
   optional,
   optionalNumber,
   reader,
   text,
-  type Field,
-  type FieldsOf,
-} from './fields';
+} from './field-reader';
 
 const ofAll = {
   /** The account's original id, `gh_…`. */

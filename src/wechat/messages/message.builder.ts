@@ -1,6 +1,5 @@
 import type { EventMap, EventName } from './events/event-map';
-import { foldName, type RawFields, type RawValue } from './field-reader';
-import { capitalise } from './fields';
+import { type RawFields, type RawValue, foldName, capitalise } from './field-reader';
 import type { MessageEnvelope } from './message-envelope';
 import type { MessageType, OrdinaryMessageMap } from './ordinary-messages';
 import { toMessage } from './incoming-message';

@@ -1,5 +1,5 @@
-import { number, optional, text, type FieldsOf } from './fields';
-import { messageReader, type MessagesOf, type OrdinaryEnvelope } from './message-envelope';
+import { type FieldsOf, number, optional, text } from './field-reader';
+import { type MessagesOf, type OrdinaryEnvelope, messageReader } from './message-envelope';
 
 const textFields = {
   content: text(),

@@ -1,5 +1,5 @@
 export { fitReply, labelBytes, type FittedReply } from './fit-reply';
-export { InvalidReplyError } from './invalid-reply.error';
+export { InvalidReplyError } from './reply.builders';
 export { asText, joinedParts, partsOf, withWords } from './parts-of';
 export type { ReplyChannel } from './markdown/passages';
 export type * from './reply';
@@ -11,5 +11,5 @@ export {
   type ReplyEnvelope,
 } from './serialize-reply';
 export { mostTextBytes, splitText } from './split-text';
-export { asReply, toReply, type HandlerResult } from './to-reply';
+export { asReply, toReply, type HandlerResult } from './reply.builders';
 export { xmlDocument, type XmlElements, type XmlValue } from './serialize-reply';

@@ -1,12 +1,11 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { toldOf, type WechatAccount } from '../account/wechat-account';
-import { sealReply } from '../door/seal-reply';
+import { type WechatAccount, toldOf } from '../account/wechat-account';
+import { sealReply } from '../door/encrypted-delivery';
 import type { Delivery } from '../door/delivery';
 import type { IncomingMessage } from '../messages';
-import type { Answer } from './answer';
+import type { Answer, Reply } from './reply';
 import { fitReply } from './fit-reply';
-import type { Reply } from './reply';
 import { deliveries } from '../wechat.metrics';
 import { MessageObservers } from '../observing/message-observers';
 import { noReplyBody, serializeReply } from './serialize-reply';

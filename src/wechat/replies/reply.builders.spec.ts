@@ -1,6 +1,5 @@
-import { InvalidReplyError } from './invalid-reply.error';
+import { InvalidReplyError, reply } from './reply.builders';
 import type { Reply } from './reply';
-import { reply } from './reply.builders';
 
 describe('reply', () => {
   it.each<[Reply, Reply]>([

@@ -1,5 +1,4 @@
 import { cleaned, withoutForbiddenCharacters } from './serialize-reply';
-import { InvalidReplyError } from './invalid-reply.error';
 import { renderMarkdown } from './markdown/render-markdown';
 import type {
   Article,
@@ -15,6 +14,7 @@ import type {
   TransferCustomerServiceReply,
   VideoReply,
   VoiceReply,
+  Reply,
 } from './reply';
 
 const mostArticles = 8;
@@ -107,4 +107,72 @@ function checkArticles(articles: readonly Article[]): void {
     );
   }
   for (const article of articles) required(article?.title, 'news', "an article's title");
+}
+
+/** What `handle` may return. */
+export type HandlerResult = Reply | string | void | undefined | null;
+
+/**
+ * Makes a handler's result a reply: nothing is none.
+ *
+ * @throws InvalidReplyError as {@link asReply}
+ */
+export function toReply(result: HandlerResult): Reply {
+  return result === undefined || result === null ? reply.none() : asReply(result);
+}
+
+/**
+ * A string is a text.
+ *
+ * @throws InvalidReplyError for what is neither, and for a reply that lacks what WeChat insists on
+ */
+export function asReply(given: Reply | string): Reply {
+  if (typeof given === 'string') return reply.text(given);
+  if (given?.type !== 'several') return asSingleReply(given);
+  return reply.several(given.replies.map(asSingleReply));
+}
+
+function asSingleReply(given: SingleReply): SingleReply {
+  switch (given?.type) {
+    case 'text':
+      return reply.text(given.content, given);
+    case 'image':
+    case 'voice':
+      return reply[given.type](given.mediaId);
+    case 'video':
+      return reply.video(given);
+    case 'music':
+      return reply.music(given);
+    case 'news':
+      return reply.news(given.articles);
+    case 'transfer_customer_service':
+      return reply.transferCustomerService(given.kfAccount);
+    case 'none':
+    // Made by reply.markdown alone, which has looked at it.
+    case 'markdown':
+      return given;
+    default:
+      throw new InvalidReplyError(
+        `${described(given)} is no reply`,
+        'use reply.text(…) or another reply, or a string',
+      );
+  }
+}
+
+function described(given: unknown): string {
+  if (given === null) return 'null';
+  if (Array.isArray(given)) return 'An array';
+  const { type } = (given ?? {}) as { readonly type?: unknown };
+  return typeof type === 'string'
+    ? `An object of type "${type}"`
+    : `A value of type ${typeof given}`;
+}
+
+/** A handler's answer cannot become a reply; the text names what is wrong and how to mend it. */
+export class InvalidReplyError extends Error {
+  override readonly name = 'InvalidReplyError';
+
+  constructor(problem: string, cure: string) {
+    super(`${problem}: ${cure}.`);
+  }
 }

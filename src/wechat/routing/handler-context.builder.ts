@@ -1,5 +1,5 @@
 import type { AccountServices } from '../account/account-services';
-import type { HandlerContext } from './handler-context';
+import type { HandlerContext } from './message-handler';
 
 /** `match` as `RegExp.exec` gives it. */
 type ContextFields = Partial<Omit<HandlerContext, 'match'>> & {

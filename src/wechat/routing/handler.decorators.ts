@@ -1,4 +1,4 @@
-import { applyDecorators, Injectable, type InjectableOptions } from '@nestjs/common';
+import { type InjectableOptions, applyDecorators, Injectable } from '@nestjs/common';
 import { SCOPE_OPTIONS_METADATA } from '@nestjs/common/constants';
 import type {
   EventName,
@@ -9,14 +9,15 @@ import type {
   TextMessage,
 } from '../messages';
 import {
-  eventPlace,
-  RouteClaims,
-  UNHANDLED_PLACE,
   type Condition,
   type RouteClaim,
   type RunOptions,
+  eventPlace,
+  RouteClaims,
+  UNHANDLED_PLACE,
 } from './claim';
 import type { HandlerDecorator } from './message-handler';
+import { DiscoveryService } from '@nestjs/core';
 
 /** Options of a pattern. */
 export interface PatternOptions extends RunOptions {
@@ -98,4 +99,30 @@ function conditionOf(key: Key, { priority = 0 }: PatternOptions): Condition {
 
 function isKey(value: Key | PatternOptions): value is Key {
   return typeof value === 'string' || value instanceof RegExp;
+}
+
+export interface DeferredOptions {
+  /** Text that the user sees at once; unset: nothing. */
+  readonly reply?: string;
+  /** How often the handler is tried before the message is set aside; 3 where not given. */
+  readonly attempts?: number;
+  /** Milliseconds before the second attempt, doubled for each further one; 5000 where not given. */
+  readonly delay?: number;
+}
+
+/**
+ * Beside an `@On…` decorator: the delivery is answered at once, the work is durable and retried, and
+ * the reply goes by customer-service message, or waits for pickup where the account may not send.
+ */
+export const Deferred = DiscoveryService.createDecorator<DeferredOptions>();
+
+export const AccountNames = DiscoveryService.createDecorator<readonly string[]>();
+
+/**
+ * Beside an `@On…` decorator: for these accounts alone. Where a handler of all accounts claims the
+ * very same, this one takes its place for them.
+ * @example `@ForAccount('shop')`
+ */
+export function ForAccount(...names: readonly [string, ...string[]]): ClassDecorator {
+  return AccountNames(names);
 }

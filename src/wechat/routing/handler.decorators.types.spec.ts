@@ -1,5 +1,4 @@
 import {
-  textMessage,
   type ClickEvent,
   type EventMessage,
   type GenericEvent,
@@ -9,12 +8,13 @@ import {
   type ScanEvent,
   type SubscribeEvent,
   type TextMessage,
+  textMessage,
 } from '../messages';
 import type { HandlerResult } from '../replies';
 import { RouteClaims } from './claim';
 import { OnEvent, OnImage, OnText, OnUnhandled, OnVideo } from './handler.decorators';
 import { handlerContext } from './handler-context.builder';
-import type { HandlerContext } from './handler-context';
+import type { HandlerContext } from './message-handler';
 
 // Compiled, which is the test: each `@ts-expect-error` fails `tsc` where nothing is wrong. A class
 // expression, since decorators apply to those as functions and one line then holds one case.

@@ -1,9 +1,8 @@
-import { Inject, Injectable, Module, Scope, type Provider } from '@nestjs/common';
+import { type Provider, Inject, Injectable, Module, Scope } from '@nestjs/common';
 import { DiscoveryModule } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
 import { textMessage } from '../messages';
-import { Deferred } from './deferred.decorator';
-import { OnImage, OnText } from './handler.decorators';
+import { Deferred, OnImage, OnText } from './handler.decorators';
 import { HandlerExplorer } from './handler.explorer';
 import { handlerContext } from './handler-context.builder';
 import { NotAHandlerError, ScopedHandlerError } from './routing.errors';

@@ -1,14 +1,13 @@
 import { Logger } from '@nestjs/common';
 import { Ledger, MemoryStore } from '../../ledger';
-import { textMessage, type IncomingMessage } from '../messages';
-import { InvalidReplyError, reply, type HandlerResult } from '../replies';
+import { type IncomingMessage, textMessage } from '../messages';
+import { type HandlerResult, InvalidReplyError, reply } from '../replies';
 import type { Condition } from './claim';
-import type { HandlerContext } from './handler-context';
+import type { HandlerContext, MessageHandler } from './message-handler';
 import { Accounts } from '../account/accounts';
 import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { handlerContext } from './handler-context.builder';
 import type { HandlerExplorer } from './handler.explorer';
-import type { MessageHandler } from './message-handler';
 import { MessageRouter } from './message-router.service';
 import type { Route } from './route';
 import { DuplicateRouteError, HandlerFailedError } from './routing.errors';

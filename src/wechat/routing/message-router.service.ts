@@ -1,21 +1,21 @@
 import { hash } from 'node:crypto';
-import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
+import { type OnModuleInit, Injectable, Logger } from '@nestjs/common';
 import { Accounts } from '../account/accounts';
 import type { WechatAccount } from '../account/wechat-account';
 import { Ledger } from '../../ledger';
 import { ledgerKey, ledgerUser } from '../messages/message-identity';
-import { messageText, type IncomingMessage } from '../messages';
-import { reply, toReply, type Reply } from '../replies';
-import type { HandlerContext } from './handler-context';
+import { type IncomingMessage, messageText } from '../messages';
+import { type Reply, reply, toReply } from '../replies';
+import type { HandlerContext } from './message-handler';
 import { UNHANDLED_PLACE } from './claim';
 import { HandlerExplorer } from './handler.explorer';
 import { HandlerFailedError } from './routing.errors';
-import { describeClaim, type Route, type RouteMatch, type RouteSource } from './route';
+import { type Route, type RouteMatch, type RouteSource, describeClaim } from './route';
 import { AccountRoutes } from './route-table';
 import { handlerDuration } from '../wechat.metrics';
 import { beginRun } from '../observing/handler-run';
 import { MessageObservers } from '../observing/message-observers';
-import { candidatesFor, type Candidate } from '../observing/route-story';
+import { type Candidate, candidatesFor } from '../observing/route-story';
 
 /** Brings each message to the one handler that answers it. */
 @Injectable()
@@ -47,8 +47,8 @@ export class MessageRouter implements OnModuleInit {
     }
   }
 
-  /** Takes answers into account that are no handlers'; asked anew for each message. */
-  use(source: RouteSource): void {
+  /** Takes answers into account that are no handlers'; asked anew for each message. Unset: none. */
+  use(source: RouteSource | undefined): void {
     this.source = source;
   }
 

@@ -1,5 +1,5 @@
 import type { RouteClaim } from './claim';
-import type { DeferredOptions } from './deferred.decorator';
+import type { DeferredOptions } from './handler.decorators';
 import type { WechatAccount } from '../account/wechat-account';
 import type { IncomingMessage } from '../messages';
 import type { MessageHandler } from './message-handler';

@@ -1,3 +1,6 @@
+import { toldOf, type WechatAccount } from '../account/wechat-account';
+import type { IncomingMessage } from '../messages';
+
 /** Two handlers claim the same messages, so that which one answers would be chance. */
 export class DuplicateRouteError extends Error {
   override readonly name = 'DuplicateRouteError';
@@ -44,4 +47,24 @@ export class HandlerFailedError extends Error {
   ) {
     super(`${handlerName} threw ${cause instanceof Error ? cause.name : 'something'}`);
   }
+}
+
+interface FailedWork {
+  readonly account: WechatAccount;
+  readonly message: IncomingMessage;
+}
+
+/** A failure for the log: with the handler's name and stack, without the user's openId. */
+export function describeFailure(error: unknown, { account, message }: FailedWork): string {
+  const cause = error instanceof HandlerFailedError ? error.cause : error;
+  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  const who =
+    error instanceof HandlerFailedError ? `${error.handlerName} threw` : 'A message failed';
+  const line = `${who} while handling ${withArticle(message.msgType)}: ${stack}`;
+  const text = toldOf(account, line);
+  return message.fromUserName ? text.replaceAll(message.fromUserName, '<openid>') : text;
+}
+
+function withArticle(type: string): string {
+  return `${/^[aeiou]/.test(type) ? 'an' : 'a'} ${type}`;
 }

@@ -1,4 +1,4 @@
-import { LEDGER_TIMES, type LedgerRecord } from '../../../src/ledger/ledger-record';
+import { type LedgerRecord, LEDGER_TIMES } from '../../../src/ledger/ledger-record';
 import { claim, takeOverOrphan } from '../../../src/ledger/transitions/claim';
 import { examine } from '../../../src/ledger/transitions/examine';
 import { isExpired } from '../../../src/ledger/transitions/expiry';
@@ -10,8 +10,7 @@ import {
   postpone,
   settle,
 } from '../../../src/ledger/transitions/finish';
-import { fetch } from '../../../src/ledger/transitions/pickup';
-import { promise } from '../../../src/ledger/transitions/promise';
+import { fetch, promise } from '../../../src/ledger/transitions/pickup';
 import { resume } from '../../../src/ledger/transitions/resume';
 import { drop, revive } from '../../../src/ledger/transitions/revive';
 import type { Transition } from '../../../src/ledger/transitions/transition';

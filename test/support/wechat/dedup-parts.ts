@@ -1,15 +1,14 @@
 import {
+  type Claim,
+  type ClaimRequest,
   Ledger,
   LEDGER_TIMES,
   MemoryStore,
-  type Claim,
-  type ClaimRequest,
 } from '../../../src/ledger';
 import type { AccountServices } from '../../../src/wechat/account/account-services';
 import { MessageWorker } from '../../../src/wechat/answering/message-worker.service';
-import { OpenDeliveries } from '../../../src/wechat/answering/open-deliveries';
+import { OpenDeliveries, RunningWorks } from '../../../src/wechat/answering/under-way';
 import { ReplyWindow } from '../../../src/wechat/answering/reply-window.service';
-import { RunningWorks } from '../../../src/wechat/answering/running-works';
 import { Quarantine } from '../../../src/wechat/answering/quarantine.service';
 import { Slots } from '../../../src/wechat/answering/slots';
 import { Turns } from '../../../src/wechat/answering/turns';

@@ -1,5 +1,5 @@
-import { group, number, optional, text, type FieldsOf } from '../fields';
-import { messageReader, type EventEnvelope, type MessagesOf } from '../message-envelope';
+import { type FieldsOf, group, number, optional, text } from '../field-reader';
+import { type EventEnvelope, type MessagesOf, messageReader } from '../message-envelope';
 
 const createSession = { kfAccount: text() };
 

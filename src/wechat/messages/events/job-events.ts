@@ -1,4 +1,5 @@
 import {
+  type FieldsOf,
   group,
   list,
   number,
@@ -6,9 +7,8 @@ import {
   optional,
   optionalGroup,
   text,
-  type FieldsOf,
-} from '../fields';
-import { messageReader, type EventEnvelope, type MessagesOf } from '../message-envelope';
+} from '../field-reader';
+import { type EventEnvelope, type MessagesOf, messageReader } from '../message-envelope';
 
 const templateJob = {
   msgID: text(),

@@ -1,5 +1,5 @@
-import { group, list, number, optional, text, type FieldsOf } from '../fields';
-import { messageReader, type EventEnvelope, type MessagesOf } from '../message-envelope';
+import { type FieldsOf, group, list, number, optional, text } from '../field-reader';
+import { type EventEnvelope, type MessagesOf, messageReader } from '../message-envelope';
 
 /** A tap on a menu button; `eventKey` is the button's key. */
 export type ClickEvent = EventEnvelope<'CLICK'>;

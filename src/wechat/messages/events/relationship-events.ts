@@ -1,5 +1,5 @@
-import { number, optional, text, type Field, type FieldsOf } from '../fields';
-import { messageReader, type EventEnvelope, type MessagesOf } from '../message-envelope';
+import { type Field, type FieldsOf, number, optional, text } from '../field-reader';
+import { type EventEnvelope, type MessagesOf, messageReader } from '../message-envelope';
 
 const scenePrefix = 'qrscene_';
 

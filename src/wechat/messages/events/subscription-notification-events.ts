@@ -1,5 +1,5 @@
-import { group, list, number, text, type FieldsOf } from '../fields';
-import { messageReader, type EventEnvelope, type MessagesOf } from '../message-envelope';
+import { type FieldsOf, group, list, number, text } from '../field-reader';
+import { type EventEnvelope, type MessagesOf, messageReader } from '../message-envelope';
 
 const choice = {
   templateId: text(),

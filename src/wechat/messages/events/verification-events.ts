@@ -1,5 +1,5 @@
-import { number, text, type FieldsOf } from '../fields';
-import { messageReader, type EventEnvelope, type MessagesOf } from '../message-envelope';
+import { type FieldsOf, number, text } from '../field-reader';
+import { type EventEnvelope, type MessagesOf, messageReader } from '../message-envelope';
 
 type Passed = 'qualification_verify_success' | 'naming_verify_success';
 type Due = 'annual_renew' | 'verify_expired';

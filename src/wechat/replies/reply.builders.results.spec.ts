@@ -1,7 +1,5 @@
-import { InvalidReplyError } from './invalid-reply.error';
+import { type HandlerResult, InvalidReplyError, reply, toReply } from './reply.builders';
 import type { Reply } from './reply';
-import { reply } from './reply.builders';
-import { toReply, type HandlerResult } from './to-reply';
 
 describe('toReply', () => {
   it('makes a string a text and nothing none', () => {

@@ -1,7 +1,7 @@
 import { textMessage } from '../messages';
-import { HandlerFailedError } from '../routing/routing.errors';
+import { HandlerFailedError } from './routing.errors';
 import { wechatAccount } from '../../../test/support/wechat/wechat-account';
-import { describeFailure } from './message-worker.service';
+import { describeFailure } from './routing.errors';
 
 const OPEN_ID = 'oABCdefGHIjklMNOpqrSTUvwx_-1';
 const message = textMessage().with('fromUserName', OPEN_ID).build();

@@ -1,5 +1,5 @@
 import { openDelivery } from '../../../test/support/wechat/works';
-import { OpenDeliveries } from './open-deliveries';
+import { OpenDeliveries } from './under-way';
 
 const forever = () => new Promise<never>(() => undefined);
 

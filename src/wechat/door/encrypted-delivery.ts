@@ -1,8 +1,10 @@
 import type { WechatAccount } from '../account/wechat-account';
 import type { EnvelopeKeys } from './delivery';
-import { isSignature, sign, type SignedQuery } from './signature';
+import { type SignedQuery, isSignature, sign } from './signature';
 import type { EnvelopeFailure } from '../observing/signature-checks';
-import { openEnvelope } from './envelope';
+import { openEnvelope, sealEnvelope } from './envelope';
+import { randomInt } from 'node:crypto';
+import { xmlDocument } from '../replies/serialize-reply';
 
 export interface OpenedDelivery {
   readonly xml: Buffer;
@@ -86,4 +88,20 @@ function withoutCdata(content: string): string {
 function isSealedWith(token: string, encrypt: string, query: SignedQuery): boolean {
   const { msgSignature = '', timestamp, nonce } = query;
   return isSignature(msgSignature, sign(token, timestamp, nonce, encrypt));
+}
+
+/**
+ * The encrypted form of a reply, with a nonce and ciphertext of its own at each call.
+ * @see https://developers.weixin.qq.com/doc/service/guide/dev/push/encryption.html
+ */
+export function sealReply(xml: string, keys: EnvelopeKeys, appId: string): string {
+  const encrypt = sealEnvelope(xml, keys.aesKey, appId);
+  const timestamp = Math.floor(Date.now() / 1000);
+  const nonce = String(randomInt(1e9, 1e10));
+  return xmlDocument({
+    Encrypt: encrypt,
+    MsgSignature: sign(keys.token, String(timestamp), nonce, encrypt),
+    TimeStamp: timestamp,
+    Nonce: nonce,
+  });
 }

@@ -1,6 +1,6 @@
 import type { Ledger } from '../../ledger';
 import { DedupParts, pass, QUIET } from '../../../test/support/wechat/dedup-parts';
-import { WindowWatch } from './window-watch';
+import { WindowWatch } from './reply-window.service';
 
 describe('WindowWatch', () => {
   let parts: DedupParts;

@@ -1,5 +1,6 @@
-import { FieldReader } from './field-reader';
 import {
+  type FieldsOf,
+  FieldReader,
   group,
   list,
   number,
@@ -7,8 +8,7 @@ import {
   optionalGroup,
   reader,
   text,
-  type FieldsOf,
-} from './fields';
+} from './field-reader';
 import type { ScanEvent, SubscribeEvent } from './events/relationship-events';
 
 const table = {

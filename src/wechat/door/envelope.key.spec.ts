@@ -1,4 +1,4 @@
-import { decodeAesKey } from './encoding-aes-key';
+import { decodeAesKey } from './envelope';
 
 const ENCODING_AES_KEY = 'kZ7mQ2xW9cVb4nL1tYs8dGf3hJa6pRe0uIoTyXwVuTs';
 /** By `base64 --decode`. */

@@ -1,4 +1,4 @@
-import { readPush } from './push-reader';
+import { readPush } from './parse-xml';
 
 const text = (content: string, after = '<MsgId>7</MsgId>') =>
   `<xml><MsgType>text</MsgType>\n<Content><![CDATA[${content}]]></Content>\n${after}\n</xml>`;

@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { workOf } from '../../../test/support/wechat/works';
-import { RunningWorks } from './running-works';
+import { RunningWorks } from './under-way';
 
 describe('RunningWorks', () => {
   let works: RunningWorks;

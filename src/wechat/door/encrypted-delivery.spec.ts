@@ -1,8 +1,8 @@
 import type { WechatAccount } from '../account/wechat-account';
 import { wechatAccount } from '../../../test/support/wechat/wechat-account';
-import { sign, type SignedQuery } from './signature';
+import { type SignedQuery, sign } from './signature';
 import { sealEnvelope } from './envelope';
-import { openDelivery } from './open-delivery';
+import { openDelivery } from './encrypted-delivery';
 
 const APP_ID = 'wx5f2c9a7b3e1d8046';
 const ACCOUNT_ID = 'gh_5c1b7e9d2a40';

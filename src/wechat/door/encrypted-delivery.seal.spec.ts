@@ -1,5 +1,5 @@
 import { openEnvelope } from './envelope';
-import { sealReply } from './seal-reply';
+import { sealReply } from './encrypted-delivery';
 import { sign } from './signature';
 
 const APP_ID = 'wx5f2c9a7b3e1d8046';
