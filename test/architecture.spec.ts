@@ -160,7 +160,7 @@ describe('the sources', () => {
     const lengths = production.map(({ lines }) => lines).toSorted((a, b) => a - b);
     expect(lengths[Math.floor(lengths.length * 0.9)]).toBeLessThanOrEqual(150);
     // Not shorter: what is cut too finely takes a reader through too many files.
-    expect(lengths[Math.floor(lengths.length * 0.5)]).toBeLessThanOrEqual(55);
+    expect(lengths[Math.floor(lengths.length * 0.5)]).toBeLessThanOrEqual(60);
   });
 
   it('have no drawers for odds and ends', () => {

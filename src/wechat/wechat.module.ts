@@ -25,7 +25,6 @@ import { Refusals } from './door/refusals';
 import { ReplyWriter } from './replies/reply-writer.service';
 import { HandlerExplorer } from './routing/handler.explorer';
 import { MessageRouter } from './routing/message-router.service';
-import { Authenticator } from './door/authenticator';
 import { SignatureGuard } from './door/signature.guard';
 import { SourceGuard } from './door/source.guard';
 import { WechatController } from './wechat.controller';
@@ -41,7 +40,6 @@ import {
   imports: [DiscoveryModule],
   controllers: [WechatController],
   providers: [
-    Authenticator,
     CallbackExceptionFilter,
     Continuations,
     DedupInterceptor,

@@ -183,7 +183,7 @@ export class LogRecords implements Carrier {
     }
     const changes = writes.map((write) => this.changeBy(write));
     const places = this.log.commit(changes);
-    this.disk.touch();
+    this.disk.isDirty = true;
     for (const [i, { key, after }] of writes.entries()) {
       const place = places[i];
       if (place !== undefined) this.live.note(key, kindOf(after), after, place);
@@ -224,7 +224,7 @@ export class LogRecords implements Carrier {
 
   private commitCarried(changes: readonly Change[]): void {
     const places = this.log.commit(changes);
-    this.disk.touch();
+    this.disk.isDirty = true;
     for (const [i, { key, kind }] of changes.entries()) {
       const place = places[i];
       if (place !== undefined) this.live.noteForeign(key, kind as RecordKind, place);

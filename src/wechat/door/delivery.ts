@@ -2,7 +2,6 @@ import { BadRequestException, Injectable, type PipeTransform } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { WechatAccount } from '../account/wechat-account';
 import type { Run } from '../answering/work';
-import type { Authentic } from './authenticator';
 import { parseXml, toMessage, XmlError, type IncomingMessage } from '../messages';
 import type { WaitSignal } from '../../ledger';
 
@@ -51,6 +50,13 @@ export class Cancellation implements WaitSignal {
 export interface EnvelopeKeys {
   readonly token: string;
   readonly aesKey: Buffer;
+}
+
+/** What WeChat has signed. */
+export interface Authentic {
+  /** The message's XML; of an encrypted delivery what was inside. */
+  readonly xml: Buffer;
+  readonly keys?: EnvelopeKeys;
 }
 
 /** Of the deadline, which leaves WeChat's 5 seconds as much again for the way. */

@@ -1,15 +1,10 @@
 import type { WechatAccount } from '../account/wechat-account';
-import type { EnvelopeKeys } from './delivery';
+import type { Authentic, EnvelopeKeys } from './delivery';
 import { type SignedQuery, isSignature, sign } from './signature';
 import type { EnvelopeFailure } from '../observing/signature-checks';
 import { openEnvelope, sealEnvelope } from './envelope';
 import { randomInt } from 'node:crypto';
 import { xmlDocument } from '../replies/serialize-reply';
-
-export interface OpenedDelivery {
-  readonly xml: Buffer;
-  readonly keys: EnvelopeKeys;
-}
 
 const base64 = /^[A-Za-z0-9+/=\s]+$/;
 const cdata = { begin: '<![CDATA[', end: ']]>' };
@@ -25,7 +20,7 @@ export function openDelivery(
   body: Buffer,
   query: SignedQuery,
   account: WechatAccount,
-): OpenedDelivery | undefined {
+): Authentic | undefined {
   const text = body.toString('latin1');
   if (isForAnother(text, account)) return undefined;
   for (const encrypt of ciphertexts(text)) {
@@ -48,11 +43,7 @@ export function envelopeFailure(
   return found.some(isSealed) ? 'content' : 'msg_signature';
 }
 
-function openWith(
-  token: string,
-  encrypt: string,
-  account: WechatAccount,
-): OpenedDelivery | undefined {
+function openWith(token: string, encrypt: string, account: WechatAccount): Authentic | undefined {
   for (const aesKey of account.aesKeys) {
     const xml = openEnvelope(encrypt, aesKey, account.appId);
     if (xml) return { xml, keys: { token, aesKey } };

@@ -2,16 +2,15 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Accounts } from '../account/accounts';
 import type { WechatAccount } from '../account/wechat-account';
-import { beginDelivery } from './delivery';
+import { type Authentic, beginDelivery } from './delivery';
 import type { IncomingMessage } from '../messages';
 import { RefusedDeliveryError, Refusals } from './refusals';
-import { type Authentic, Authenticator } from './authenticator';
 import { type SignatureFailure, signatureFailures } from '../wechat.metrics';
-import { type SignedQuery, signedOf } from './signature';
+import { type SignedQuery, signedOf, verifyQuery } from './signature';
 import { arrived } from '../observing/door-story';
 import { MessageObservers } from '../observing/message-observers';
 import { bodyChecks, queryChecks } from '../observing/signature-checks';
-import { envelopeFailure } from './encrypted-delivery';
+import { envelopeFailure, openDelivery } from './encrypted-delivery';
 
 /**
  * Lets in what WeChat has signed, in two steps: the query before the body is read, then the body.
@@ -23,7 +22,6 @@ import { envelopeFailure } from './encrypted-delivery';
 export class SignatureGuard implements CanActivate {
   constructor(
     private readonly accounts: Accounts,
-    private readonly authenticator: Authenticator,
     private readonly refusals: Refusals,
     private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
@@ -31,7 +29,7 @@ export class SignatureGuard implements CanActivate {
   /** For the listener, which reads nothing of what is not admitted. */
   admits(request: FastifyRequest): boolean {
     const account = this.accounts.at((request.params as CallbackPath).account);
-    const signed = this.authenticator.verify(account, request.query);
+    const signed = verifyQuery(account, request.query);
     if (this.observers.tell) this.tellArrival(account, request, signed);
     if (typeof signed === 'string') {
       signatureFailures.inc({ reason: signed, ...account.labels });
@@ -54,11 +52,11 @@ export class SignatureGuard implements CanActivate {
       return true;
     }
     const body = rawBody(request.body);
-    const result = this.authenticator.open(account, body, query);
+    const result = openBody(account, body, query);
     if (this.observers.tell) this.tellBody(request, body, result);
     if (typeof result === 'string') return refuse(account, result);
     const delivery = beginDelivery(request, http.getResponse<FastifyReply>(), account, result);
-    if (!this.authenticator.isAddressee(account, delivery.message)) {
+    if (!isAddressee(account, delivery.message)) {
       const checks = bodyChecks(account.mode, 'account');
       this.observers.tell?.({ kind: 'checked', delivery: request.id, checks });
       refuse(account, 'account');
@@ -105,6 +103,27 @@ export class SignatureGuard implements CanActivate {
 interface CallbackPath {
   /** Where each account has a path of its own. */
   readonly account?: string;
+}
+
+/** What a delivery holds for the account, or why it is refused. */
+export function openBody(
+  account: WechatAccount,
+  body: Buffer,
+  query: SignedQuery,
+): Authentic | SignatureFailure {
+  if (account.mode !== 'plain') return openDelivery(body, query, account) ?? 'envelope';
+  return isEncrypted(body, query) ? 'mode' : { xml: body };
+}
+
+/** By its query, or by having nothing but ciphertext; a user may well write `<Encrypt>`. */
+function isEncrypted(body: Buffer, { encryptType }: SignedQuery): boolean {
+  if (encryptType === 'aes') return true;
+  return body.includes('<Encrypt>') && !body.includes('<MsgType>');
+}
+
+/** Whether the message is for this account, where its original id is known. */
+function isAddressee({ originalId }: WechatAccount, { toUserName }: IncomingMessage): boolean {
+  return originalId === undefined || toUserName === originalId;
 }
 
 /** What was sent before is answered, however often WeChat has to deliver it. */

@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { WechatAccount } from '../account/wechat-account';
 import { hash, timingSafeEqual } from 'node:crypto';
+import type { SignatureFailure } from '../wechat.metrics';
 
 /** Characters of one byte each, whose order is that of their bytes. */
 const ASCII = /^[\0-\x7f]*$/;
@@ -69,6 +70,35 @@ export function readSignedQuery(query: unknown): SignedQuery | undefined {
   const msgSignature = oneOf(values, 'msg_signature');
   const encryptType = oneOf(values, 'encrypt_type');
   return { signature, timestamp, nonce, msgSignature, encryptType };
+}
+
+/** No time in seconds is as late as this; test clients are known to send milliseconds. */
+const MILLISECONDS = 1e11;
+
+/**
+ * Whether a request comes from WeChat, by its query alone, which is signed in every mode; the body of
+ * a delivery is still to be opened.
+ */
+export function verifyQuery(
+  account: WechatAccount,
+  query: unknown,
+): SignedQuery | SignatureFailure {
+  const signed = readSignedQuery(query);
+  if (!signed) return 'parameters';
+  if (!account.tokens.some((token) => isSignedWith(token, signed))) return 'signature';
+  return wrongTime(Number(signed.timestamp), account.signatureMaxAge) ?? signed;
+}
+
+function wrongTime(seconds: number, maxAge: number): SignatureFailure | undefined {
+  if (maxAge === 0) return undefined;
+  if (seconds >= MILLISECONDS) return 'milliseconds';
+  // The timestamp has whole seconds: it may be up to one second older than it says.
+  const isFresh = Math.abs(Date.now() - seconds * 1000) <= maxAge + 999;
+  return isFresh ? undefined : 'timestamp';
+}
+
+function isSignedWith(token: string, { signature, timestamp, nonce }: SignedQuery): boolean {
+  return isSignature(signature, sign(token, timestamp, nonce));
 }
 
 interface Signed {

@@ -1,4 +1,4 @@
-export { fitReply, labelBytes, type FittedReply } from './fit-reply';
+export { fitReply, labelBytes, type FittedReply } from './reply-writer.service';
 export { InvalidReplyError } from './reply.builders';
 export { asText, joinedParts, partsOf, withWords } from './parts-of';
 export type { ReplyChannel } from './markdown/passages';

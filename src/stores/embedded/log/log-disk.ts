@@ -9,16 +9,12 @@ const syncFile = promisify(fsync);
 export class LogDisk {
   private underWay: Promise<void> | undefined;
   private next: Promise<void> | undefined;
-  private isDirty = false;
+  /** Something was appended. */
+  isDirty = false;
   /** All segments before it are safe, and so is its name. */
   private safe: Segment | undefined;
 
   constructor(private readonly segments: Segments) {}
-
-  /** Something was appended. */
-  touch(): void {
-    this.isDirty = true;
-  }
 
   /** Resolves once all that was appended before, by whatever process, is on the disk. */
   flush(): Promise<void> {

@@ -1,5 +1,5 @@
 import { eventMessage, textMessage } from '../messages/message.builder';
-import { fitReply } from './fit-reply';
+import { fitReply } from './reply-writer.service';
 import { reply } from './reply.builders';
 
 const message = textMessage().build();
