@@ -171,6 +171,7 @@ describe('send', () => {
 
   it.each([
     [['text'], 2, /send text 你好/],
+    [['text', 'hello', 'world'], 2, /in quotes: send text 'hello world'/],
     [['event'], 2, /send event subscribe/],
     [['image', 'x'], 2, /takes no value/],
     [['text', 'x', '--set', 'Label'], 2, /say Field=value/],

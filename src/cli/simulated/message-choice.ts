@@ -28,7 +28,11 @@ const WITHOUT_VALUE: Readonly<Record<string, () => Message>> = {
 /** @throws UsageError, CommandError when the file cannot be read */
 export function messageFor({ what, value, key, sets, from }: MessageChoice): Message {
   const changes = sets.map(parsed);
-  if (what === 'text') return changed(builders.text(needed(value, 'send text 你好')), changes);
+  if (what === 'text') {
+    const text = needed(value, 'send text 你好');
+    if (key === undefined) return changed(builders.text(text), changes);
+    throw new UsageError(`A text of several words stands in quotes: send text '${text} ${key}'.`);
+  }
   if (what === 'event') {
     const name = needed(value, 'send event subscribe');
     return changed(builders.eventNamed(name, key), changes);
