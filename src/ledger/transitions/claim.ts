@@ -94,6 +94,8 @@ export function newRecord(
     failures: 0,
     deliveries: 1,
     lastDeliveryAt: now,
+    // Named from the start: a copy with one more field costs V8 thirty times as much.
+    reply: undefined,
     dueAt: now,
     lookAt: now + times.quiet,
   };
