@@ -26,6 +26,7 @@ export const NOTHING = '-';
 const NEW_LINE = 10;
 const BLANK = 32;
 const CHECKSUM = 8;
+const DIGITS = '0123456789abcdef';
 /** The most bytes that a UTF-16 unit takes in UTF-8. */
 const WIDEST = 3;
 
@@ -43,19 +44,28 @@ export class LineWriter {
 
   /** @returns where the line begins, counted from the beginning of what is written */
   add({ tag, previous, kind, key, binding, value }: Line): number {
-    const text = `\n${tag} ${previous} ${kind} ${key} ${binding} ${value} `;
+    const head = `\n${tag} ${previous} ${kind} ${key} ${binding} `;
     const start = this.length;
-    this.reserve(start + WIDEST * text.length + CHECKSUM);
-    const end = start + this.buffer.write(text, start);
-    const checksum = crc32(this.buffer.subarray(start + 1, end));
-    this.buffer.write(checksum.toString(16).padStart(CHECKSUM, '0'), end, 'latin1');
-    this.length = end + CHECKSUM;
+    this.reserve(start + head.length + WIDEST * value.length + 1 + CHECKSUM);
+    // One after the other: joined, all would be copied once more, with two bytes for a letter.
+    const middle = start + this.buffer.write(head, start, 'latin1');
+    const end = middle + this.buffer.write(value, middle);
+    this.buffer[end] = BLANK;
+    this.addChecksum(start + 1, end + 1);
+    this.length = end + 1 + CHECKSUM;
     return start + 1;
   }
 
   /** Valid until the next `begin`. */
   get bytes(): Buffer {
     return this.buffer.subarray(0, this.length);
+  }
+
+  private addChecksum(from: number, to: number): void {
+    let rest = crc32(this.buffer.subarray(from, to));
+    for (let at = to + CHECKSUM - 1; at >= to; at -= 1, rest >>>= 4) {
+      this.buffer[at] = DIGITS.charCodeAt(rest & 15);
+    }
   }
 
   private reserve(size: number): void {
