@@ -3,6 +3,9 @@ import { CommandError, examples, UsageError, type CommandModule, type Work } fro
 import { runCommandLine } from './command-line';
 import { COMMANDS as COMMANDS_OF_WECHAT } from './commands';
 
+/** Packages that take long to load. */
+const HEAVY = ['@nestjs/common', '@nestjs/core', 'zod', 'ioredis', 'axios'];
+
 const loaded: string[] = [];
 
 function listed(name: string, work: Work) {
@@ -137,13 +140,12 @@ describe('the command line', () => {
     'explains %s without loading the service',
     (name) => {
       const heavy: string[] = [];
+      for (const module of HEAVY) jest.doMock(module, () => void heavy.push(module));
       jest.isolateModules(() => {
-        for (const module of ['@nestjs/common', '@nestjs/core', 'zod', 'ioredis', 'axios']) {
-          jest.doMock(module, () => void heavy.push(module));
-        }
         const { COMMANDS: commands } = require('./commands') as typeof import('./commands');
         commands.find((command) => command.name === name)?.load();
       });
+      for (const module of HEAVY) jest.dontMock(module);
       expect(heavy).toEqual([]);
     },
   );

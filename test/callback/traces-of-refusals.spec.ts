@@ -2,6 +2,7 @@ import { text, type DeliveryOverrides, type Message } from '../../src/simulator'
 import { CapturedLog } from '../support/captured-log';
 import { counterOf } from '../support/counters';
 import { startService, type Service } from '../support/service';
+import { until } from '../support/until';
 
 const SIGNATURE_FAILURES = 'wechat_signature_failures_total{reason="signature"}';
 const refusals = () => counterOf('wechat_deliveries_total{result="refused"}');
@@ -12,6 +13,8 @@ describe('a refused delivery', () => {
   beforeAll(async () => {
     log = new CapturedLog();
     service = await startService({ environment: { LOG_LEVEL: 'debug' } });
+    // The last line of the start, which comes when it comes.
+    await until(() => log.text.includes('access token refreshed'));
   });
   afterAll(async () => {
     await service.close();

@@ -65,7 +65,7 @@ export function deadWork({ app }: Service): Promise<readonly LedgerEntry[]> {
 /** Repeats what may not hold yet until it does. */
 export async function eventually<T>(
   attempt: () => T | Promise<T>,
-  patience = 8000,
+  patience = 15_000,
 ): Promise<Awaited<T>> {
   const end = Date.now() + patience;
   for (;;) {

@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CONTRACT_TIMES, ledgerContract } from '../../../test/support/ledger/ledger.contract';
 import { Ledger } from '../../ledger';
 import { EmbeddedStore } from './embedded.store';
@@ -17,17 +16,20 @@ ledgerContract('the embedded ledger', async () => {
       stores.set(ledger, store);
       return ledger;
     },
-    pass: (ms) => sleep(ms),
-    crash: (ledger) => {
-      clearInterval(
-        (stores.get(ledger) as unknown as { heartbeats: { timer: NodeJS.Timeout } }).heartbeats
-          .timer,
-      );
-      return Promise.resolve();
-    },
+    silence: async (ledger) => clearInterval(heartbeatsOf(stores.get(ledger)).timer),
+    crash: async (ledger) => heartbeatsOf(stores.get(ledger)).stop(),
     async close() {
       for (const store of stores.values()) await store.onApplicationShutdown();
       rmSync(directory, { recursive: true });
     },
   };
 });
+
+interface Heartbeats {
+  readonly timer: NodeJS.Timeout;
+  stop(): void;
+}
+
+function heartbeatsOf(store: EmbeddedStore | undefined): Heartbeats {
+  return (store as unknown as { readonly heartbeats: Heartbeats }).heartbeats;
+}

@@ -30,12 +30,10 @@ describeWithRedis('RedisStore', () => {
         instances.set(ledger, [store, connection]);
         return ledger;
       },
-      pass: (ms) => sleep(ms),
-      crash: (ledger) => {
-        const [store] = instances.get(ledger) ?? [];
-        const { heartbeat } = store as unknown as { heartbeat: { timer: NodeJS.Timeout } };
-        clearInterval(heartbeat.timer);
-        return Promise.resolve();
+      silence: async (ledger) => clearInterval(heartbeatOf(instances.get(ledger)?.[0]).timer),
+      async crash(ledger) {
+        await heartbeatOf(instances.get(ledger)?.[0]).stop();
+        await sleep(5);
       },
       async close() {
         for (const [store, connection] of instances.values()) {
@@ -46,3 +44,12 @@ describeWithRedis('RedisStore', () => {
     };
   });
 });
+
+interface Heartbeat {
+  readonly timer: NodeJS.Timeout;
+  stop(): Promise<void>;
+}
+
+function heartbeatOf(store: RedisStore | undefined): Heartbeat {
+  return (store as unknown as { readonly heartbeat: Heartbeat }).heartbeat;
+}
