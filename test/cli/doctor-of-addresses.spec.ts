@@ -120,7 +120,7 @@ describe('the doctor of a public address', () => {
     };
     const url = `${await patient.fronts.proxying(origin(), (path) => path, slow)}/wechat`;
     expectFinding(await at(url), 'fail', /^time: answered in 3\d\d\d ms/, /curl -w/);
-  }, 20_000);
+  });
 
   it('finds a token, a mode and a key that are not those of the running service', async () => {
     const elsewhere = { PORT: '9' };

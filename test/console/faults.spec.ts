@@ -90,22 +90,22 @@ describeWithBrowser('the faults of the console', () => {
     await console.fault(fault);
   });
 
-  it('ten times as fast: the service is started anew at that pace', async () => {
-    await console.page.getByRole('button', { name: 'real time' }).click();
-    await expectShown(console.page.getByRole('button', { name: '10× faster' }));
-    await expectShown(console.page.getByText('process 2 · ready'));
-  });
-
   it('slow: the retried message on the clock, and what to do about it', async () => {
     await under('slow', 'slow');
-    // On a machine that is busy with other tests the second may be cut too.
+    // In real time: how busy the machine is decides nothing then.
     expect(await console.verdict(/the user waited/)).toMatch(
-      /^Delivery 1 was cut at [5-9]\.\d s; (?:delivery 2 was cut at [\d.]+ s; )?delivery [23] got the (?:earlier )?reply (?:again )?at [\d.]+ s; one run; the user waited [\d.]+ s\./,
+      /^Delivery 1 was cut at [5-9]\.\d s; delivery 2 got the (?:earlier )?reply (?:again )?at [\d.]+ s; one run; the user waited [\d.]+ s\./,
     );
     const results = await console.results();
     expect([results[0], results.at(-1)]).toEqual(['cut', 'answered']);
     await expectShown(inspector().getByText(/Cure.*@Deferred\(\)/));
     await console.fault('slow');
+  });
+
+  it('ten times as fast: the service is started anew at that pace', async () => {
+    await console.page.getByRole('button', { name: 'real time' }).click();
+    await expectShown(console.page.getByRole('button', { name: '10× faster' }));
+    await expectShown(console.page.getByText('process 2 · ready'));
   });
 
   it('kill: another process takes over, and is drawn in another colour', async () => {

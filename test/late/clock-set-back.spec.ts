@@ -55,5 +55,5 @@ describeOnEachStore('late work while the clock is set back by an hour', (store) 
     await eventually(() => expect(seen('oWaits')).toEqual(['答：问']), 15_000);
     await platform.close();
     await two.close();
-  }, 30_000);
+  });
 });

@@ -40,7 +40,7 @@ describe('a late reply', () => {
       storyOf([{ delay: 1 }, { drop: true }], LONG),
     ]);
     stories = Object.fromEntries(NAMES.map((name, at) => [name, told[at]])) as typeof stories;
-  }, 40_000);
+  });
   afterAll(() => log.release());
 
   it('that will never arrive is set aside with its reply and the reason', () => {
@@ -140,7 +140,7 @@ describe('a late reply while the API host cannot be reached', () => {
     await door.shut();
     await remote.close();
     log.release();
-  }, 15_000);
+  });
 });
 
 describe('late replies of every kind', () => {

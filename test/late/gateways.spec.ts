@@ -3,7 +3,7 @@ import { text, type Fault } from '../../src/simulator';
 import { lateReplies } from '../../src/wechat/wechat.metrics';
 import { CapturedLog } from '../support/captured-log';
 import { describeOnEachStore } from '../support/stores';
-import { LATE, startLate, storyOf, type Story } from './late-story';
+import { startLate, storyOf, type Story } from './late-story';
 import { DEADLINE, eventually, SEND, startHasty, waitingFor } from './shortened';
 
 const REPETITION = '（可能与已收到的内容重复）\n';
@@ -78,7 +78,7 @@ describeOnEachStore('a late reply behind a gateway that fails', (store) => {
       stories(refused, store.environment()),
       stories(taken, store.environment()),
     ]);
-  }, 60_000);
+  });
 
   it.each(refused)('is sent again after %s', (name) => {
     const story = notTaken.get(name);
@@ -135,7 +135,10 @@ describe('a late reply that has arrived although its answer was lost', () => {
     });
     platform.api.fault(SEND, { drop: true });
     await platform.send(text('问'));
-    await pause(LATE);
+    await eventually(async () => {
+      const [waiting] = await waitingFor(service, platform.testUser);
+      expect(waiting?.record.channel).toBe('pickup');
+    });
     const fetched = [];
     for (let i = 0; i < 2; i += 1) fetched.push((await platform.send(text('继续'))).text);
     const whole = fetched.map((part) => part.replace(/\n\n（还有[^）]*）$/, ''));

@@ -8,6 +8,7 @@ import { OnText, type MessageHandler, type TextMessage } from '../../src/wechat'
 import { openAccounts } from '../../src/accounts';
 import { createApplication } from '../../src/application';
 import { moduleOf, type Service } from '../support/service';
+import { until } from '../support/until';
 import { LateService } from './process/late-service';
 import { CUT, DEADLINE, eventually, startShortened } from './shortened';
 
@@ -25,7 +26,9 @@ class Ordered implements MessageHandler<TextMessage> {
   async handle({ content, fromUserName }: TextMessage) {
     const span: Span = { user: fromUserName, content, from: performance.now(), to: Infinity };
     spans.push(span);
-    await pause(Number(content.split(' ')[1]));
+    const [, ms] = content.split(' ');
+    if (ms === 'together') await until(() => ofContent(content).length === 4);
+    else await pause(Number(ms));
     span.to = performance.now();
     if (content.includes('坏')) throw new Error('bad');
     return content;
@@ -34,10 +37,12 @@ class Ordered implements MessageHandler<TextMessage> {
 
 const overlaps = (a: Span, b: Span) => a !== b && a.from < b.to && b.from < a.to;
 const ofUser = (user: string) => spans.filter((span) => span.user === user);
+const ofContent = (content: string) => spans.filter((span) => span.content === content);
 
 describe('a handler that asks for order', () => {
   let service: Service;
   let close: () => Promise<void>;
+  let claims = 0;
   beforeAll(async () => {
     service = await startShortened({ handlers: [Ordered], environment: { LOG_LEVEL: 'error' } });
     const environment = {
@@ -50,6 +55,15 @@ describe('a handler that asks for order', () => {
     const other = await createApplication(environment, moduleOf([Ordered]));
     await other.app.listen(0, '127.0.0.1');
     service.platform.connect([service.url, `${await other.app.getUrl()}/wechat`]);
+    for (const { app } of [service, other]) {
+      const ledger = app.get(Ledger);
+      const claim = ledger.claim.bind(ledger);
+      jest.spyOn(ledger, 'claim').mockImplementation(async (...args) => {
+        const claimed = await claim(...args);
+        claims += 1;
+        return claimed;
+      });
+    }
     close = async () => {
       await service.platform.close();
       await other.app.close();
@@ -59,11 +73,13 @@ describe('a handler that asks for order', () => {
   beforeEach(() => (spans.length = 0));
   afterAll(() => close());
 
-  /** One after the other as they arrive, without waiting for answers; two instances in turn. */
+  /** Each when the one before was accepted, without waiting for answers; two instances in turn. */
   const sayAll = async (user: string, contents: readonly string[]) => {
     const conversations = [];
     for (const content of contents) {
+      const before = claims;
       conversations.push(service.platform.send(text(content), { from: user }));
+      await until(() => claims > before);
       await pause(80);
     }
     return Promise.all(conversations);
@@ -81,12 +97,12 @@ describe('a handler that asks for order', () => {
 
   it('has the messages of several users at the same time', async () => {
     const users = ['oB', 'oC', 'oD', 'oE'];
-    await Promise.all(users.map((user) => sayAll(user, ['1 200', '2 50'])));
-    const firsts = spans.filter(({ content }) => content === '1 200');
+    await Promise.all(users.map((user) => sayAll(user, ['1 together', '2 50'])));
+    const firsts = ofContent('1 together');
     expect(firsts).toHaveLength(4);
     for (const span of firsts) expect(firsts.filter((one) => overlaps(span, one))).toHaveLength(3);
     for (const user of users)
-      expect(ofUser(user).map(({ content }) => content)).toEqual(['1 200', '2 50']);
+      expect(ofUser(user).map(({ content }) => content)).toEqual(['1 together', '2 50']);
   });
 
   it('goes on after a message that failed, and after one that outlasts its window', async () => {
@@ -112,7 +128,7 @@ describe('two processes that take the messages of many users in turn', () => {
     service = await LateService.create();
     both = await Promise.all([service.start(), service.start()]);
     urls = both.map(({ port }) => service.url(port));
-  }, 60_000);
+  });
   afterAll(() => service.close());
 
   const say = (content: string, from: string) => service.platform.send(text(content), { from });
@@ -139,7 +155,7 @@ describe('two processes that take the messages of many users in turn', () => {
     };
     await expectInOrder(Object.fromEntries(await Promise.all(USERS.map(sayAll))));
     expect(new Set(service.notes('begin').map(({ pid }) => pid)).size).toBe(2);
-  }, 40_000);
+  });
 
   it('line them up as they accept them: one that stands still then is not overtaken', async () => {
     const environment = { ...service.platform.environment, DATA_DIR: service.store };
@@ -170,5 +186,5 @@ describe('two processes that take the messages of many users in turn', () => {
     await context.close();
     const contents = ['queued wait 1 first', 'queued wait 1 second'];
     await expectInOrder(Object.fromEntries(users.map((user) => [user, contents])));
-  }, 40_000);
+  });
 });

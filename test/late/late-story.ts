@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { LedgerEntry } from '../../src/ledger';
 import { text, type Fault } from '../../src/simulator';
 import type { startService, Service } from '../support/service';
+import { until } from '../support/until';
 import {
   contentOf,
   deadWork,
@@ -37,9 +39,15 @@ export async function storyOf(
   const service = await startLate(options);
   const { platform } = service;
   for (const fault of faults) platform.api.fault(SEND, fault);
+  const asked = performance.now();
   await platform.send(text(content));
-  await pause(LATE + FIRST_PAUSE + 1200);
-  const waiting = await waitingFor(service, platform.testUser);
+  let waiting: readonly LedgerEntry[] = [];
+  await until(async () => {
+    waiting = await waitingFor(service, platform.testUser);
+    return sendCalls(service) > 0 && waiting.every(({ record }) => record.channel === 'pickup');
+  });
+  await pause(asked + LATE + FIRST_PAUSE + 1200 - performance.now());
+  waiting = await waitingFor(service, platform.testUser);
   const story = {
     calls: sendCalls(service),
     seen: platform.customerMessages().map((message) => message.text),

@@ -34,5 +34,5 @@ describe('a process that ends between a fetch and the answer', () => {
     expect((await retried).deliveries.length).toBeGreaterThan(1);
     const fetches = service.notes('end').map(({ pid }) => pid === process.pid);
     expect(fetches).toEqual([true, true, false, false, false]);
-  }, 60_000);
+  });
 });

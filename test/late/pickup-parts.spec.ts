@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { atOnce } from '../support/at-once';
 import { describeWithRedis, RedisServer } from '../support/redis-server';
 import { text } from '../../src/simulator';
 import type { Service } from '../support/service';
 import { hintOf, longText, withoutHint } from './long-text';
-import { contentOf, DEADLINE, eventually, SEND, startHasty, waitingFor } from './shortened';
+import { contentOf, eventually, SEND, startHasty, waitingFor } from './shortened';
 
 const KEYWORD = '继续';
 const MORE = '（还有后续内容，发送“继续”继续查看）';
@@ -18,78 +19,73 @@ const LENGTHS = [
   [6000, 4],
 ] as const;
 
-let service: Service;
-let users = 0;
-let from = '';
-
-/** Answers late: `长 4500` with so many bytes, anything else with itself. */
-/** Also where the deadline's own timer comes late on a busy machine. */
+/** Long enough for keywords of the same moment to take turns, on a busy machine as well. */
+const DEADLINE = 900;
+/** Also where the deadline's own timer comes late. */
 const TOO_LATE_MS = DEADLINE + 150;
+const LINK = '<a href="https://e.com/?a=1, 2;b=3!c">去 看。看</a>';
+const LINKS = `${LINK}${'说'.repeat(9)}，`.repeat(60);
 
-async function start(environment: Readonly<Record<string, string>>): Promise<void> {
-  service = await startHasty({ environment });
-  answerByName();
-}
+let service: Service;
 
-function answerByName(): void {
+/** Answers late: `长 4500` with so many bytes, `链接` with links, anything else with itself. */
+async function start(more: Readonly<Record<string, string>>): Promise<void> {
+  const environment = { WECHAT_REPLY_DEADLINE: String(DEADLINE), ...more };
+  service = await startHasty({ environment, platform: { cutAfter: 10_000 } });
   service.handler.answers(async (message) => {
     const [name = '', bytes] = contentOf(message).split(' ');
     await pause(TOO_LATE_MS);
+    if (name === '链接') return LINKS;
     return bytes === undefined ? name : longText(Number(bytes), name);
   });
 }
 
-const sayAs = async (user: string, content: string) =>
-  (await service.platform.send(text(content), { from: user })).text;
-const say = (content: string) => sayAs(from, content);
+async function say(from: string, content: string): Promise<string> {
+  return (await service.platform.send(text(content), { from })).text;
+}
 
-async function keptFor(user: string, ...questions: readonly string[]): Promise<void> {
-  for (const question of questions) await sayAs(user, question);
+async function keep(from: string, ...questions: readonly string[]): Promise<void> {
+  for (const question of questions) await say(from, question);
   await eventually(async () => {
-    const waiting = await waitingFor(service, user);
+    const waiting = await waitingFor(service, from);
     expect(waiting.map(({ record }) => record.channel)).toEqual(questions.map(() => 'pickup'));
   });
 }
-const keep = (...questions: readonly string[]) => keptFor(from, ...questions);
 
 /** What so many keywords are answered, each of which fits. */
-async function fetched(keywords: number, user = from): Promise<readonly string[]> {
+async function fetched(from: string, keywords: number): Promise<readonly string[]> {
   const seen: string[] = [];
-  for (let i = 0; i < keywords; i += 1) seen.push(await sayAs(user, KEYWORD));
+  for (let i = 0; i < keywords; i += 1) seen.push(await say(from, KEYWORD));
   for (const one of seen) expect(Buffer.byteLength(one)).toBeLessThanOrEqual(2048);
   return seen;
 }
 
 const joined = (seen: readonly string[]) => seen.map(withoutHint).join('');
 
-beforeEach(() => {
-  from = `oReader${(users += 1)}`;
-});
-
-function handsOutLongReplies(): void {
-  it('comes whole over as many keywords as it takes, and once, whatever its length', async () => {
+const HANDED_OUT: Readonly<Record<string, () => Promise<void>>> = {
+  'comes whole over as many keywords as it takes, and once, whatever its length': async () => {
     const whole = LENGTHS.map(async ([bytes, keywords]) => {
-      const user = `${from}Of${bytes}`;
-      await keptFor(user, `长 ${bytes}`);
-      const seen = await fetched(keywords, user);
+      const from = `oReaderOf${bytes}`;
+      await keep(from, `长 ${bytes}`);
+      const seen = await fetched(from, keywords);
       expect(joined(seen)).toBe(longText(bytes, '长'));
       expect(seen.map(hintOf)).toEqual([...Array(keywords - 1).fill(MORE), '']);
-      expect(await waitingFor(service, user)).toEqual([]);
-      expect(await sayAs(user, '嗯')).toContain('正在准备');
+      expect(await waitingFor(service, from)).toEqual([]);
+      expect(await say(from, '嗯')).toContain('正在准备');
     });
     await Promise.all(whole);
-  });
+  },
 
-  it('leaves room for the hint where another one waits', async () => {
-    await keep('长 2048', '短');
-    const seen = await fetched(3);
+  'leaves room for the hint where another one waits': async () => {
+    await keep('oTwo', '长 2048', '短');
+    const seen = await fetched('oTwo', 3);
     expect(joined(seen)).toBe(`${longText(2048, '长')}短`);
     expect(seen.map(hintOf).map((hint) => hint === '')).toEqual([false, false, true]);
-  });
+  },
 
-  it('is handed out to its end before the next one is begun', async () => {
-    await keep('长 4500', '短', '也长 2500');
-    const seen = await fetched(6);
+  'is handed out to its end before the next one is begun': async () => {
+    await keep('oThree', '长 4500', '短', '也长 2500');
+    const seen = await fetched('oThree', 6);
     expect(joined(seen)).toBe(`${longText(4500, '长')}短${longText(2500, '也长')}`);
     expect(seen.map(hintOf)).toEqual([
       '（还有后续内容和另外 2 条回复，发送“继续”继续查看）',
@@ -99,46 +95,47 @@ function handsOutLongReplies(): void {
       MORE,
       '',
     ]);
-  });
+  },
 
-  it('gives each of several keywords that come at the same moment another part', async () => {
-    await keep('长 4500');
-    const seen = await Promise.all([say(KEYWORD), say(KEYWORD), say(KEYWORD)]);
+  'gives each of several keywords that come at the same moment another part': async () => {
+    await keep('oHasty', '长 4500');
+    const seen = await Promise.all([1, 2, 3].map(() => say('oHasty', KEYWORD)));
     const whole = longText(4500, '长');
     const inOrder = seen.map(withoutHint).toSorted((a, b) => whole.indexOf(a) - whole.indexOf(b));
     expect(inOrder.join('')).toBe(whole);
-  });
-}
+  },
+};
 
 describe('a long reply that is kept for pickup', () => {
   beforeAll(() => start(PICKUP));
   afterAll(() => service.close());
 
-  handsOutLongReplies();
+  atOnce({
+    ...HANDED_OUT,
 
-  it('has its links whole in every part', async () => {
-    const link = '<a href="https://e.com/?a=1, 2;b=3!c">去 看。看</a>';
-    const long = `${link}${'说'.repeat(9)}，`.repeat(60);
-    service.handler.answers(async (message) => {
-      await pause(TOO_LATE_MS);
-      return contentOf(message) === '链接' ? long : '';
-    });
-    await keep('链接');
-    const seen = await fetched(3);
-    expect(joined(seen)).toBe(long);
-    expect(seen.map((part) => part.split(link).length - 1).reduce((a, b) => a + b)).toBe(60);
-    answerByName();
-  });
+    'has its links whole in every part': async () => {
+      await keep('oLinks', '链接');
+      const seen = await fetched('oLinks', 3);
+      expect(joined(seen)).toBe(LINKS);
+      expect(seen.map((part) => part.split(LINK).length - 1).reduce((a, b) => a + b)).toBe(60);
+    },
 
-  it('is one that needs no hint where it is not long', async () => {
-    await keep('长 1900');
-    expect(await say(KEYWORD)).toBe(longText(1900, '长'));
+    'is one that needs no hint where it is not long': async () => {
+      await keep('oOne', '长 1900');
+      expect(await say('oOne', KEYWORD)).toBe(longText(1900, '长'));
+    },
   });
+});
+
+describe('a long reply that waits for its user', () => {
+  beforeAll(() => start(PICKUP));
+  afterAll(() => service.close());
 
   it('is gone 24 hours after it was asked for, however much of it was fetched', async () => {
-    await keep('长 4500');
+    const from = 'oLater';
+    await keep(from, '长 4500');
     const now = Date.now.bind(Date);
-    await fetched(1);
+    await fetched(from, 1);
     const later = jest.spyOn(Date, 'now');
     later.mockImplementation(() => now() + 86_400_000 - 60_000);
     await pause(1500);
@@ -160,7 +157,7 @@ describeWithRedis('a long reply that is kept for pickup in Redis', () => {
     await redis.kill();
   });
 
-  handsOutLongReplies();
+  atOnce(HANDED_OUT);
 });
 
 describe('a long reply that an account can send in part', () => {
@@ -168,12 +165,13 @@ describe('a long reply that an account can send in part', () => {
   afterAll(() => service.close());
 
   it.each([45047, 45015, 48001])('is fetched from where %i has ended the sending', async (code) => {
+    const from = `oSent${code}`;
     service.platform.api.fault(SEND, { delay: 1 });
     service.platform.api.fault(SEND, { errcode: code });
-    await keep('长 6000');
+    await keep(from, '长 6000');
     const sent = service.platform.customerMessages(from).map((message) => message.text);
     expect(sent).toHaveLength(1);
-    const seen = await fetched(3);
+    const seen = await fetched(from, 3);
     expect(joined([...sent, ...seen])).toBe(longText(6000, '长'));
     expect(seen.map(hintOf)).toEqual([MORE, MORE, '']);
     expect(await waitingFor(service, from)).toEqual([]);

@@ -194,6 +194,12 @@ describe('the keyword', () => {
   let service: Service;
   afterEach(() => service.close());
 
+  const kept = () =>
+    eventually(async () => {
+      const [waiting] = await waitingFor(service, service.platform.testUser);
+      expect(waiting?.record.channel).toBe('pickup');
+    });
+
   it('may be another one, in words of the account', async () => {
     service = await startHasty({
       environment: { ...environment, WECHAT_PICKUP_KEYWORD: '取', WECHAT_HOLDING_REPLY: '发“取”' },
@@ -203,7 +209,7 @@ describe('the keyword', () => {
       return '好了';
     });
     expect((await service.platform.send(text('问'))).text).toBe('发“取”');
-    await pause(200);
+    await kept();
     expect((await service.platform.send(text('取'))).text).toBe('好了');
   });
 
@@ -217,7 +223,7 @@ describe('the keyword', () => {
     }
     service = await startHasty({ handlers: [DeferredTexts], environment });
     expect((await service.platform.send(text('问'))).text).toBe('稍后');
-    await pause(200);
+    await kept();
     expect((await service.platform.send(text(KEYWORD))).text).toBe('答：问');
   });
 
@@ -273,5 +279,5 @@ describe('late replies of an account that may not send', () => {
     const told = log.messages.filter((line) => line.includes('Late replies wait from now on'));
     log.release();
     expect(told).toEqual([expect.stringMatching(/48001.*"继续".*WECHAT_LATE_REPLY=pickup/)]);
-  }, 15_000);
+  });
 });

@@ -4,9 +4,6 @@ import type { Conversation, DeliveryOutcome } from '../../src/simulator';
 import { isMessage, type IncomingMessage } from '../../src/wechat';
 import { startService, type Service, type ServiceOptions } from '../support/service';
 
-// Machines under load start processes slowly; what is quick is asserted where it matters.
-jest.setTimeout(30_000);
-
 /** WeChat's 5 seconds and our 4.5, some ten times faster; all else follows the deadline. */
 export const DEADLINE = 400;
 export const CUT = 600;

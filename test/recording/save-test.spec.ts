@@ -37,7 +37,6 @@ describe('record save-test', () => {
   const written: string[] = [];
   let documents: readonly string[] = [];
   let save: (...words: readonly string[]) => ReturnType<typeof wechat>;
-  jest.setTimeout(60_000);
   afterAll(() => {
     for (const path of [data, ...written]) rmSync(path, { recursive: true, force: true });
   });

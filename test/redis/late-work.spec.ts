@@ -13,7 +13,7 @@ const QUIET = 2 * DEADLINE;
 const AGENDA = 5000;
 const RUN_MS = 500;
 /** A machine that is busy with other tests. */
-const SLACK_MS = 3000;
+const SLACK_MS = 8000;
 
 describeWithRedis('late work of instances on one Redis', () => {
   let directory: string;
@@ -69,7 +69,7 @@ describeWithRedis('late work of instances on one Redis', () => {
     expect(sent).toContain(`answer ${heir.pid}`);
     expect(readJournal(directory).map(({ pid }) => pid)).toEqual([owner.pid, heir.pid]);
     expect(platform.customerMessages()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('is given to another instance when the first is told to end and cannot wait', async () => {
     await start('customer-service');
@@ -80,7 +80,7 @@ describeWithRedis('late work of instances on one Redis', () => {
     const sent = await nextReply();
     expect(sent).toContain(`answer ${heir.pid}`);
     expect(platform.customerMessages()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('lets a reply be picked up at another instance, once', async () => {
     await start('pickup');
@@ -93,5 +93,5 @@ describeWithRedis('late work of instances on one Redis', () => {
     platform.connect(owner.url);
     const { text: again } = await platform.send(text('继续'));
     expect(again).not.toBe(picked);
-  }, 60_000);
+  });
 });

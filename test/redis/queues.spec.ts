@@ -38,7 +38,7 @@ describe('MANAGEMENT_QUEUES', () => {
     );
     expect((await instance.ask('/queues')).status).toBe(404);
     expect((await instance.ask('/health/live')).status).toBe(200);
-  }, 20_000);
+  });
 
   describeWithRedis('on Redis', () => {
     const directory = temporaryDirectory();
@@ -93,6 +93,6 @@ describe('MANAGEMENT_QUEUES', () => {
       expect((await instance.ask('/queues')).status).toBe(404);
       expect((await fetch(new URL('/queues', service.url))).status).toBe(404);
       await service.end('SIGKILL');
-    }, 30_000);
+    });
   });
 });

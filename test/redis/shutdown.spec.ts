@@ -7,8 +7,10 @@ import { ServiceProcess } from '../support/process/service-process';
 import { temporaryDirectory } from '../support/temporary-directory';
 
 const DEADLINE = 600;
+/** Of a machine that does other things as well. */
+const BUSY_MS = 3000;
 /** What a shutdown waits for: two deadlines for what runs, and for what hangs beside it. */
-const LONGEST_MS = 2 * DEADLINE + 3000;
+const LONGEST_MS = 2 * DEADLINE + 3000 + BUSY_MS;
 
 describeWithRedis('an instance that is told to end while Redis is away', () => {
   let directory: string;
@@ -30,7 +32,7 @@ describeWithRedis('an instance that is told to end while Redis is away', () => {
       WECHAT_REPLY_DEADLINE: String(DEADLINE),
     });
     platform.connect(service.url);
-  }, 30_000);
+  });
 
   afterEach(async () => {
     await platform.close();
@@ -52,10 +54,10 @@ describeWithRedis('an instance that is told to end while Redis is away', () => {
     await redis.kill();
     expect(await end()).toBeLessThan(LONGEST_MS);
     expect(service.output).not.toMatch(/unhandled|not awaited/);
-  }, 30_000);
+  });
 
   it('ends in time although Redis hangs', async () => {
     redis.pause();
     expect(await end()).toBeLessThan(LONGEST_MS);
-  }, 30_000);
+  });
 });

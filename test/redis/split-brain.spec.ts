@@ -50,7 +50,9 @@ async function play(stillMs: number): Promise<Story> {
   await pause(ALL_OVER_MS);
   const seen = users.map(({ from }, i) => {
     const late = platform.customerMessages(from).map((message) => message.text);
-    return [conversations[i]?.text ?? '', ...late].filter((one) => one !== '');
+    const { sees, text: carried = '' } = conversations[i] ?? {};
+    // The outage line, on a machine too busy for the last delivery, is no reply of the service's.
+    return [sees?.kind === 'reply' ? carried : '', ...late].filter((one) => one !== '');
   });
   await platform.close();
   for (const instance of instances) await instance.close();
@@ -64,7 +66,7 @@ describeWithRedis('a Redis that is still while retries reach another instance', 
     const told = [HITCH_MS, ...OUTAGES_MS].map(async (ms) => [ms, await play(ms)] as const);
     setTimeout(() => Logger.overrideLogger(false), CUT / 2);
     stories = new Map(await Promise.all(told));
-  }, 60_000);
+  });
 
   it('runs each message once where that is a hitch', () => {
     const { seen, runs } = stories.get(HITCH_MS) ?? {};

@@ -53,7 +53,7 @@ describe.each(['plain', 'secure'] as const)('nothing that comes out in %s mode h
     metrics = (await service.ask('/metrics')).body;
     await service.end();
     await platform.close();
-  }, 60_000);
+  });
   afterAll(() => rmSync(directory, { recursive: true }));
 
   async function handlersFail(): Promise<void> {

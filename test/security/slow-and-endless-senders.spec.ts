@@ -5,7 +5,9 @@ import { sign } from '../../src/simulator/crypto/signature';
 import { RawConnection } from '../support/raw-connection';
 import { startService, type Service } from '../support/service';
 
-const LONGEST_MS = 10_000;
+/** Of a machine that does other things as well. */
+const BUSY_MS = 3000;
+const LONGEST_MS = 10_000 + BUSY_MS;
 
 describe('a sender that does not come to an end', () => {
   let service: Service;
@@ -45,14 +47,14 @@ describe('a sender that does not come to an end', () => {
       expect(took).toBeLessThan(LONGEST_MS);
       expect(answer).not.toContain('HTTP/1.1 200');
     }
-  }, 60_000);
+  });
 
   it('is answered 413 as soon as an endless chunked body passes the limit', async () => {
     const started = performance.now();
     const chunk = `2000\r\n${'a'.repeat(0x2000)}\r\n`;
     const { answer } = await drip(request('transfer-encoding: chunked'), chunk, 1);
     expect(answer).toMatch(/^HTTP\/1\.1 413 /);
-    expect(performance.now() - started).toBeLessThan(5000);
+    expect(performance.now() - started).toBeLessThan(5000 + BUSY_MS);
   });
 
   it('is answered 413 for 10 MB before they are sent', async () => {
@@ -69,7 +71,7 @@ describe('a sender that does not come to an end', () => {
   ])('is cut off with 403 before any of %s is read that nobody signed', async (_, header, drop) => {
     const { answer, took } = await drip(forged(header), drop, 100);
     expect(answer).toMatch(/^HTTP\/1\.1 403 [^]*Forbidden$/);
-    expect(took).toBeLessThan(1000);
+    expect(took).toBeLessThan(BUSY_MS);
   });
 
   it('keeps its connection where what it sends unsigned is short', async () => {

@@ -18,9 +18,6 @@ export interface Service extends Instance {
   readonly platform: Platform;
 }
 
-// Several services start at once where tests run side by side on a small machine.
-jest.setTimeout(30_000);
-
 /** What a test that failed has left open would keep Jest from ending. */
 const running = new Set<Platform>();
 afterAll(async () => {

@@ -150,7 +150,7 @@ describe('an account with a menu and thirty keyword rules', () => {
       else expect([name, after[name]]).toEqual([name, before[name]]);
     }
     expect(Object.keys(before).length).toBeGreaterThanOrEqual(38);
-  }, 60_000);
+  });
 
   it('says of both pulls what is left to do by hand', async () => {
     const { out } = await wechat('replies', 'pull', '--dry-run', '--json');

@@ -63,7 +63,7 @@ describe('the access token', () => {
     await app.close();
     await platform.close();
     rmSync(directory, { recursive: true });
-  }, 15_000);
+  });
 
   it('survives a restart in DATA_DIR and is not fetched again', async () => {
     const platform = await startPlatform();

@@ -13,12 +13,13 @@ type StrangeAnswer = Late &
   );
 
 /**
- * Something that goes wrong with a call on purpose: an error code, a delay in milliseconds before
- * the ordinary answer, a connection dropped without one, a bare HTTP status, or any other body.
+ * Something that goes wrong with a call on purpose: an error code, a delay before the ordinary
+ * answer (in milliseconds, or until something has happened), a connection dropped without one, a
+ * bare HTTP status, or any other body.
  */
 export type Fault =
   | { readonly errcode: number; readonly errmsg?: string }
-  | { readonly delay: number }
+  | { readonly delay: number | Promise<unknown> }
   | (Late & { readonly drop: true })
   | StrangeAnswer;
 
@@ -60,7 +61,7 @@ export class FaultPlan {
     if (!('delay' in fault))
       return { kind: 'answer', answer: strangeAnswer(fault), done: fault.done };
     const { signal } = this.closing;
-    await pause(fault.delay, undefined, { signal }).catch(() => undefined);
+    await ended(fault.delay, signal);
     return { kind: signal.aborted ? 'drop' : 'none' };
   }
 
@@ -72,6 +73,18 @@ export class FaultPlan {
     if (next.left <= 0) queue.shift();
     return next.fault;
   }
+}
+
+/** Resolves as well when everything ends. */
+async function ended(delay: number | Promise<unknown>, signal: AbortSignal): Promise<void> {
+  if (typeof delay === 'number') {
+    await pause(delay, undefined, { signal }).catch(() => undefined);
+    return;
+  }
+  const closes = new Promise((resolve) =>
+    signal.addEventListener('abort', resolve, { once: true }),
+  );
+  await Promise.race([delay, closes]);
 }
 
 function refusal(

@@ -40,11 +40,15 @@ describe('silence', () => {
     const [first, second] = deliveries;
     expect(first?.took).toBeGreaterThanOrEqual(58);
     expect(second?.at).toBeGreaterThanOrEqual(58);
-    expect(second?.at).toBeLessThan(2000);
+    expect(second?.at).toBeLessThan(8000);
   });
 
   it('makes an answer that comes after the cut be lost', async () => {
-    const { text: seen } = await sendTo({}, { delay: 320, body: textReply('迟') }, {});
+    const { text: seen } = await sendTo(
+      { cutAfter: 400 },
+      { delay: 600, body: textReply('迟') },
+      {},
+    );
     expect(seen).toBe('');
   });
 
@@ -67,7 +71,7 @@ describe('a refused answer', () => {
     async (answer) => {
       const { deliveries, text: seen } = await sendTo(PATIENT, answer);
       expect(deliveries).toHaveLength(4);
-      expect(deliveries.at(-1)?.at).toBeLessThan(1000);
+      expect(deliveries.at(-1)?.at).toBeLessThan(4000);
       expect(seen).toBe(OUTAGE_LINE);
     },
   );

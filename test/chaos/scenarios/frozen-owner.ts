@@ -3,6 +3,7 @@ import { text, type Conversation, type Delivery } from '../../../src/simulator';
 import { figures } from '../figures';
 import type { Fleet } from '../fleet/fleet';
 import type { Instance } from '../fleet/instance';
+import { until } from '../../support/until';
 import { PATIENCE, scaled } from '../scale';
 
 const MESSAGES = scaled(5, 100);
@@ -36,7 +37,8 @@ export function frozenOwner(fleet: () => Fleet): void {
       conversations = await Promise.all(sending);
       await pause(FROZEN_MS - (performance.now() - frozenAt));
       owner.resume();
-      await pause(RUN_MS + 700);
+      await pause(RUN_MS);
+      await until(() => discardedBy(owner) >= loggedBefore + MESSAGES).catch(() => undefined);
       again = await Promise.all(
         [owner, heir].flatMap(({ url }) =>
           messages.map((message, i) => platform.deliver(message, { url, from: user(i) })),

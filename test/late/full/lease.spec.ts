@@ -44,5 +44,5 @@ describe('a process that stood still while another one took its work over', () =
     expect(queued).toHaveLength(1);
     const end = service.notes('end', 'oQueue').find(({ pid }) => pid === second.process.pid);
     expect(queued[0]?.at).toBeGreaterThanOrEqual(end?.at ?? Infinity);
-  }, 40_000);
+  });
 });

@@ -31,7 +31,7 @@ describeOnEachStore('work that keeps ending its process', (store) => {
     expect(service.notes('begin', 'oPoison')).toHaveLength(3);
     expect([process.child.exitCode, process.child.signalCode]).toEqual([null, null]);
     await process.end('SIGKILL');
-  }, 60_000);
+  });
 
   it('keeps everything that ran beside it', async () => {
     let { process, port } = await service.start();
@@ -67,7 +67,7 @@ describeOnEachStore('work that keeps ending its process', (store) => {
     await eventually(async () => {
       dead = await service.cli('dead --json');
       expect(JSON.parse(dead)).toHaveLength(count);
-    }, 40_000);
+    });
     return dead;
   }
 

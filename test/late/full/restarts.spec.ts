@@ -24,7 +24,7 @@ describe('work that was promised, or begun', () => {
     expect(service.notes('begin')).toHaveLength(2);
     await pause(500);
     expect(service.platform.customerMessages()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('survives kill -9 where only a holding text was promised: that is repeated, then the reply sent', async () => {
     const first = await service.start();
@@ -38,7 +38,7 @@ describe('work that was promised, or begun', () => {
     expect((await platform.nextCustomerMessage(undefined, 8000)).text).toBe(`答：wait ${4 * CUT}`);
     await eventually(async () => expect((await platform.deliver(message)).body).toBe('success'));
     expect(platform.customerMessages()).toHaveLength(1);
-  }, 60_000);
+  });
 
   it('of a handler that keeps ending its process is set aside after three runs', async () => {
     let { process, port } = await service.start();
@@ -53,5 +53,5 @@ describe('work that was promised, or begun', () => {
     expect(service.notes('begin', 'oPoison')).toHaveLength(3);
     const healthy = await service.platform.send(text('wait 1'), { from: 'oHealthy' });
     expect(healthy.text).toBe('答：wait 1');
-  }, 60_000);
+  });
 });

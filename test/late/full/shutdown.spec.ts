@@ -71,7 +71,7 @@ describe('a service that is told to end', () => {
     }
     await pause(QUIET);
     expect(service.platform.customerMessages()).toHaveLength(2);
-  }, 30_000);
+  });
 
   it('lets go of a delivery that is still open then; WeChat delivers to the next start', async () => {
     const first = await service.start();
@@ -87,7 +87,7 @@ describe('a service that is told to end', () => {
     await eventually(() => expect(replies()).toHaveLength(1));
     await pause(QUIET);
     expect(replies()).toHaveLength(1);
-  }, 30_000);
+  });
 
   it('does not begin what has waited for its turn', async () => {
     const first = await service.start();
@@ -117,7 +117,7 @@ describe('a service that is told to end', () => {
     await service.start(first.port);
     await pause(2000);
     expect(messagesOf('oSlowSend')).toEqual(['答：deferred wait 1']);
-  }, 30_000);
+  });
 
   it('exits at once when it is told a second time', async () => {
     const { process, port } = await service.start();

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { getQueueToken } from '@nestjs/bullmq';
 import { Test, type TestingModule } from '@nestjs/testing';
 import type { Queue } from 'bullmq';
@@ -76,12 +75,4 @@ export function settles(ledger: Ledger, taken: LateWork[] = []) {
     await ledger.finish(work.key, work.epoch, 'reply', false);
     await ledger.settle(work.key, work.epoch, 'sent');
   };
-}
-
-export async function until(happens: () => boolean | Promise<boolean>, ms = 5000): Promise<void> {
-  const end = Date.now() + ms;
-  while (!(await happens())) {
-    if (Date.now() > end) throw new Error('it did not happen');
-    await sleep(10);
-  }
 }
