@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { click, startPlatform, text, type CustomerMessage } from '../../src/simulator';
+import { click, startPlatform, text, type CustomerMessage, type Fault } from '../../src/simulator';
 import { reply, type Reply } from '../../src/wechat';
 import { lateReplies } from '../../src/wechat/wechat.metrics';
 import { CapturedLog } from '../support/captured-log';
@@ -8,38 +8,34 @@ import { ApiDoor } from './api-door';
 import { LATE, startLate, storyOf, type Story } from './late-story';
 import { contentOf, deadWork, DEADLINE, eventually, SEND, startHasty } from './shortened';
 
-const NAMES = [
-  'refused',
-  'withheld',
-  'closed',
-  'usedUp',
-  'daily',
-  'busy',
-  'long',
-  'cut',
-  'torn',
-] as const;
 const [FIRST, SECOND, THIRD] = ['甲', '乙', '丙'].map((word) => `${word.repeat(600)}。`);
 const LONG = `${FIRST}${SECOND}${THIRD}`;
 
+/** What WeChat answers, call by call, and what the reply is an answer to. */
+const STORIES = {
+  refused: [[{ errcode: 40003 }]],
+  withheld: [[{ errcode: 70000 }]],
+  closed: [[{ errcode: 45015 }]],
+  usedUp: [[{ errcode: 45047 }]],
+  daily: [[{ errcode: 45009 }]],
+  busy: [[{ errcode: -1 }]],
+  long: [[{ delay: 1 }, { errcode: 45011 }], LONG],
+  cut: [[{ delay: 1 }, { delay: 1 }, { errcode: 45047 }], LONG],
+  torn: [[{ delay: 1 }, { drop: true }], LONG],
+} satisfies Record<string, readonly [readonly Fault[], string?]>;
+
 describe('a late reply', () => {
   let log: CapturedLog;
-  let stories: Readonly<Record<(typeof NAMES)[number], Story>>;
+  let stories: Readonly<Record<keyof typeof STORIES, Story>>;
   beforeAll(async () => {
     log = new CapturedLog();
     lateReplies.reset();
-    const told = await Promise.all([
-      storyOf([{ errcode: 40003 }]),
-      storyOf([{ errcode: 70000 }]),
-      storyOf([{ errcode: 45015 }]),
-      storyOf([{ errcode: 45047 }]),
-      storyOf([{ errcode: 45009 }]),
-      storyOf([{ errcode: -1 }]),
-      storyOf([{ delay: 1 }, { errcode: 45011 }], LONG),
-      storyOf([{ delay: 1 }, { delay: 1 }, { errcode: 45047 }], LONG),
-      storyOf([{ delay: 1 }, { drop: true }], LONG),
-    ]);
-    stories = Object.fromEntries(NAMES.map((name, at) => [name, told[at]])) as typeof stories;
+    const service = await startLate();
+    const told = Object.entries(STORIES).map(async ([name, [faults, content]]) => {
+      return [name, await storyOf(service, `oAsker-${name}`, faults, content)] as const;
+    });
+    stories = Object.fromEntries(await Promise.all(told)) as typeof stories;
+    await service.close();
   });
   afterAll(() => log.release());
 
@@ -114,7 +110,7 @@ describe('a late reply', () => {
   });
 
   it('leaves no trace of its user in the log', () => {
-    expect(log.text).not.toMatch(/oMini0Platform/);
+    expect(log.text).not.toMatch(/oAsker/);
   });
 });
 

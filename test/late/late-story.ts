@@ -30,34 +30,34 @@ export async function startLate(
   return service;
 }
 
-/** What comes of one late reply, long after a second attempt would have been made. */
+/** What comes of a late reply to one user, long after a second attempt would have been made. */
 export async function storyOf(
+  service: Service,
+  from: string,
   faults: readonly Fault[],
   content = '问',
-  options: Parameters<typeof startLate>[0] = {},
 ) {
-  const service = await startLate(options);
   const { platform } = service;
-  for (const fault of faults) platform.api.fault(SEND, fault);
+  const calls = () => sendCalls(service, from);
+  for (const fault of faults) platform.api.fault(SEND, fault, { about: from });
   const asked = performance.now();
-  await platform.send(text(content));
+  await platform.send(text(content), { from });
   let waiting: readonly LedgerEntry[] = [];
   await until(async () => {
-    waiting = await waitingFor(service, platform.testUser);
-    return sendCalls(service) > 0 && waiting.every(({ record }) => record.channel === 'pickup');
+    waiting = await waitingFor(service, from);
+    return calls() > 0 && waiting.every(({ record }) => record.channel === 'pickup');
   });
   await pause(asked + LATE + FIRST_PAUSE + 1200 - performance.now());
-  waiting = await waitingFor(service, platform.testUser);
-  const story = {
-    calls: sendCalls(service),
-    seen: platform.customerMessages().map((message) => message.text),
-    dead: await deadWork(service),
+  waiting = await waitingFor(service, from);
+  const user = `${platform.environment['WECHAT_APP_ID']}:${from}`;
+  return {
+    calls: calls(),
+    seen: platform.customerMessages(from).map((message) => message.text),
+    dead: (await deadWork(service)).filter(({ record }) => record.user === user),
     waiting,
     // Where nothing waits, the keyword would be a question like any other.
-    fetched: waiting.length > 0 ? (await platform.send(text('继续'))).text : '',
+    fetched: waiting.length > 0 ? (await platform.send(text('继续'), { from })).text : '',
   };
-  await service.close();
-  return story;
 }
 
 export type Story = Awaited<ReturnType<typeof storyOf>>;

@@ -21,20 +21,24 @@ const LENGTHS = [
 
 /** Long enough for keywords of the same moment to take turns, on a busy machine as well. */
 const DEADLINE = 900;
-/** Also where the deadline's own timer comes late. */
-const TOO_LATE_MS = DEADLINE + 150;
 const LINK = '<a href="https://e.com/?a=1, 2;b=3!c">去 看。看</a>';
 const LINKS = `${LINK}${'说'.repeat(9)}，`.repeat(60);
 
 let service: Service;
+/** Lets the handler go on, for each message that was not answered yet. */
+const releases = new Map<string, () => void>();
 
-/** Answers late: `长 4500` with so many bytes, `链接` with links, anything else with itself. */
+/**
+ * Answers once the delivery was answered without it: `长 4500` with so many bytes, `链接` with links,
+ * anything else with itself.
+ */
 async function start(more: Readonly<Record<string, string>>): Promise<void> {
   const environment = { WECHAT_REPLY_DEADLINE: String(DEADLINE), ...more };
   service = await startHasty({ environment, platform: { cutAfter: 10_000 } });
   service.handler.answers(async (message) => {
     const [name = '', bytes] = contentOf(message).split(' ');
-    await pause(TOO_LATE_MS);
+    const { fromUserName } = message;
+    await new Promise<void>((resolve) => releases.set(fromUserName, resolve));
     if (name === '链接') return LINKS;
     return bytes === undefined ? name : longText(Number(bytes), name);
   });
@@ -45,7 +49,10 @@ async function say(from: string, content: string): Promise<string> {
 }
 
 async function keep(from: string, ...questions: readonly string[]): Promise<void> {
-  for (const question of questions) await say(from, question);
+  for (const question of questions) {
+    await say(from, question);
+    releases.get(from)?.();
+  }
   await eventually(async () => {
     const waiting = await waitingFor(service, from);
     expect(waiting.map(({ record }) => record.channel)).toEqual(questions.map(() => 'pickup'));
@@ -72,6 +79,7 @@ const HANDED_OUT: Readonly<Record<string, () => Promise<void>>> = {
       expect(seen.map(hintOf)).toEqual([...Array(keywords - 1).fill(MORE), '']);
       expect(await waitingFor(service, from)).toEqual([]);
       expect(await say(from, '嗯')).toContain('正在准备');
+      releases.get(from)?.();
     });
     await Promise.all(whole);
   },

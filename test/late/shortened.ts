@@ -39,9 +39,10 @@ export function outcomesOf({ deliveries }: Conversation): readonly DeliveryOutco
   return deliveries.map(({ outcome }) => outcome);
 }
 
-/** How often custom/send was called, refused calls included. */
-export function sendCalls({ platform }: Service): number {
-  return platform.api.requests.filter(({ path }) => path === SEND).length;
+/** How often custom/send was called, refused calls included, for one user or for all. */
+export function sendCalls({ platform }: Service, user = ''): number {
+  const { requests } = platform.api;
+  return requests.filter(({ path, body }) => path === SEND && body.includes(user)).length;
 }
 
 export const SEND = '/cgi-bin/message/custom/send';

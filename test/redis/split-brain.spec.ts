@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { describeWithRedis, RedisServer } from '../support/redis-server';
-import { startPlatform, text } from '../../src/simulator';
+import { startPlatform, text, type Platform } from '../../src/simulator';
 import type { TextMessage } from '../../src/wechat';
-import { startInstance } from '../support/instance';
+import { startInstance, type Instance } from '../support/instance';
+import { until } from '../support/until';
 
 const DEADLINE = 800;
 const CUT = 1000;
@@ -21,8 +22,15 @@ interface Story {
   readonly runs: readonly number[];
 }
 
-/** Two instances whose Redis is still for so long from the first cut on. */
-async function play(stillMs: number): Promise<Story> {
+interface Stage {
+  readonly redis: RedisServer;
+  readonly platform: Platform;
+  readonly instances: readonly Instance[];
+  readonly runs: ReadonlyMap<string, number>;
+}
+
+/** Two instances on one Redis, whose handlers take as long as the text says. */
+async function set(): Promise<Stage> {
   const runs = new Map<string, number>();
   const run = async ({ content }: TextMessage) => {
     const count = (runs.get(content) ?? 0) + 1;
@@ -40,32 +48,43 @@ async function play(stillMs: number): Promise<Story> {
   const instances = await Promise.all([startInstance(environment), startInstance(environment)]);
   platform.connect(instances.map(({ url }) => url));
   for (const { handler } of instances) handler.answers((message) => run(message as TextMessage));
+  return { redis, platform, instances, runs };
+}
+
+/** What is seen where Redis is still for so long from the first cut on. */
+async function play({ redis, platform, runs }: Stage, stillMs: number): Promise<Story> {
   const users = HANDLERS_TAKE.map((ms) => ({ from: `oUser${ms}`, message: text(String(ms)) }));
   const sent = users.map(({ from, message }) => platform.send(message, { from }));
   await pause(CUT - 20);
-  redis.pause();
-  await pause(stillMs);
-  redis.resume();
+  await redis.hitch(stillMs);
   const conversations = await Promise.all(sent);
   await pause(ALL_OVER_MS);
-  const seen = users.map(({ from }, i) => {
+  const seenBy = ({ from }: (typeof users)[number], i: number) => {
     const late = platform.customerMessages(from).map((message) => message.text);
     const { sees, text: carried = '' } = conversations[i] ?? {};
     // The outage line, on a machine too busy for the last delivery, is no reply of the service's.
     return [sees?.kind === 'reply' ? carried : '', ...late].filter((one) => one !== '');
-  });
+  };
+  await until(() => users.map(seenBy).every(({ length }) => length > 0)).catch(() => undefined);
+  return { seen: users.map(seenBy), runs: [...runs.values()] };
+}
+
+async function strike({ redis, platform, instances }: Stage): Promise<void> {
   await platform.close();
   for (const instance of instances) await instance.close();
   await redis.kill();
-  return { seen, runs: [...runs.values()] };
 }
 
 describeWithRedis('a Redis that is still while retries reach another instance', () => {
   let stories: ReadonlyMap<number, Story>;
   beforeAll(async () => {
-    const told = [HITCH_MS, ...OUTAGES_MS].map(async (ms) => [ms, await play(ms)] as const);
-    setTimeout(() => Logger.overrideLogger(false), CUT / 2);
+    const times = [HITCH_MS, ...OUTAGES_MS];
+    // All of them before the first story begins: what starts holds up what runs in this process.
+    const stages = await Promise.all(times.map(async (ms) => [ms, await set()] as const));
+    Logger.overrideLogger(false);
+    const told = stages.map(async ([ms, stage]) => [ms, await play(stage, ms)] as const);
     stories = new Map(await Promise.all(told));
+    for (const [, stage] of stages) await strike(stage);
   });
 
   it('runs each message once where that is a hitch', () => {

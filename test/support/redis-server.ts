@@ -76,6 +76,13 @@ export class RedisServer {
     this.process.kill('SIGCONT');
   }
 
+  /** Still for just so long, however busy the process of the test is. */
+  async hitch(ms: number): Promise<void> {
+    const script = 'kill -STOP $0; sleep $1; kill -CONT $0';
+    const args = ['-c', script, String(this.process.pid), String(ms / 1000)];
+    await once(spawn('sh', args, { stdio: 'ignore' }), 'exit');
+  }
+
   async kill(signal: 'SIGKILL' | 'SIGTERM' = 'SIGKILL'): Promise<void> {
     if (this.process.exitCode !== null || this.process.signalCode !== null) return;
     const exit = once(this.process, 'exit');

@@ -46,7 +46,7 @@ export class ApiServer {
   private async serve(request: ApiRequest, outgoing: http.ServerResponse): Promise<void> {
     this.requests.push(request);
     const rid = [8, 8, 8].map((length) => this.random.hex(length)).join('-');
-    const disturbance = await this.faults.meet(request.path, rid);
+    const disturbance = await this.faults.meet(request, rid);
     if (disturbance.kind !== 'none' && disturbance.done) await this.answerOrFailure(request, rid);
     if (disturbance.kind === 'drop') {
       this.observer.called?.(request, undefined);

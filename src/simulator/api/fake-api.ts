@@ -14,7 +14,7 @@ import { ApiFailure, type ApiAnswer, type ApiRequest, type Endpoints } from './a
 import { ApiServer } from './api-server';
 import { CallQuota } from './call-quota';
 import { customMessageEndpoints } from './custom-message-endpoints';
-import { FaultPlan, type Fault } from './faults';
+import { FaultPlan, type Fault, type FaultOptions } from './faults';
 import { mediaEndpoints, openFile, PICTURE_PATH } from './media-endpoints';
 import { MediaStore, type MediaFile, type NewMedia } from './media-store';
 import { sampleMedia } from './sample-media';
@@ -76,11 +76,12 @@ export class FakeApi {
    * Makes the next calls of a path fail; several faults of one path follow one another.
    *
    * @param path such as `/cgi-bin/media/get`
-   * @param options `times`: how many calls, 1 when left out; `Infinity` until `clearFaults()`
+   * @param options `times`: how many calls, 1 when left out; `Infinity` until `clearFaults()`;
+   *   `about`: only calls whose body contains it, such as an openid
    * @example platform.api.fault('/cgi-bin/stable_token', { errcode: -1 }, { times: 2 });
    */
-  fault(path: string, fault: Fault, { times = 1 }: { readonly times?: number } = {}): void {
-    this.faults.add(path, fault, times);
+  fault(path: string, fault: Fault, { times = 1, about = '' }: FaultOptions = {}): void {
+    this.faults.add(path, { fault, left: times, about });
   }
 
   clearFaults(): void {

@@ -60,6 +60,26 @@ describe('a fault', () => {
     expect(performance.now() - started).toBeGreaterThanOrEqual(28);
   });
 
+  it('may be a delay until something has happened', async () => {
+    let happens = () => {};
+    platform.api.fault(path, { delay: new Promise<void>((resolve) => (happens = resolve)) });
+    let isAnswered = false;
+    const answer = api.get(path).then(() => (isAnswered = true));
+    await api.get(path);
+    expect(isAnswered).toBe(false);
+    happens();
+    await answer;
+  });
+
+  it('meets only the calls about somebody, where it says so', async () => {
+    const quota = '/cgi-bin/clear_quota';
+    const isMetBy = async (appid: string) => {
+      return JSON.stringify(await api.post(quota, { appid })).includes('-1');
+    };
+    platform.api.fault(quota, { errcode: -1 }, { about: 'oOne' });
+    expect([await isMetBy('oTwo'), await isMetBy('oOne')]).toEqual([false, true]);
+  });
+
   it('ends when faults are cleared', async () => {
     platform.api.fault(path, { errcode: -1 }, { times: Infinity });
     platform.api.clearFaults();

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { jsonAnswer, type ApiAnswer } from './api-endpoint';
+import { jsonAnswer, type ApiAnswer, type ApiRequest } from './api-endpoint';
 
 /** Whether WeChat has done what it was asked to before the answer goes wrong. */
 interface Late {
@@ -29,9 +29,19 @@ export type Disturbance =
   | (Late & { readonly kind: 'drop' })
   | { readonly kind: 'none' };
 
+type FaultyCall = Pick<ApiRequest, 'path' | 'body'>;
+
+export interface FaultOptions {
+  readonly times?: number;
+  readonly about?: string;
+}
+
 interface Planned {
   readonly fault: Fault;
+  /** So many calls. */
   left: number;
+  /** Which their bodies contain. */
+  readonly about: string;
 }
 
 /** The faults that are still to come, per path, in the order in which they were planned. */
@@ -39,10 +49,8 @@ export class FaultPlan {
   private readonly planned = new Map<string, Planned[]>();
   private readonly closing = new AbortController();
 
-  add(path: string, fault: Fault, times: number): void {
-    const queue = this.planned.get(path) ?? [];
-    queue.push({ fault, left: times });
-    this.planned.set(path, queue);
+  add(path: string, planned: Planned): void {
+    this.planned.set(path, [...(this.planned.get(path) ?? []), planned]);
   }
 
   clear(): void {
@@ -53,8 +61,8 @@ export class FaultPlan {
     this.closing.abort();
   }
 
-  async meet(path: string, rid: string): Promise<Disturbance> {
-    const fault = this.take(path);
+  async meet({ path, body }: FaultyCall, rid: string): Promise<Disturbance> {
+    const fault = this.take(path, body);
     if (!fault) return { kind: 'none' };
     if ('drop' in fault) return { kind: 'drop', done: fault.done };
     if ('errcode' in fault) return { kind: 'answer', answer: refusal(fault, rid) };
@@ -65,12 +73,12 @@ export class FaultPlan {
     return { kind: signal.aborted ? 'drop' : 'none' };
   }
 
-  private take(path: string): Fault | undefined {
-    const queue = this.planned.get(path);
-    const next = queue?.[0];
-    if (!queue || !next) return undefined;
+  private take(path: string, body: string): Fault | undefined {
+    const next = this.planned
+      .get(path)
+      ?.find(({ left, about }) => left > 0 && body.includes(about));
+    if (!next) return undefined;
     next.left -= 1;
-    if (next.left <= 0) queue.shift();
     return next.fault;
   }
 }
