@@ -58,7 +58,8 @@ export function claim(key: string, request: ClaimRequest): Transition<Claim> {
         : begin(request, c);
     const isReplayed = step.result.kind === 'conflict' && bound === key;
     const result = isReplayed ? ({ ...step.result, kind: 'replayed' } as const) : step.result;
-    return { ...step, result, binding: signature };
+    // Not spread: see newRecord.
+    return { record: step.record, result, binding: signature };
   };
 }
 

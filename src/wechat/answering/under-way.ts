@@ -9,17 +9,14 @@ interface Running {
   readonly unwanted: Cancellation;
   /** By the monotonic clock. */
   readonly since: number;
-}
-
-interface Followed extends Running {
-  readonly end: Promise<void>;
+  end: Promise<void>;
 }
 
 /** The work of this instance that has not come to its end. */
 @Injectable()
 export class RunningWorks {
   private readonly logger = new Logger(RunningWorks.name);
-  private readonly running = new InFlight<number, Followed>();
+  private readonly running = new InFlight<number, Running>();
   private count = 0;
 
   get size(): number {
@@ -28,11 +25,15 @@ export class RunningWorks {
 
   /** Resolves at the end of the work, whatever that is. */
   add(work: Work, run: (unwanted: Cancellation) => Promise<void>): Promise<void> {
-    const since = performance.now();
-    const entry = { number: this.count++, work, unwanted: new Cancellation(), since };
-    const end = this.follow(entry, run);
-    this.running.set(entry.number, { ...entry, end });
-    return end;
+    const entry: Running = {
+      number: this.count++,
+      work,
+      unwanted: new Cancellation(),
+      since: performance.now(),
+      end: Promise.resolve(),
+    };
+    this.running.set(entry.number, entry);
+    return (entry.end = this.follow(entry, run));
   }
 
   /** Tells handlers that nobody wants their work any more. */
