@@ -121,7 +121,7 @@ export class CommitQueue {
     const { key, transition, reject } = pending;
     try {
       const previous = this.records.find(key);
-      const before = previous === undefined ? undefined : this.records.seen(key);
+      const before = this.records.at(key, previous);
       const { record: after, binding, result } = transition(before, c);
       const write = after && { key, before, previous, after, binding };
       return { pending, previous, write, result };
@@ -162,11 +162,12 @@ export class LogRecords implements Carrier {
 
   /** As far as this process has read. */
   seen(key: string): LedgerRecord | undefined {
-    const settled = this.live.settled(key);
-    if (settled) return settled;
-    const position = this.find(key);
-    if (position === undefined) return undefined;
-    return this.live.get(key) ?? this.load(position);
+    return this.live.settled(key) ?? this.at(key, this.find(key));
+  }
+
+  /** @param position where its latest line stands */
+  at(key: string, position: Position | undefined): LedgerRecord | undefined {
+    return position === undefined ? undefined : (this.live.get(key) ?? this.load(position));
   }
 
   find(key: string): Position | undefined {
@@ -273,9 +274,8 @@ function recordOf(
 
 function changed(before: LedgerRecord, after: LedgerRecord): Record<string, unknown> {
   const patch: Record<string, unknown> = {};
-  for (const name of Object.keys(after) as (keyof LedgerRecord)[]) {
-    if (after[name] !== before[name]) patch[name] = after[name] ?? null;
-  }
-  for (const name of Object.keys(before)) if (!(name in after)) patch[name] = null;
+  let name: keyof LedgerRecord;
+  for (name in after) if (after[name] !== before[name]) patch[name] = after[name] ?? null;
+  for (name in before) if (!(name in after)) patch[name] = null;
   return patch;
 }
