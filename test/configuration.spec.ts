@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { createApplication } from '../src/application';
+import { reasonOf } from '../src/reason-of';
+import { moduleOf } from './support/handlers-module';
 import { NodeProcess } from './support/process/service-process';
 import { temporaryDirectory } from './support/temporary-directory';
 
@@ -56,22 +59,6 @@ describe('the start of the service', () => {
   );
 
   it.concurrent(
-    'asks for what is missing, each with its cure',
-    async () => {
-      const { code, output } = await start({ WECHAT_MODE: 'secure', WECHAT_TOKEN: '' });
-      expect(code).toBe(1);
-      const asked = [...output.matchAll(/^ +- (\w+): required.+/gm)].map(([, name]) => name);
-      expect(asked).toEqual([
-        'WECHAT_APP_ID',
-        'WECHAT_APP_SECRET',
-        'WECHAT_TOKEN',
-        'WECHAT_ENCODING_AES_KEY',
-      ]);
-    },
-    60_000,
-  );
-
-  it.concurrent(
     'reads .env where it runs, the environment first',
     async () => {
       const env = 'WECHAT_TOKEN=fromFile\nWECHAT_APP_ID=wx1\nPORT=file\n';
@@ -79,21 +66,6 @@ describe('the start of the service', () => {
       expect(output).toContain('PORT: expected a TCP port');
       expect(output).toContain('got "environment"');
       expect(output).not.toMatch(/WECHAT_TOKEN|WECHAT_APP_ID/);
-    },
-    60_000,
-  );
-
-  it.concurrent(
-    'shows no password that stands in an address',
-    async () => {
-      const { code, output } = await start({
-        REDIS_URL: 'redis://:canaryPassword@127.0.0.1:abc',
-        WECHAT_API_BASE_URL: 'ftp://me:canaryPassword@example.com',
-      });
-      expect(code).toBe(1);
-      expect(output).toContain('REDIS_URL: expected');
-      expect(output).toContain('WECHAT_API_BASE_URL: expected');
-      expect(output).not.toContain('canaryPassword');
     },
     60_000,
   );
@@ -117,17 +89,6 @@ describe('the start of the service', () => {
   );
 
   it.concurrent(
-    'names the port that both listeners were given',
-    async () => {
-      const { code, output } = await start({ ...account, PORT: '4321', MANAGEMENT_PORT: '4321' });
-      expect(code).toBe(1);
-      expect(output).toMatch(/^ +- MANAGEMENT_PORT: expected another port than PORT, got 4321/m);
-      expect(output).not.toMatch(/^\s+at |EADDRINUSE/m);
-    },
-    60_000,
-  );
-
-  it.concurrent(
     'says in one line that the port is taken',
     async () => {
       const other = createServer().listen(0, '127.0.0.1');
@@ -143,22 +104,47 @@ describe('the start of the service', () => {
     },
     60_000,
   );
+});
 
-  it.concurrent(
-    'names a misspelt variable beside the one that is missing for it',
-    async () => {
-      const { code, output } = await start({
-        ...account,
-        WECHAT_TOKEN: '',
-        WECHAT_TOKNE: 'canary1',
-      });
-      expect(code).toBe(1);
-      expect(output).toMatch(/^ +- WECHAT_TOKEN: required/m);
-      expect(output).toMatch(/^ +- WECHAT_TOKNE: .*nearest name is WECHAT_TOKEN$/m);
-      expect(output).not.toContain('canary1');
-    },
-    60_000,
-  );
+/** What a process would end with, without one. */
+describe('a configuration that is refused', () => {
+  it('asks for what is missing, each with its cure', async () => {
+    const output = await refusal({ WECHAT_MODE: 'secure', WECHAT_TOKEN: '' });
+    const asked = [...output.matchAll(/^ +- (\w+): required.+/gm)].map(([, name]) => name);
+    expect(asked).toEqual([
+      'WECHAT_APP_ID',
+      'WECHAT_APP_SECRET',
+      'WECHAT_TOKEN',
+      'WECHAT_ENCODING_AES_KEY',
+    ]);
+  });
+
+  it('shows no password that stands in an address', async () => {
+    const output = await refusal({
+      REDIS_URL: 'redis://:canaryPassword@127.0.0.1:abc',
+      WECHAT_API_BASE_URL: 'ftp://me:canaryPassword@example.com',
+    });
+    expect(output).toContain('REDIS_URL: expected');
+    expect(output).toContain('WECHAT_API_BASE_URL: expected');
+    expect(output).not.toContain('canaryPassword');
+  });
+
+  it('names the port that both listeners were given', async () => {
+    const output = await refusal({ ...account, PORT: '4321', MANAGEMENT_PORT: '4321' });
+    expect(output).toMatch(/^ +- MANAGEMENT_PORT: expected another port than PORT, got 4321/m);
+    expect(output).not.toMatch(/^\s+at |EADDRINUSE/m);
+  });
+
+  it('names a misspelt variable beside the one that is missing for it', async () => {
+    const output = await refusal({
+      ...account,
+      WECHAT_TOKEN: '',
+      WECHAT_TOKNE: 'canary1',
+    });
+    expect(output).toMatch(/^ +- WECHAT_TOKEN: required/m);
+    expect(output).toMatch(/^ +- WECHAT_TOKNE: .*nearest name is WECHAT_TOKEN$/m);
+    expect(output).not.toContain('canary1');
+  });
 });
 
 const account = {
@@ -178,4 +164,12 @@ async function start(env: NodeJS.ProcessEnv, files: Readonly<Record<string, stri
   const left = readdirSync(directory);
   rmSync(directory, { recursive: true });
   return { code, output: service.output, left };
+}
+
+async function refusal(environment: Readonly<Record<string, string>>): Promise<string> {
+  const started = createApplication(environment, moduleOf([]));
+  return started.then(
+    () => 'it starts',
+    (error: unknown) => reasonOf(error),
+  );
 }
