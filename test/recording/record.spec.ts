@@ -10,11 +10,15 @@ import { until } from '../support/until';
 
 let runs = 0;
 
+const [CUT, DEADLINE] = [1500, '1200'];
+/** Ends while the second delivery waits, far from either end of it. */
+const SLOW_MS = 2000;
+
 @OnText(/^订单/)
 class OrderHandler implements MessageHandler<TextMessage> {
   async handle({ content, fromUserName }: TextMessage) {
     runs += 1;
-    if (content === '订单慢') await pause(450);
+    if (content === '订单慢') await pause(SLOW_MS);
     if (content === '订单坏') throw new Error(`no such order of ${fromUserName}`);
     if (content === '订单两') return reply.several([reply.text('一'), reply.text('二')]);
     return `${content} ${fromUserName}`;
@@ -45,8 +49,8 @@ describeOnEachStore('recording', (store) => {
   let environment: Readonly<Record<string, string>>;
 
   async function start(record: string, mode: 'plain' | 'secure' = 'plain', count = 1) {
-    platform = await startPlatform({ mode, cutAfter: 300 });
-    const own = { WECHAT_REPLY_DEADLINE: '250', WECHAT_RECORD: record, MANAGEMENT_PORT: 'off' };
+    platform = await startPlatform({ mode, cutAfter: CUT });
+    const own = { WECHAT_REPLY_DEADLINE: DEADLINE, WECHAT_RECORD: record, MANAGEMENT_PORT: 'off' };
     environment = { ...platform.environment, ...store.environment(), ...own };
     instances = [];
     for (let n = 0; n < count; n += 1) {
