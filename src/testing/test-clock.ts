@@ -26,7 +26,12 @@ export class TestClock {
     private readonly runs: HandlerRuns,
     private readonly requests: OpenRequests,
   ) {
-    this.clock = install({ toFake: FAKED as never, now: Date.now() });
+    this.clock = install({
+      toFake: FAKED as never,
+      now: Date.now(),
+      // Timers from before the test began may be cleared during it.
+      shouldClearNativeTimers: true,
+    });
     this.timers = new WatchedTimers(this.clock, runs);
     this.ended = this.drive();
   }

@@ -1,4 +1,5 @@
 import { AsyncResource } from 'node:async_hooks';
+import { promisify } from 'node:util';
 import type { Clock } from '@sinonjs/fake-timers';
 import type { HandlerRuns } from './handler-runs';
 
@@ -16,7 +17,8 @@ interface Pending {
  * housekeeping, and time may leap past them.
  */
 export class WatchedTimers {
-  private readonly pending = new Map<unknown, Pending>();
+  /** By their numbers, by which they may be cleared as well. */
+  private readonly pending = new Map<number, Pending>();
 
   constructor(
     private readonly clock: Clock,
@@ -25,6 +27,7 @@ export class WatchedTimers {
     const { setTimeout: timeout, setInterval: interval } = clock;
     clock.setTimeout = replaced(timeout, this.watchedTimeout(timeout.bind(clock) as Setter));
     clock.setInterval = replaced(interval, this.watchedInterval(interval.bind(clock) as Setter));
+    Object.assign(globalThis.setTimeout, { [promisify.custom]: promised });
     for (const name of ['clearTimeout', 'clearInterval'] as const) {
       const clear = clock[name];
       clock[name] = replaced(clear, (id: unknown) => {
@@ -48,28 +51,39 @@ export class WatchedTimers {
   private watchedTimeout(set: Setter): Setter {
     return (callback, ms = 0, ...all) => {
       const bound = AsyncResource.bind((...given: unknown[]) => {
-        this.forget(id);
+        this.forget(timer);
         callback(...given);
       });
-      const id = set(bound, ms, ...all);
-      this.pending.set(id, { due: this.clock.now + Math.max(1, ms) });
-      this.runs.waitsFor(id);
-      return id;
+      const timer = set(bound, ms, ...all) as NodeJS.Timeout;
+      const refresh = timer.refresh.bind(timer);
+      const wait = () => this.wait(timer, { due: this.clock.now + Math.max(1, ms) });
+      wait();
+      return Object.assign(timer, { refresh: () => (wait(), refresh()) });
     };
   }
 
   private watchedInterval(set: Setter): Setter {
     return (callback, ms = 0, ...all) => {
       const id = set(AsyncResource.bind(callback), ms, ...all);
-      if (this.runs.waitsFor(id)) this.pending.set(id, { due: this.clock.now + ms, every: ms });
+      const isOfHandler = this.runs.waitsFor(Number(id));
+      if (isOfHandler) this.pending.set(Number(id), { due: this.clock.now + ms, every: ms });
       return id;
     };
   }
 
-  private forget(id: unknown): void {
-    this.pending.delete(id);
-    this.runs.isDoneWith(id);
+  private wait(timer: unknown, pending: Pending): void {
+    this.pending.set(Number(timer), pending);
+    this.runs.waitsFor(Number(timer));
   }
+
+  private forget(timer: unknown): void {
+    this.pending.delete(Number(timer));
+    this.runs.isDoneWith(Number(timer));
+  }
+}
+
+function promised(ms?: number, value?: unknown): Promise<unknown> {
+  return new Promise((resolve) => setTimeout(() => resolve(value), ms));
 }
 
 /** The clock keeps notes on its functions, by which it takes itself out again. */
