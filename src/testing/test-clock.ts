@@ -10,6 +10,18 @@ const LOOKS = 4;
 const { setTimeout: setRealTimeout } = globalThis;
 const realNow = performance.now.bind(performance);
 
+/** Time belongs to the whole process, and to one test service in it. */
+export class TimeInUseError extends Error {
+  override readonly name = 'TimeInUseError';
+
+  constructor() {
+    super(
+      'The time of this process is virtual already, for another test service (perhaps of a test ' +
+        "that timed out) or by jest.useFakeTimers(): close the other first, or say time: 'real'.",
+    );
+  }
+}
+
 /**
  * The time of this process while a test runs: real while anything is being done, and leaping to the
  * next timer while all handlers wait for theirs. Twenty seconds of a handler's sleep pass in some
@@ -26,6 +38,7 @@ export class TestClock {
     private readonly runs: HandlerRuns,
     private readonly requests: OpenRequests,
   ) {
+    if ('isFake' in Date) throw new TimeInUseError();
     this.clock = install({
       toFake: FAKED as never,
       now: Date.now(),

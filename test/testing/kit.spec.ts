@@ -116,6 +116,12 @@ describe('startTestService', () => {
     expect([Date, setTimeout, performance.now]).toEqual(before);
   });
 
+  it('says that another one has the time of this process', async () => {
+    await using first = await startTestService(Welcome);
+    await expect(startTestService(Welcome)).rejects.toThrow(/close the other first.*time: 'real'/);
+    expect((await first.send(subscribe())).text).toBe('欢迎');
+  });
+
   it('also when the start fails, saying why', async () => {
     const before = setTimeout;
     const start = startTestService(Welcome, { environment: { WECHAT_MODE: 'loud' } });
