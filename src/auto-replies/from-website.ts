@@ -28,11 +28,12 @@ export function translateReply(reply: WebsiteReply): TranslatedReply {
   if (type === 'news') return articlesOf(news?.list ?? []);
   const media = MEDIA[type];
   if (media === undefined || content === '') return told([], `a reply of type "${type}"`);
+  const named = media === 'image' ? 'an image' : `a ${media}`;
   if (/^https?:\/\//.test(content)) {
-    const note = `a ${media} that WeChat gives as an address (${content}): upload it for a media id`;
+    const note = `${named} that WeChat gives as an address (${content}): upload it for a media id`;
     return told([], note);
   }
-  const note = `a ${media} whose media id is good for 3 days: upload it as permanent material`;
+  const note = `${named} whose media id is good for 3 days: upload it as permanent material`;
   return told([{ [media]: content }], note);
 }
 
