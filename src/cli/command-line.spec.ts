@@ -32,7 +32,7 @@ const COMMANDS = [
   listed('shout', async () => ({
     document: '',
     lines: [
-      'a\u001b]0;title\u0007\u009b2J\u202e\r b\tc',
+      'a\u001b]0;title\u0007\u009b2J\u202e\r b\tc\u001b[8m',
       styleText('green', 'ok', { validateStream: false }),
     ],
   })),
@@ -92,7 +92,7 @@ describe('the command line', () => {
 
   it('shows what a terminal would obey, but its own colours', async () => {
     expect((await run('shout')).out).toBe(
-      'a\\u001b]0;title\\u0007\\u009b2J\\u202e\\u000d b\tc\n\u001b[32mok\u001b[39m\n',
+      'a\\u001b]0;title\\u0007\\u009b2J\\u202e\\u000d b\tc\\u001b[8m\n\u001b[32mok\u001b[39m\n',
     );
   });
 

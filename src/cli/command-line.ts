@@ -8,7 +8,7 @@ import { Progress } from './progress';
 /** All but tab, line feed and the colours that the command line itself uses. */
 const CONTROL =
   // oxlint-disable-next-line eslint/no-control-regex
-  /(?!\u001B\[\d{1,3}m)[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g;
+  /(?!\u001B\[(?:2|22|3[1-39])m)[\u0000-\u0008\u000B-\u001F\u007F-\u009F\u202A-\u202E\u2066-\u2069]/g;
 
 /** Where a command line runs. */
 export interface Surroundings {
