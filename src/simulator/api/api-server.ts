@@ -71,7 +71,9 @@ export class ApiServer {
 }
 
 function requestOf(incoming: http.IncomingMessage, bytes: Buffer, at: number): ApiRequest {
-  const { pathname, searchParams } = new URL(incoming.url ?? '/', 'http://127.0.0.1');
+  // What is no address, such as //, is a path that nobody serves.
+  const [, own = ''] = /^(\/(?![/\\]).*)$/.exec(incoming.url ?? '') ?? [];
+  const { pathname, searchParams } = new URL(own, 'http://127.0.0.1');
   return {
     method: incoming.method ?? '',
     path: pathname,
