@@ -11,7 +11,7 @@ import { until } from '../support/until';
 /** Time enough for the lease of a dead owner to end, and for a busy machine to answer then. */
 const [CUT, DEADLINE] = [2500, 1500];
 /** Messages, each delivered three times. */
-const AT_ONCE = 20;
+const AT_ONCE = 8;
 
 function tokenCalls({ api }: Platform): number {
   return api.requests.filter(({ path }) => path.endsWith('token')).length;
