@@ -67,8 +67,8 @@ describeWithRedis('A message on Redis', () => {
     const { scripts, published } = await counted(client, async () => {
       for (let i = 0; i < MESSAGES; i += 1) await answer(one, `alone ${i}`);
     });
-    // A heartbeat may come between.
-    expect(scripts - 2 * MESSAGES).toBeLessThan(10);
+    // Heartbeats come between, one a second of each instance: some more on a busy machine.
+    expect(scripts - 2 * MESSAGES).toBeLessThan(MESSAGES / 2);
     expect(published).toBe(0);
   });
 
