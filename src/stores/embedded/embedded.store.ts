@@ -187,7 +187,8 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   /** A process that is busy need not wait for its timer's turn to show that it lives. */
   private circumstances(): Circumstances {
     this.heartbeats.beatIfDue();
-    return { ...this.lasting, now: this.now() };
+    const { me, times, isAlive, boundTo } = this.lasting;
+    return { me, times, isAlive, boundTo, now: this.now() };
   }
 }
 

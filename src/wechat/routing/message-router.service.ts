@@ -96,8 +96,7 @@ export class MessageRouter implements OnModuleInit {
       told?.threw(error);
       throw new HandlerFailedError(handlerName, error);
     } finally {
-      const seconds = (performance.now() - began) / 1000;
-      handlerDuration.observe({ handler: handlerName, ...account.labels }, seconds);
+      handlerDuration.note(handlerName, account, (performance.now() - began) / 1000);
     }
   }
 
