@@ -1,13 +1,18 @@
-import { Module, type DynamicModule } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Configuration } from '../config';
 import { storesModule } from '../stores';
-import { Accounts, MessageObservers } from '../wechat';
-import { AccountApis, WechatApiModule, type WechatApiClient } from '../wechat-api';
+import { type WechatAccount, Accounts, MessageObservers } from '../wechat';
+import {
+  type WechatApiClient,
+  AccountApis,
+  WechatApiModule,
+  AccessTokenUnavailableError,
+  WechatConnectionError,
+} from '../wechat-api';
 import { chosenAccount } from './chosen-account';
-import type { CommandContext } from './command';
-import { withPlace } from './unreachable';
+import { type CommandContext, CommandError, INVOCATION } from './command';
 
 @Module({})
 class ApiModule {
@@ -46,4 +51,21 @@ export async function withApi<T>(
   } finally {
     await app.close();
   }
+}
+
+/** Where nothing answered: says where it was looked for, and what finds out why. */
+export function withPlace(error: unknown, { api }: WechatAccount): unknown {
+  const failure = connectionFailureIn(error);
+  if (!failure || !(error instanceof Error)) return error;
+  // Another system may give the token.
+  const isWechat = failure.path.startsWith('/');
+  const place = isWechat
+    ? `${api.baseUrl} (WECHAT_API_BASE_URL)`
+    : `${api.tokenUpstream?.url} (WECHAT_TOKEN_UPSTREAM_URL)`;
+  return new CommandError(`${error.message}, at ${place}; run: ${INVOCATION} doctor`);
+}
+
+function connectionFailureIn(error: unknown): WechatConnectionError | undefined {
+  const cause = error instanceof AccessTokenUnavailableError ? error.cause : error;
+  return cause instanceof WechatConnectionError ? cause : undefined;
 }

@@ -1,8 +1,7 @@
 import type { RecordedMessage } from '../recording';
-import { parseXml } from '../wechat';
+import { type RawFields, type RawValue, parseXml } from '../wechat';
 import { CommandError } from './command';
 import { literal } from './saved-message';
-import { shownOf } from './saved-reply';
 
 /** Lines of a test that hold for what the user was shown, and for nothing else. */
 export function expectationsOf(message: RecordedMessage): readonly string[] {
@@ -33,4 +32,25 @@ function lateLine(part: { readonly type: string; readonly content?: string }): s
   return part.type === 'text'
     ? `expect((await service.late()).text).toBe(${literal(part.content ?? '')});`
     : `expect((await service.late()).type).toBe(${literal(part.type)});`;
+}
+
+const GROUPS = ['Image', 'Voice', 'Video', 'Music', 'TransInfo'] as const;
+
+/** WeChat's elements as the simulated platform shows them: `MediaId` as `mediaId`. */
+export function shownOf(fields: RawFields): object {
+  const group = GROUPS.map((name) => fields[name]).find((one) => one !== undefined);
+  if (group !== undefined) return lowerCase(group);
+  const articles = (fields['Articles'] as RawFields | undefined)?.['item'];
+  if (articles === undefined) return {};
+  return { articles: [articles].flat().map((one) => lowerCase(one as RawValue)) };
+}
+
+function lowerCase(value: RawValue): object {
+  const entries = Object.entries(value as RawFields).map(([name, one]) => [lowerName(name), one]);
+  return Object.fromEntries(entries) as object;
+}
+
+function lowerName(name: string): string {
+  if (name === 'HQMusicUrl') return 'hqMusicUrl';
+  return name.slice(0, 1).toLowerCase() + name.slice(1);
 }

@@ -3,4 +3,4 @@ export { LiveMenu } from './live-menu';
 export type { Menu } from './menu';
 export { MENU_FILE, MenuCheck } from './menu-check.service';
 export { menuDiff, menuText, readMenu, writeMenu } from './menu-file';
-export { described, unansweredKeys, type UnansweredKey } from './menu-keys';
+export { described, unansweredKeys, type UnansweredKey } from './menu-check.service';

@@ -1,5 +1,5 @@
 import { WechatApiError } from './client/wechat-api.error';
-import { TokenUpstreamError } from './token/token-upstream.error';
+import { TokenUpstreamError } from './token/token.errors';
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;

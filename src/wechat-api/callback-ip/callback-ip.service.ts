@@ -1,8 +1,8 @@
 import {
-  Injectable,
-  Logger,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
+  Injectable,
+  Logger,
 } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { reasonOf } from '../../reason-of';
@@ -11,7 +11,7 @@ import { AccountApis } from '../account/account-apis';
 import type { WechatApiClient } from '../client/wechat-api.client';
 import { NextRun } from '../next-run';
 import { backOff, jitter } from '../pauses';
-import { AddressList } from './address-list';
+import { BlockList, isIP } from 'node:net';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -78,4 +78,44 @@ export class CallbackIpService implements OnApplicationBootstrap, BeforeApplicat
     if (list.size === 0) throw new Error('the answer holds no address');
     return list;
   }
+}
+
+type Family = 'ipv4' | 'ipv6';
+
+/** Single addresses and CIDR ranges, mixed. */
+export class AddressList {
+  private readonly list = new BlockList();
+  /** Entries that were understood. */
+  readonly size: number;
+
+  /** Entries that are neither are left out. */
+  constructor(entries: readonly string[]) {
+    this.size = entries.filter((entry) => this.add(entry)).length;
+  }
+
+  /** IPv4 addresses are found in their mapped form (`::ffff:1.2.3.4`) too. */
+  contains(address: string): boolean {
+    const family = familyOf(address);
+    return family !== undefined && this.list.check(address, family);
+  }
+
+  private add(entry: string): boolean {
+    const [address = '', prefix, ...more] = entry.split('/');
+    const family = familyOf(address);
+    if (!family || more.length > 0) return false;
+    if (prefix === undefined) this.list.addAddress(address, family);
+    else if (isPrefix(prefix, family)) this.list.addSubnet(address, Number(prefix), family);
+    else return false;
+    return true;
+  }
+}
+
+function familyOf(address: string): Family | undefined {
+  const version = isIP(address);
+  if (version === 0) return undefined;
+  return version === 6 ? 'ipv6' : 'ipv4';
+}
+
+function isPrefix(text: string, family: Family): boolean {
+  return /^\d{1,3}$/.test(text) && Number(text) <= (family === 'ipv4' ? 32 : 128);
 }

@@ -1,7 +1,6 @@
 import { defer, firstValueFrom, retry, throwError, timer } from 'rxjs';
 import { backOff } from '../pauses';
-import { WechatApiError } from './wechat-api.error';
-import { WechatConnectionError } from './wechat-connection.error';
+import { WechatApiError, WechatConnectionError } from './wechat-api.error';
 
 const REPEATS = 2;
 

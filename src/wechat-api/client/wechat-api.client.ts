@@ -1,9 +1,9 @@
 import { TokenService } from '../token/token.service';
 import type { AccountApiOptions } from '../wechat-api.options';
-import type { Query } from './api-url';
+import type { Query } from './http-request';
 import { repeatWhereSafe } from './repeat';
 import { WechatApiError } from './wechat-api.error';
-import { WechatTransport, type ApiCall } from './wechat-transport';
+import { type ApiCall, WechatTransport } from './wechat-transport';
 
 export interface GetOptions {
   /** Without `access_token`, which is added. */

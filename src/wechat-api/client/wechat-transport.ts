@@ -1,13 +1,12 @@
 import { HttpService } from '@nestjs/axios';
 import type { AxiosRequestConfig, AxiosResponse } from 'axios';
-import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { MessageObservers } from '../../wechat';
 import { countApiRequest } from '../api.metrics';
 import type { AccountApiOptions } from '../wechat-api.options';
-import { readAnswer, type JsonObject } from './api-answer';
-import { apiUrl, type Query } from './api-url';
-import { AS_STREAM, request } from './http-request';
+import { type JsonObject, readAnswer } from './api-answer';
+import { type Query, apiUrl, AS_STREAM, request } from './http-request';
 
 /** One call of WeChat's API, without its host. */
 export interface ApiCall {

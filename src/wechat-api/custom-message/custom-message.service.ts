@@ -1,8 +1,7 @@
-import { asReply, partsOf, type Reply } from '../../wechat';
+import { type Reply, asReply, partsOf } from '../../wechat';
 import { WechatApiClient } from '../client/wechat-api.client';
-import { WechatConnectionError } from '../client/wechat-connection.error';
-import { IncompleteSendError } from './custom-message.errors';
-import { customMessage, type CustomMessage } from './custom-message';
+import { WechatConnectionError } from '../client/wechat-api.error';
+import { type CustomMessage, IncompleteSendError, customMessage } from './custom-message';
 
 export interface SendOptions {
   /** Puts "内容由第三方AI生成" (made by a third party's AI) under the message. */

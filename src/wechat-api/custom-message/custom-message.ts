@@ -1,12 +1,12 @@
 import {
-  asText,
   type MusicReply,
   type NewsReply,
   type Reply,
   type TextReply,
   type VideoReply,
+  asText,
 } from '../../wechat';
-import { UnsendableReplyError } from './custom-message.errors';
+import { reasonOf } from '../../reason-of';
 
 /** A message as custom/send wants it, without its addressee. */
 export type CustomMessage = Readonly<Record<string, unknown>> & { readonly msgtype: string };
@@ -67,4 +67,27 @@ function article({ articles }: NewsReply): object {
     );
   }
   return { title: only.title, description: only.description, url: only.url, picurl: only.picUrl };
+}
+
+/** A reply that has no counterpart among customer-service messages. Nothing was sent. */
+export class UnsendableReplyError extends Error {
+  override readonly name = 'UnsendableReplyError';
+}
+
+/** A long text of which the first parts have reached the user and the next has not. */
+export class IncompleteSendError extends Error {
+  override readonly name = 'IncompleteSendError';
+
+  /**
+   * @param sent parts that were sent
+   * @param total parts of the whole text
+   * @param cause why the next one was not: WechatApiError, WechatConnectionError …
+   */
+  constructor(
+    readonly sent: number,
+    readonly total: number,
+    cause: unknown,
+  ) {
+    super(`${sent} of ${total} parts were sent, the next was not: ${reasonOf(cause)}`, { cause });
+  }
 }

@@ -1,20 +1,19 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { reasonOf } from '../../reason-of';
 import {
-  InvalidReplyError,
-  LateReplySender,
-  partsOf,
   type Reply,
   type ReplyChannel,
   type SendOutcome,
   type SendResult,
-  toldOf,
   type WechatAccount,
+  InvalidReplyError,
+  LateReplySender,
+  partsOf,
+  toldOf,
 } from '../../wechat';
 import { AccountApis } from '../account/account-apis';
-import { WechatApiError } from '../client/wechat-api.error';
-import { WechatConnectionError } from '../client/wechat-connection.error';
-import { UnsendableReplyError } from './custom-message.errors';
+import { WechatApiError, WechatConnectionError } from '../client/wechat-api.error';
+import { UnsendableReplyError } from './custom-message';
 
 /** Refusals that do not concern the message itself. */
 const TOLD_APART: Readonly<Record<number, SendResult>> = {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { parseObject, refusalIn, type JsonObject } from '../client/api-answer';
-import { WechatConnectionError } from '../client/wechat-connection.error';
+import { type JsonObject, parseObject, refusalIn } from '../client/api-answer';
+import { WechatConnectionError } from '../client/wechat-api.error';
 import { hasBinaryBytes, HEAD_BYTES, sniffFormat } from './media-format';
 import { readHead } from './media-stream';
 

@@ -1,18 +1,17 @@
 import type { Readable } from 'node:stream';
 import { repeatWhereSafe } from '../client/repeat';
 import { WechatApiClient } from '../client/wechat-api.client';
-import { WechatConnectionError } from '../client/wechat-connection.error';
+import { WechatConnectionError } from '../client/wechat-api.error';
 import { WechatTransport } from '../client/wechat-transport';
 import type { AccountApiOptions } from '../wechat-api.options';
-import { displayName } from './display-name';
+import { displayName, assertMediaId, safeFileName } from './media-directory';
 import {
-  readMediaAnswer,
   type FileAnswer,
   type MediaAnswer,
   type VideoAnswer,
+  readMediaAnswer,
 } from './media-answer';
 import { formatOf } from './media-format';
-import { assertMediaId, safeFileName } from './media-id';
 import { limitSilence, wholeFile } from './media-stream';
 import { VideoFetcher } from './video-fetcher';
 

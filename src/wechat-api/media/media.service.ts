@@ -1,10 +1,9 @@
 import { WechatApiClient } from '../client/wechat-api.client';
-import { WechatConnectionError } from '../client/wechat-connection.error';
+import { WechatConnectionError } from '../client/wechat-api.error';
 import type { AccountApiOptions } from '../wechat-api.options';
-import { MediaDirectory } from './media-directory';
-import { MediaDownloader, type MediaDownload } from './media-downloader';
-import { assertMediaId } from './media-id';
-import { uploadForm, type UploadFile, type UploadType } from './media-upload';
+import { MediaDirectory, assertMediaId } from './media-directory';
+import { type MediaDownload, MediaDownloader } from './media-downloader';
+import { type UploadFile, type UploadType, uploadForm } from './media-upload';
 
 /** A file that WeChat now holds, for 3 days. */
 export interface UploadedMedia {

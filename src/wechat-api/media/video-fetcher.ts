@@ -1,8 +1,8 @@
 import { HttpService } from '@nestjs/axios';
-import { Agent as HttpAgent, type IncomingMessage } from 'node:http';
+import { type IncomingMessage, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { AS_STREAM, request } from '../client/http-request';
-import { WechatConnectionError } from '../client/wechat-connection.error';
+import { WechatConnectionError } from '../client/wechat-api.error';
 import type { AccountApiOptions } from '../wechat-api.options';
 import { MediaDownloadError } from './media.errors';
 import { publicLookup } from './public-address';

@@ -5,11 +5,11 @@ import { toldOf } from '../../wechat';
 import { NextRun } from '../next-run';
 import type { JsonObject } from '../client/api-answer';
 import { WechatApiClient } from '../client/wechat-api.client';
-import { refreshTime } from '../token/refresh-times';
+import { refreshTime } from '../token/held-token';
 import { SharedRefresh } from '../token/shared-refresh';
 import { TokenRefresher } from '../token/token-refresher';
 import { readToken, TokenSource } from '../token/token-source';
-import { TokenStore, type StoredToken } from '../token/token-store';
+import { type StoredToken, TokenStore } from '../token/token-store';
 import type { AccountApiOptions } from '../wechat-api.options';
 
 const PATH = '/cgi-bin/ticket/getticket';

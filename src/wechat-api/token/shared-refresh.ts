@@ -1,7 +1,7 @@
 import { firstValueFrom, from, timeout } from 'rxjs';
 import { pauseAfter } from '../pauses';
 import type { AccountApiOptions } from '../wechat-api.options';
-import { AccessTokenUnavailableError } from './access-token-unavailable.error';
+import { AccessTokenUnavailableError } from './token.errors';
 import type { StoredToken } from './token-store';
 
 type Attempt = () => Promise<StoredToken>;

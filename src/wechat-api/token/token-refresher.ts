@@ -2,9 +2,9 @@ import { Logger } from '@nestjs/common';
 import { firstValueFrom, timer } from 'rxjs';
 import { reasonOf } from '../../reason-of';
 import type { AccountApiOptions } from '../wechat-api.options';
-import { AccessTokenUnavailableError } from './access-token-unavailable.error';
-import { TokenSource, type ReplacedToken } from './token-source';
-import { TokenStore, type RefreshLease, type StoredToken } from './token-store';
+import { AccessTokenUnavailableError } from './token.errors';
+import { type ReplacedToken, TokenSource } from './token-source';
+import { type RefreshLease, type StoredToken, TokenStore } from './token-store';
 
 /** Milliseconds between looks at the store while another process refreshes. */
 const LOOK_AGAIN = 200;

@@ -1,8 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { register } from 'prom-client';
 import { tokenRefreshes } from '../api.metrics';
-import { WechatApiError } from '../client/wechat-api.error';
-import { WechatConnectionError } from '../client/wechat-connection.error';
+import { WechatApiError, WechatConnectionError } from '../client/wechat-api.error';
 import {
   MINUTE,
   pass,
@@ -10,7 +9,7 @@ import {
   START,
   TokenHarness,
 } from '../../../test/support/wechat-api/token-harness';
-import { AccessTokenUnavailableError } from './access-token-unavailable.error';
+import { AccessTokenUnavailableError } from './token.errors';
 
 const CUT = new WechatConnectionError('/cgi-bin/stable_token', 'ECONNRESET', true);
 const NOT_LISTED = new WechatApiError(

@@ -2,7 +2,7 @@ import { SchedulerRegistry } from '@nestjs/schedule';
 import { reasonOf } from '../../reason-of';
 import { NextRun } from '../next-run';
 import type { AccountApiOptions } from '../wechat-api.options';
-import { AccessTokenUnavailableError } from './access-token-unavailable.error';
+import { AccessTokenUnavailableError } from './token.errors';
 import { HeldToken } from './held-token';
 import { RefreshLog } from './refresh-log';
 import { SharedRefresh } from './shared-refresh';

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { MemoryTokenStore } from '../../../src/wechat-api/token/memory-token-store';
-import type { TokenEndpoint } from '../../../src/wechat-api/token/token-endpoint';
+import type { TokenEndpoint } from '../../../src/wechat-api/token/token-source';
 import { TokenRefresher } from '../../../src/wechat-api/token/token-refresher';
 import type { StoredToken } from '../../../src/wechat-api/token/token-store';
 import { TokenService } from '../../../src/wechat-api/token/token.service';

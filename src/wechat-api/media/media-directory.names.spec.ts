@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { displayName } from './display-name';
+import { displayName } from './media-directory';
 
 describe('displayName', () => {
   it.each([

@@ -1,8 +1,7 @@
 import * as fc from 'fast-check';
-import { WechatApiError } from '../client/wechat-api.error';
-import { WechatConnectionError } from '../client/wechat-connection.error';
+import { WechatApiError, WechatConnectionError } from '../client/wechat-api.error';
 import { pauseAfter } from '../pauses';
-import { refreshTime } from './refresh-times';
+import { refreshTime } from './held-token';
 
 const NOW = 1_700_000_000_000;
 

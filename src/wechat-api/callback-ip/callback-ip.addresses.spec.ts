@@ -1,4 +1,4 @@
-import { AddressList } from './address-list';
+import { AddressList } from './callback-ip.service';
 
 describe('AddressList', () => {
   const list = new AddressList([

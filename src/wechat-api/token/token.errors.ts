@@ -1,3 +1,12 @@
+/** There is no good access token, and none could be had in time. The cause tells why. */
+export class AccessTokenUnavailableError extends Error {
+  override readonly name = 'AccessTokenUnavailableError';
+
+  constructor(reason: string, options?: { readonly cause: unknown }) {
+    super(`no access token: ${reason}`, options);
+  }
+}
+
 const HINTS: Readonly<Record<number, string>> = {
   400: 'it has several accounts: add ?account=<name> to WECHAT_TOKEN_UPSTREAM_URL',
   401: "WECHAT_TOKEN_UPSTREAM_KEY is not that system's WECHAT_TOKEN_API_KEY",

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { parseExactJson } from './exact-json';
+import { parseExactJson } from './api-answer';
 
 describe('parseExactJson', () => {
   it('keeps every digit of integers beyond 2^53, as strings', () => {

@@ -1,4 +1,4 @@
-import { apiUrl, isLoopback } from './api-url';
+import { apiUrl, isLoopback } from './http-request';
 
 describe('apiUrl', () => {
   it('keeps the path of a gateway in front of the API', () => {
