@@ -4,7 +4,7 @@ module.exports = {
   testEnvironment: '<rootDir>/test/runner/environment.cjs',
   runtime: '<rootDir>/test/runner/runtime.cjs',
   // Much of the time is waiting: on two cores Jest would run one file at a time.
-  maxWorkers: 5,
+  maxWorkers: 6,
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
   // A test waits for what is to happen; on a busy machine that takes a multiple of the usual time.

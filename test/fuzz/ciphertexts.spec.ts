@@ -19,7 +19,7 @@ const [token] = account.tokens as [string];
 const [aesKey] = account.aesKeys as [Buffer];
 
 /** `npm run fuzz` sets the number; a fixed seed makes the small run the same each time. */
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 2000);
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 1000);
 const parameters = process.env['FUZZ_RUNS'] ? { numRuns } : { numRuns, seed: 20261124 };
 
 if (process.env['FUZZ_RUNS']) jest.setTimeout(numRuns * 5);

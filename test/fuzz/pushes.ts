@@ -106,6 +106,6 @@ export const anyPush = fc
 export const fuzzRuns = process.env['FUZZ_RUNS'];
 export const parameters = fuzzRuns
   ? { numRuns: Number(fuzzRuns) }
-  : { numRuns: 500, seed: 20_261_126 };
+  : { numRuns: 300, seed: 20_261_126 };
 
 if (fuzzRuns) jest.setTimeout(Math.max(60_000, Number(fuzzRuns) * 10));

@@ -51,7 +51,7 @@ function kept({ changes }: Story) {
 function holds(check: (story: Story) => void, sequences: fc.Arbitrary<Sequence> = acts): void {
   fc.assert(
     fc.property(sequences, (sequence) => check(told(sequence))),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 }
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { cutText, splitText } from './split-text';
 
 const fuzzRuns = process.env['FUZZ_RUNS'];
-const parameters = fuzzRuns ? { numRuns: Number(fuzzRuns) } : { numRuns: 300, seed: 1_414_243_737 };
+const parameters = fuzzRuns ? { numRuns: Number(fuzzRuns) } : { numRuns: 100, seed: 1_414_243_737 };
 jest.setTimeout(fuzzRuns ? 3_600_000 : 10_000);
 
 const family = '👨‍👩‍👧‍👦';
@@ -202,12 +202,12 @@ describe('splitText', () => {
     ['addresses', 'https://e.com/?a,b '],
     ['accents', '\u0301'],
     ['half surrogates', '\ud83d'],
-  ])('takes ten megabytes of %s in its stride', (_, unit) => {
-    const text = unit.repeat(10_000_000 / Buffer.byteLength(unit));
+  ])('takes two megabytes of %s in its stride', (_, unit) => {
+    const text = unit.repeat(2_000_000 / Buffer.byteLength(unit));
     // Of CPU, which other processes take none of.
     const before = process.cpuUsage();
     const parts = splitText(text, 2048);
-    expect(process.cpuUsage(before).user / 1000).toBeLessThan(5_000);
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1_000);
     expect(parts.join('')).toBe(text);
   });
 });
