@@ -94,9 +94,9 @@ class HandlerDuration extends Histogram {
     if (runs.push({ labels, seconds }) >= AT_ONCE) this.tell();
   }
 
-  override get(): ReturnType<Histogram['get']> {
+  /** prom-client calls it whichever way its values are asked for. */
+  collect(): void {
     this.tell();
-    return super.get();
   }
 
   override reset(): void {
