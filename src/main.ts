@@ -31,9 +31,8 @@ function endInTime(): void {
   setTimeout(() => process.exit(1), LONGEST_SHUTDOWN_MS).unref();
 }
 
-// Else V8 may take a place in the code that makes an object for each message for one that makes lasting
-// ones, and put all of them, with all that a request holds, where only a full collection frees them:
-// it did with 200 accounts, for a fifth of the CPU.
+// V8 may judge that one place in the code makes long-lived objects, and make them in the old space: there
+// only a full collection frees them, with all that a request holds. 200 accounts took a fifth more CPU.
 setFlagsFromString('--no-allocation-site-pretenuring');
 logProcessFailures();
 start().catch(endUnstarted);
