@@ -24,13 +24,13 @@ class DeliveryCounter extends Counter {
     counts.set(value, (counts.get(value) ?? 0) + 1);
   }
 
-  override get(): ReturnType<Counter['get']> {
+  /** prom-client calls it whichever way its values are asked for. */
+  collect(): void {
     for (const [account, counts] of this.counts ?? []) {
       const labels = account === undefined ? {} : { account };
       for (const [value, count] of counts) this.inc({ [this.label]: value, ...labels }, count);
     }
     this.counts = undefined;
-    return super.get();
   }
 
   override reset(): void {
@@ -94,7 +94,6 @@ class HandlerDuration extends Histogram {
     if (runs.push({ labels, seconds }) >= AT_ONCE) this.tell();
   }
 
-  /** prom-client calls it whichever way its values are asked for. */
   collect(): void {
     this.tell();
   }

@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ageOf, DROP, NOTHING, SEAL, type Line } from './line';
-import { hashOf, Segment } from './segment';
+import { hashOf } from './offset-index';
+import { Segment } from './segment';
 
 /** Where a line stands, in all segments: `segment * 2^32 + offset`. */
 export type Position = number;

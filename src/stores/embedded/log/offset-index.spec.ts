@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { hashOf, OffsetIndex } from './segment';
+import { hashOf, OffsetIndex } from './offset-index';
 
 /** An index over lines that are held in a list: a line's offset is its place. */
 function indexOver(lines: readonly (string | undefined)[], asked: number[] = []) {
