@@ -97,7 +97,7 @@ describe('WechatController, in a module without the rest of the service', () => 
   });
 
   it('answers success, with 200, to what nobody handles', async () => {
-    const response = await request({}, message('abc', 'brand_new'));
+    const response = await request({}, message('new', 'brand_new'));
     expect([response.status, await response.text()]).toEqual([200, 'success']);
     expect(response.headers.get('content-type')).toBe('text/plain; charset=utf-8');
   });

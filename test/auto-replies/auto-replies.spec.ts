@@ -168,7 +168,7 @@ describe('the replies of a file', () => {
   });
 
   it('are named in the metrics as handlers are', async () => {
-    await say('价格');
+    for (const content of ['价格', '售后', '没有这一条']) await say(content);
     const { register } = await import('prom-client');
     const metrics = await register.metrics();
     expect(metrics).toMatch(

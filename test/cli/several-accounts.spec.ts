@@ -114,7 +114,9 @@ describe('the command line of several accounts', () => {
     const name = `of-${process.pid}-shop`;
     await stage.of('shop').send(text('订单4'));
     const own = ['--account', 'shop'];
-    await until(async () => (await run('record', 'show', 'last', ...own)).out.includes('订单4'));
+    await until(async () =>
+      (await run('record', 'show', 'last', ...own)).out.includes('shop 订单4'),
+    );
     const { code, document } = await run(
       ...'record save-test last --json --name'.split(' '),
       name,

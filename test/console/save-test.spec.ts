@@ -37,5 +37,6 @@ describeWithBrowser('a test that the console saves', () => {
     await console.find('save-test').click();
     const notice = console.page.locator('.notice').filter({ hasText: 'recorded nothing' });
     expect(await notice.textContent()).toMatch(/it was refused/);
+    await console.fault('forge');
   });
 });

@@ -103,7 +103,7 @@ describe('processes on one DATA_DIR', () => {
     platform.connect(services.map(({ url }) => url));
     const { text: seen } = await platform.send(message);
     await Promise.all(services.map((service) => service.end()));
-    services = [await launch()];
+    services = await Promise.all([launch(), launch()]);
     platform.connect(services.map(({ url }) => url));
     expect((await platform.send(message)).text).toBe(seen);
     const runs = readJournal(directory).filter(({ content }) => content === 'remember me');

@@ -19,22 +19,25 @@ describe('whether the account may send', () => {
   let service: Service;
   let users = 0;
   const environment = { LOG_LEVEL: 'info', DATA_DIR: temporaryDirectory() };
+  const [now, steady] = [Date.now.bind(Date), performance.now.bind(performance)];
+  /** Milliseconds by which the calendar and the monotonic clock are later. */
+  let ahead: number;
   beforeAll(() => {
     log = new CapturedLog();
+    jest.spyOn(Date, 'now').mockImplementation(() => now() + ahead);
+    jest.spyOn(performance, 'now').mockImplementation(() => steady() + ahead);
   });
-  afterAll(() => log.release());
+  afterAll(() => jest.restoreAllMocks());
   beforeEach(async () => {
     log.forget();
+    ahead = 0;
     service = await startHasty({ environment });
     service.handler.answers(async (message) => {
       await pause(DEADLINE + 20);
       return `答：${contentOf(message)}`;
     });
   });
-  afterEach(async () => {
-    jest.restoreAllMocks();
-    await service.close();
-  });
+  afterEach(() => service.close());
 
   /** The way that the reply to a new user's question has gone. */
   async function wayOf(question: string): Promise<string> {
@@ -49,23 +52,16 @@ describe('whether the account may send', () => {
   }
 
   const refuseNext = () => service.platform.api.fault(SEND, { errcode: 48001 });
-  const now = Date.now.bind(Date);
-  const steady = performance.now.bind(performance);
-  /** By the calendar and by the monotonic clock. @param ms since the test began */
-  const later = (ms: number) => {
-    jest.spyOn(Date, 'now').mockImplementation(() => now() + ms);
-    jest.spyOn(performance, 'now').mockImplementation(() => steady() + ms);
-  };
 
   it('is asked again once a day, and all is as before once WeChat lets it', async () => {
     refuseNext();
     expect([await wayOf('一'), await wayOf('二'), sendCalls(service)]).toEqual(['kept', 'kept', 1]);
-    later(DAY - 60_000);
+    ahead = DAY - 60_000;
     expect([await wayOf('三'), sendCalls(service)]).toEqual(['kept', 1]);
     refuseNext();
-    later(DAY + 60_000);
+    ahead = DAY + 60_000;
     expect([await wayOf('四'), await wayOf('五'), sendCalls(service)]).toEqual(['kept', 'kept', 2]);
-    later(2 * DAY + 120_000);
+    ahead = 2 * DAY + 120_000;
     expect([await wayOf('六'), await wayOf('七')]).toEqual(['sent', 'sent']);
     const told = log.messages.filter((line) => /lets? this account send/.test(line));
     expect(told).toEqual([

@@ -169,8 +169,8 @@ describeWithRedis('a long reply that is kept for pickup in Redis', () => {
 });
 
 describe('a long reply that an account can send in part', () => {
-  beforeAll(() => start({}));
-  afterAll(() => service.close());
+  beforeEach(() => start({}));
+  afterEach(() => service.close());
 
   it.each([45047, 45015, 48001])('is fetched from where %i has ended the sending', async (code) => {
     const from = `oSent${code}`;

@@ -115,7 +115,10 @@ describe('the listener', () => {
   });
 
   it('acts on the same bytes when their length is right', async () => {
-    const connection = await raw([`content-length: ${BODY.length}`], BODY);
+    // Under a number and a nonce that no other test has.
+    const body = BODY.replace('<MsgId>1<', '<MsgId>2<');
+    const query = signedQuery(service, '10');
+    const connection = await raw([`content-length: ${body.length}`], body, query);
     expect(await connection.answer()).toMatch(/^HTTP\/1\.1 200 /);
     expect(service.handler.runs).toHaveLength(1);
   });
@@ -177,8 +180,8 @@ describe('the listener', () => {
   });
 });
 
-function signedQuery({ platform }: Service): string {
+function signedQuery({ platform }: Service, nonce = '9'): string {
   const timestamp = String(Math.floor(Date.now() / 1000));
-  const signature = sign(platform.environment['WECHAT_TOKEN'] ?? '', timestamp, '9');
-  return String(new URLSearchParams({ signature, timestamp, nonce: '9' }));
+  const signature = sign(platform.environment['WECHAT_TOKEN'] ?? '', timestamp, nonce);
+  return String(new URLSearchParams({ signature, timestamp, nonce }));
 }

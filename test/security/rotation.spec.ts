@@ -24,7 +24,6 @@ describe.each<PushMode>(['secure', 'compatible'])('while a change spreads in %s 
         WECHAT_PREVIOUS_ENCODING_AES_KEY: previous.encodingAesKey,
       },
     });
-    service.handler.answers('两边都通');
   });
   afterAll(() => service.close());
 
@@ -34,6 +33,7 @@ describe.each<PushMode>(['secure', 'compatible'])('while a change spreads in %s 
     ['the old token and the new key', previous.token, current.encodingAesKey],
     ['the old token and the old key', previous.token, previous.encodingAesKey],
   ])('%s are taken, and the reply fits them', async (_, token, encodingAesKey) => {
+    service.handler.answers('两边都通');
     const delivery = await service.platform.deliver(text('换钥匙'), {
       account: { token, encodingAesKey },
     });

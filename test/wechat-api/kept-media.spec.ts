@@ -38,6 +38,10 @@ describe('a handler that keeps what users send', () => {
       handlers: [KeepingHandler],
       environment: { WECHAT_ERROR_REPLY: '存不下来' },
     });
+    const bytes = Buffer.from('ffd8ff', 'hex');
+    const first = { type: 'image', bytes, contentType: 'image/jpeg' } as const;
+    const { mediaId } = service.platform.api.addMedia(first);
+    await service.platform.send(image({ MediaId: mediaId }));
   });
   afterAll(() => service.close());
 
