@@ -51,10 +51,24 @@ function sorted(value: RawValue): RawValue {
   if (Array.isArray(value)) return value.map(sorted) as RawValue;
   const fields = value as RawFields;
   const inOrder = noFields();
-  for (const name of Object.keys(fields).toSorted()) {
+  for (const name of orderOf(Object.keys(fields))) {
     inOrder[name] = sorted(fields[name] ?? '') as string;
   }
   return inOrder;
+}
+
+/** WeChat writes a few dozen lists of names; to sort one takes longer than to find it. */
+const MOST_ORDERS = 500;
+const orders = new Map<string, readonly string[]>();
+
+function orderOf(names: readonly string[]): readonly string[] {
+  // No name in XML holds a comma.
+  const list = names.join();
+  const known = orders.get(list);
+  if (known) return known;
+  const order = names.toSorted();
+  if (orders.size < MOST_ORDERS) orders.set(list, order);
+  return order;
 }
 
 /** WeChat's openIds have 28 such characters; stores take no key of any length, nor any character. */
