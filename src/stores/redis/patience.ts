@@ -25,18 +25,15 @@ export class Patience {
    * Gives a command again and again while Redis is only away.
    * @throws what the last attempt has thrown
    */
-  async spend<T>(command: (ms: number) => Promise<T>, onTimeout: () => void): Promise<T> {
-    for (;;) {
-      try {
-        return await command(this.share);
-      } catch (error) {
-        const fault = error instanceof StoreUnavailableError ? error.fault : 'refused';
-        if (fault === 'timeout') onTimeout();
-        const isPassing = fault === 'timeout' || fault === 'connection';
-        const left = this.end - performance.now() - PAUSE_MS;
-        if (!isPassing || left < LEAST_MS) throw error;
-        await sleep(PAUSE_MS);
-      }
-    }
+  spend<T>(command: (ms: number) => Promise<T>, onTimeout: () => void): Promise<T> {
+    return command(this.share).catch(async (error: unknown) => {
+      const fault = error instanceof StoreUnavailableError ? error.fault : 'refused';
+      if (fault === 'timeout') onTimeout();
+      const isPassing = fault === 'timeout' || fault === 'connection';
+      const left = this.end - performance.now() - PAUSE_MS;
+      if (!isPassing || left < LEAST_MS) throw error;
+      await sleep(PAUSE_MS);
+      return this.spend(command, onTimeout);
+    });
   }
 }

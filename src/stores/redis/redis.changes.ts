@@ -10,6 +10,8 @@ import { UNKNOWN, type Stored } from './stored';
 /** Who promises late replies to BullMQ; none where a test needs no jobs. */
 export type Jobs = Pick<LateWorkJobs, 'promised' | 'follow'>;
 
+const isAlive = () => true;
+
 /** Runs transitions on records until Redis takes what comes of them. */
 export class RedisChanges {
   constructor(
@@ -30,7 +32,7 @@ export class RedisChanges {
     patience: Patience,
     isDemanded = false,
   ): Promise<T> {
-    let stored = await this.known(key, patience);
+    let stored = this.certain(key) ?? (await this.read(key, patience));
     for (;;) {
       const step = transition(this.last.ownedOf(stored), this.seenBy(stored));
       const { record: after, binding: signature, result } = step;
@@ -63,11 +65,11 @@ export class RedisChanges {
     if (signature !== undefined && owner !== undefined) this.last.bind(signature, owner);
   }
 
-  /** What is certain enough to begin with: whether another owner lives is Redis' to say. */
-  private async known(key: string, patience: Patience): Promise<Stored> {
+  /** What can be begun with; none: whether another owner lives is Redis' to say. */
+  private certain(key: string): Stored | undefined {
     const last = this.last.get(key);
-    const { owner = '' } = last.record ?? {};
-    return owner === '' || owner === this.heartbeat.me ? last : this.read(key, patience);
+    const owner = last.record?.owner ?? '';
+    return owner === '' || owner === this.heartbeat.me ? last : undefined;
   }
 
   private async read(key: string, patience: Patience, signature?: string): Promise<Stored> {
@@ -96,13 +98,13 @@ export class RedisChanges {
     if (typeof end === 'object') return this.last.note(key, end);
     const isLast = end === 'written';
     this.last.note(key, isLast ? { version, record: after, isOwnerAlive: true } : UNKNOWN);
-    const next = nextFor(before, after, this.seenBy(UNKNOWN));
+    const next = nextFor(before, after, { now: this.heartbeat.now(), times: this.times });
     if (next) this.jobs?.follow(key, next);
     return undefined;
   }
 
   private isNews(before: LedgerRecord | undefined, after: LedgerRecord): boolean {
-    const c = this.seenBy({ ...UNKNOWN, isOwnerAlive: true });
+    const c = { me: this.heartbeat.me, isAlive };
     return newsOf(after, c) === 'settled' && (!before || newsOf(before, c) === 'nothing');
   }
 

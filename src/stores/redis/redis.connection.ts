@@ -36,7 +36,6 @@ export class RedisConnection {
   constructor(private readonly url: string) {
     this.client = new Redis(url, {
       lazyConnect: true,
-      // For the greeting. Its clock runs on while the process is busy, so that commands have ours.
       commandTimeout: CONNECT_TIMEOUT_MS,
       connectTimeout: CONNECT_TIMEOUT_MS,
       disconnectTimeout: COMMAND_TIMEOUT_MS,
@@ -56,6 +55,7 @@ export class RedisConnection {
     this.client.on('error', (error: Error) => {
       this.lastError = error.message;
     });
+    this.timeGreetingsAlone();
   }
 
   get isReady(): boolean {
@@ -117,7 +117,9 @@ export class RedisConnection {
         name,
         () => {
           this.gather();
-          return command.call(this.client, keys.length, ...keys, ...args) as Promise<T>;
+          // One list, which the client flattens: it would copy each argument of a call three times.
+          const list: (string | number)[] = [keys.length];
+          return Reflect.apply(command, this.client, [list.concat(keys, args)]) as Promise<T>;
         },
         ms,
       );
@@ -131,23 +133,26 @@ export class RedisConnection {
     await Promise.race([end, sleep(COMMAND_TIMEOUT_MS)]);
   }
 
-  private async attempt<T>(
-    name: string,
-    command: () => Promise<T>,
-    ms = COMMAND_TIMEOUT_MS,
-  ): Promise<T> {
-    try {
-      return await inTime(command(), ms);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      // Whatever follows on a connection that hangs would hang as well: it fails at once instead,
-      // until a new connection answers. One who is in a hurry says nothing about the connection.
-      if (error instanceof StoreTimeoutError && ms >= COMMAND_TIMEOUT_MS && this.isReady) {
-        this.lastError = reason;
-        this.client.disconnect(true);
-      }
-      throw new StoreUnavailableError(name, reason);
+  private attempt<T>(name: string, command: () => Promise<T>, ms = COMMAND_TIMEOUT_MS): Promise<T> {
+    return inTime(command(), ms).catch((error: unknown) => this.failed(name, error, ms));
+  }
+
+  private failed(name: string, error: unknown, ms: number): never {
+    const reason = error instanceof Error ? error.message : String(error);
+    // Whatever follows on a connection that hangs would hang as well: it fails at once instead,
+    // until a new connection answers. One who is in a hurry says nothing about the connection.
+    if (error instanceof StoreTimeoutError && ms >= COMMAND_TIMEOUT_MS && this.isReady) {
+      this.lastError = reason;
+      this.client.disconnect(true);
     }
+    throw new StoreUnavailableError(name, reason);
+  }
+
+  /** The client's clock runs on while this process is busy, so that commands have ours. */
+  private timeGreetingsAlone(): void {
+    const { options } = this.client;
+    this.client.on('ready', () => (options.commandTimeout = undefined));
+    this.client.on('close', () => (options.commandTimeout = CONNECT_TIMEOUT_MS));
   }
 
   /** All commands of one turn of the event loop leave in one system call. */

@@ -121,66 +121,62 @@ export class RedisRecords {
     args: Arguments,
     ms: number,
   ): Promise<unknown> {
-    const { me } = this.heartbeat;
-    return this.scripts[name]([prefix], [me, this.heartbeat.voidAfter(ms), ...args], ms);
+    const all: Arguments = [this.heartbeat.me, this.heartbeat.voidAfter(ms)];
+    return this.scripts[name]([prefix], all.concat(args), ms);
   }
 
   /** In the order in which the script names them. */
   private argumentsOf(change: Change): Arguments {
-    const { key, expected, version, before, after, signature = '', isSettled } = change;
-    const fields = fieldsOf(before, after);
-    return [
+    const { key, expected, version, before, after, signature = '' } = change;
+    const { lane = '', message, reply = '' } = after;
+    const end = expiry(after, { times: this.times });
+    // That a message was answered is remembered for longer than the message.
+    const fresh = after.lastDeliveryAt + this.times.freshness;
+    const args: Arguments = [
       key,
       expected,
       version,
-      Math.ceil(expiry(after, { times: this.times }) ?? after.lastDeliveryAt + LONGEST_MS),
-      after.lane === before?.lane ? '' : (after.lane ?? ''),
+      this.figures(change, end ?? after.lastDeliveryAt + LONGEST_MS, fresh),
+      lane === before?.lane ? '' : lane,
       signature,
-      this.times.freshness,
-      Number(isSettled),
-      after.owner === '' || after.owner === this.heartbeat.me ? '' : this.heartbeat.me,
-      ...this.remains(after),
-      fields.length,
-      ...fields,
-      ...moves(before, after, this.times),
+      end === undefined || end >= fresh ? '' : after.fingerprint,
+      JSON.stringify({ ...after, message: undefined, reply: undefined }),
+      message === before?.message ? '' : message,
+      reply === before?.reply ? '' : reply,
     ];
+    return args.concat(moves(before, after, this.times));
   }
 
-  /** That a message was answered is remembered for longer than the message. */
-  private remains(after: LedgerRecord): Arguments {
-    const end = expiry(after, { times: this.times });
-    const fresh = after.lastDeliveryAt + this.times.freshness;
-    return end === undefined || end >= fresh ? ['', ''] : [after.fingerprint, Math.ceil(fresh)];
+  private figures({ after, isSettled }: Change, end: number, fresh: number): string {
+    const { owner, state } = after;
+    const isForeign = owner !== '' && owner !== this.heartbeat.me;
+    const flags = `${Number(state === 'running')} ${Number(isSettled)} ${Number(isForeign)}`;
+    const moments = `${Math.ceil(end)} ${this.times.freshness} ${Math.ceil(fresh)}`;
+    return `${moments} ${owner === '' ? '-' : owner} ${flags}`;
   }
 }
 
-/** Message and reply are long, and hardly ever change. */
-function fieldsOf(before: LedgerRecord | undefined, after: LedgerRecord): Arguments {
-  const { message, reply, owner } = after;
-  const others = { ...after, message: undefined, reply: undefined };
-  const fields: (string | number)[] = ['r', JSON.stringify(others)];
-  if (owner !== before?.owner) fields.push('own', owner);
-  const isRunning = after.state === 'running';
-  if (!before || isRunning !== (before.state === 'running')) fields.push('run', Number(isRunning));
-  if (message !== before?.message) fields.push('m', message);
-  if (reply !== undefined && reply !== before?.reply) fields.push('p', reply);
-  return fields;
+/** A list by which a record is found, and the score that it has there. */
+interface Place {
+  readonly list: string;
+  readonly score: number;
 }
 
-/** Lists by which records are found, with the score that a record has in each. */
-function listsOf(
-  record: LedgerRecord | undefined,
-  times: LedgerTimes,
-): ReadonlyMap<string, number> {
-  const lists = new Map<string, number>();
-  if (!record) return lists;
-  const { createdAt, owner, state, user } = record;
-  // What has an owner is looked for when that has died, all else when it is due.
-  if (needsWork(record))
-    lists.set(owner === '' ? 'due' : `own:${owner}`, dueTime(record, { times }));
-  if (isWaiting(record)) lists.set(`waiting:${user}`, createdAt);
-  if (state === 'dead') lists.set('dead', createdAt);
-  return lists;
+/** What has an owner is looked for when that has died, all else when it is due. */
+function inWork(record: LedgerRecord, times: LedgerTimes): Place | undefined {
+  if (!needsWork(record)) return undefined;
+  const { owner } = record;
+  return { list: owner === '' ? 'due' : `own:${owner}`, score: dueTime(record, { times }) };
+}
+
+function inWaiting(record: LedgerRecord): Place | undefined {
+  return isWaiting(record)
+    ? { list: `waiting:${record.user}`, score: record.createdAt }
+    : undefined;
+}
+
+function inDead({ state, createdAt }: LedgerRecord): Place | undefined {
+  return state === 'dead' ? { list: 'dead', score: createdAt } : undefined;
 }
 
 /** Names and scores of the lists that a record leaves (score empty) or enters. */
@@ -189,8 +185,17 @@ export function moves(
   after: LedgerRecord,
   times: LedgerTimes,
 ): readonly (string | number)[] {
-  const [from, to] = [listsOf(before, times), listsOf(after, times)];
-  const left = [...from.keys()].filter((list) => !to.has(list));
-  const entered = [...to].filter(([list, score]) => from.get(list) !== score);
-  return [...left.flatMap((list) => [list, '']), ...entered.flat()];
+  return [
+    ...move(before && inWork(before, times), inWork(after, times)),
+    ...move(before && inWaiting(before), inWaiting(after)),
+    ...move(before && inDead(before), inDead(after)),
+  ];
+}
+
+const NOWHERE: Arguments = [];
+
+function move(from: Place | undefined, to: Place | undefined): Arguments {
+  const left = from && from.list !== to?.list ? [from.list, ''] : NOWHERE;
+  if (!to || (to.list === from?.list && to.score === from.score)) return left;
+  return [...left, to.list, to.score];
 }

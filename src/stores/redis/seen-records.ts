@@ -22,7 +22,7 @@ export class SeenRecords {
   private readonly bindings = new LRUCache<string, string>({ max: MOST_BINDINGS });
 
   get(key: string): Stored {
-    return this.last.get(key) ?? UNKNOWN;
+    return this.last.peek(key) ?? UNKNOWN;
   }
 
   note(key: string, stored: Stored): Stored {
@@ -37,7 +37,7 @@ export class SeenRecords {
   }
 
   boundTo(signature: string): string | undefined {
-    return this.bindings.get(signature);
+    return this.bindings.peek(signature);
   }
 
   /**

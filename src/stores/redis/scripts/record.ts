@@ -33,17 +33,20 @@ end
 
 /**
  * Compare-and-set, the one way in which a record changes. The arguments follow BEGIN's, as they are
- * named in its second line: the record's key, the version expected (empty: none), the new one, when the
- * record expires, a lane to enter, a signature and for how long that is bound, whether the record is
- * settled by this, who waits for it, and what remains of it beyond its end until when (each empty:
- * nothing); then how many fields and values follow, these, and names and scores of the lists that the
- * key leaves (score empty) or enters.
+ * named in its second and third line: the record's key, the version expected (empty: none), the new
+ * one; figures, all in one argument since each costs the client some time; a lane to enter, a signature
+ * to bind, what remains of the record beyond its end; the record, its message and its reply (each empty:
+ * nothing, or as it is); then names and scores of the lists that the key leaves (score empty) or enters.
+ * Figures: when the record expires, for how long the signature is bound, until when its remains are kept,
+ * the owner (-: nobody), and as 1 or 0 whether it is to be run, is settled by this, this instance waits.
  * Gives 1 where it is done, 2 where it was done before and is overtaken, or what stands in the way: version, record, message, reply, whether its owner lives,
  * the key to which the signature belongs, and what remains of a record that is gone.
  */
 export const COMPARE_AND_SET = `${BEGIN}
-local _, _, key, expected, version, expiresAt, lane, signature, boundFor,
-  isSettled, waiter, remains, remainsUntil, fields = unpack(ARGV, 1, 14)
+local _, _, key, expected, version, figures, lane, signature, remains, record, message, reply =
+  unpack(ARGV, 1, 12)
+local expiresAt, boundFor, remainsUntil, owner, isRunning, isSettled, isWaiting =
+  string.match(figures, '^(%S+) (%S+) (%S+) (%S+) (%d) (%d) (%d)$')
 local name = recordOf(key)
 local seen = redis.call('HMGET', name, 'v', 'h')
 local stored, history = seen[1] or '', seen[2] or ' '
@@ -54,9 +57,12 @@ local bound = boundTo(signature)
 local isForgotten = stored == '' and redis.call('EXISTS', answeredOf(key)) == 1
 if stored ~= expected or isForgotten or (bound and bound ~= key) then return rowOf(key, bound) end
 
-local lists = 15 + tonumber(fields)
 history = string.sub(' ' .. stored .. history, 1, 100)
-redis.call('HSET', name, 'v', version, 'h', history, unpack(ARGV, 15, lists - 1))
+local fields = { 'v', version, 'h', history, 'r', record, 'run', isRunning,
+  'own', owner == '-' and '' or owner }
+if message ~= '' then table.insert(fields, 'm') table.insert(fields, message) end
+if reply ~= '' then table.insert(fields, 'p') table.insert(fields, reply) end
+redis.call('HSET', name, unpack(fields))
 redis.call('PEXPIREAT', name, expiresAt)
 if remains ~= '' then
   redis.call('SET', answeredOf(key), remains)
@@ -73,10 +79,10 @@ if isSettled == '1' then
     if instance ~= me then redis.call('PUBLISH', prefix .. 'news:' .. instance, key) end
   end
 end
-if waiter ~= '' and not string.find(waiters, waiter, 1, true) then
-  redis.call('HSET', name, 'w', waiters .. waiter .. ' ')
+if isWaiting == '1' and not string.find(waiters, me, 1, true) then
+  redis.call('HSET', name, 'w', waiters .. me .. ' ')
 end
-for i = lists, #ARGV, 2 do
+for i = 13, #ARGV, 2 do
   local list, score = prefix .. ARGV[i], ARGV[i + 1]
   if score == '' then redis.call('ZREM', list, key)
   else
