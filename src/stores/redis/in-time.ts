@@ -15,15 +15,12 @@ export function inTime<T>(answer: Promise<T>, ms: number): Promise<T> {
   return new Promise((resolve, reject) => {
     const expire = () => reject(new StoreTimeoutError(ms));
     const timer = setTimeout(() => setImmediate(() => setImmediate(expire)), ms);
-    answer.then(
-      (value) => {
+    const then =
+      <V>(give: (value: V) => void) =>
+      (value: V): void => {
         clearTimeout(timer);
-        resolve(value);
-      },
-      (error: unknown) => {
-        clearTimeout(timer);
-        reject(error);
-      },
-    );
+        give(value);
+      };
+    answer.then(then(resolve), then(reject));
   });
 }
