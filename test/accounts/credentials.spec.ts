@@ -20,6 +20,12 @@ describe('tokens and tickets of several accounts', () => {
   });
   afterAll(() => stage.close());
 
+  let log: CapturedLog;
+  beforeEach(() => {
+    log = new CapturedLog();
+  });
+  afterEach(() => log.release());
+
   async function ask(path: string, method = 'GET') {
     const response = await fetch(management + path, {
       method,
@@ -66,21 +72,18 @@ describe('tokens and tickets of several accounts', () => {
   });
 
   it('say in the log whose could not be had', async () => {
-    const log = new CapturedLog();
     const { api } = stage.of('club');
     api.fault('/cgi-bin/ticket/getticket', { errcode: 48001 }, { times: Infinity });
-    try {
-      expect((await ask('/jsapi-ticket?account=club')).status).toBe(503);
-      expect(log.messages.join()).toMatch(/club: no ticket for another system: .*48001/);
-    } finally {
-      log.release();
-      api.clearFaults();
-    }
+    expect((await ask('/jsapi-ticket?account=club')).status).toBe(503);
+    expect(log.messages.join()).toMatch(/club: no ticket for another system: .*48001/);
+    api.clearFaults();
   });
 
   it('are given to a service whose environment says so for its accounts', async () => {
     const tokenFrom = async (url: string) => {
       const { app } = await stage.start({
+        // The log's level is that of the service that was started last.
+        LOG_LEVEL: 'warn',
         WECHAT_TOKEN_MODE: 'upstream',
         WECHAT_TOKEN_UPSTREAM_URL: url,
         WECHAT_TOKEN_UPSTREAM_KEY: KEY,

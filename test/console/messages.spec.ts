@@ -115,7 +115,7 @@ describeWithBrowser('the phone of the console', () => {
     await console.write('long');
     await expectShown(console.page.getByText('cut: 2048 of 3000 bytes'));
     await console.write('card');
-    const card = bubbles('account', 'A card').getByRole('link', { name: 'A card' });
+    const card = bubbles('account', 'A card').last().getByRole('link', { name: 'A card' });
     expect(await card.getAttribute('href')).toBe('https://example.com/');
     await console.write('music');
     await expectShown(bubbles('account', 'A song'));

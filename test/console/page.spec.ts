@@ -20,6 +20,13 @@ describeWithBrowser('the page of the console', () => {
 
   afterAll(() => console?.close());
 
+  /** Sends a text, and waits for what is said of it. */
+  async function sent(text: string): Promise<void> {
+    await console.write(text);
+    await expectShown(console.find('message-row').first().filter({ hasText: text }));
+    await console.verdict(/one run/);
+  }
+
   const attribute = (name: string) => console.page.locator('html').getAttribute(name);
 
   it('speaks Chinese and English, and keeps what was chosen', async () => {
@@ -45,6 +52,8 @@ describeWithBrowser('the page of the console', () => {
 
   it('is worked by keys alone, which ? lists', async () => {
     const { page } = console;
+    await sent('before');
+    const before = await console.find('message-row').first().getAttribute('data-id');
     await page.locator('body').press('?');
     await expectShown(page.getByRole('dialog').getByText('as WeChat’s retry'));
     await page.keyboard.press('Escape');
@@ -55,7 +64,9 @@ describeWithBrowser('the page of the console', () => {
     await console.verdict(/one run/);
     await page.keyboard.press('Escape');
     await page.keyboard.press('j');
-    await expectShown(console.find('inspector').getByRole('heading', { name: '#1' }));
+    await expectShown(
+      console.find('inspector').getByRole('heading', { name: `#${before} before` }),
+    );
     await page.keyboard.press('f');
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Space');
@@ -65,9 +76,10 @@ describeWithBrowser('the page of the console', () => {
   });
 
   it('has the filter in its address', async () => {
-    await console.page.locator('#filter').fill('keys');
+    await sent('to be found');
+    await console.page.locator('#filter').fill('found');
     await console.page.waitForFunction('document.querySelectorAll(".row").length === 1');
-    expect(console.page.url()).toContain('?filter=keys');
+    expect(console.page.url()).toContain('?filter=found');
     await console.page.goto(`${console.url}?filter=first`);
     await expectShown(console.find('message-row').filter({ hasText: 'the first' }));
     expect(await console.find('message-row').count()).toBe(1);
@@ -98,6 +110,7 @@ describeWithBrowser('the page of the console', () => {
       console.find('bubble', '[data-from=account]').filter({ hasText: 'after all' }),
     );
     expect(await console.find('bubble').count()).toBeLessThan(100);
+    await console.page.reload();
   });
 
   it('loads nothing from elsewhere', async () => {

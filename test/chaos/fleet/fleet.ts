@@ -21,6 +21,7 @@ export interface FleetOptions {
 /** Several instances of the service on a Redis of their own, and the API host that they call. */
 export class Fleet {
   private readonly platforms: Platform[] = [];
+  private readonly guests: Instance[] = [];
 
   private constructor(
     private readonly api: Platform,
@@ -55,10 +56,10 @@ export class Fleet {
     return fleet;
   }
 
-  /** One more, which gets no deliveries by itself. */
+  /** One more, which is none of `instances` and gets no deliveries by itself. */
   async launch(name: string): Promise<Instance> {
     const instance = await this.instance(name);
-    this.instances.push(instance);
+    this.guests.push(instance);
     return instance;
   }
 
@@ -85,7 +86,8 @@ export class Fleet {
 
   async close(): Promise<void> {
     await Promise.all([this.api, ...this.platforms].map((platform) => platform.close()));
-    await Promise.all(this.instances.map((instance) => instance.end('SIGKILL')));
+    const all = [...this.instances, ...this.guests];
+    await Promise.all(all.map((instance) => instance.end('SIGKILL')));
     await this.redis.kill();
     rmSync(this.folder, { recursive: true, force: true });
   }
