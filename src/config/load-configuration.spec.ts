@@ -88,6 +88,15 @@ describe('loadConfiguration', () => {
     expect(strayWarnings({ ...given, MANAGEMENT_PORT: '3001' })).toEqual([]);
   });
 
+  it('warns of an upstream that is not asked', () => {
+    const given = { ...account, WECHAT_TOKEN_UPSTREAM_URL: 'http://10.0.0.5:3001' };
+    expect(strayWarnings(given)).toEqual([
+      'WECHAT_TOKEN_UPSTREAM_URL has no effect without WECHAT_TOKEN_MODE=upstream',
+    ]);
+    expect(strayWarnings({ ...given, WECHAT_TOKEN_MODE: 'upstream' })).toEqual([]);
+    expect(strayWarnings({ ...given, WECHAT_ACCOUNTS: 'accounts.yaml' })).toEqual([]);
+  });
+
   describe('without a given environment', () => {
     const directory = mkdtempSync(join(tmpdir(), 'configuration-'));
     const home = process.cwd();

@@ -46,10 +46,21 @@ export function strayVariables(found: Found, known: readonly string[]): readonly
 
 /** The variables that another one leaves without effect. */
 export function unusedVariables(found: Found): readonly StrayVariable[] {
-  const { MANAGEMENT_PORT: port, WECHAT_TOKEN_API_KEY: key } = found;
-  if (port?.trim() !== 'off' || !key?.trim()) return [];
-  return [{ name: 'WECHAT_TOKEN_API_KEY', problem: 'has no effect with MANAGEMENT_PORT=off' }];
+  const unused = (names: readonly string[], problem: string) =>
+    names.filter((name) => found[name]?.trim()).map((name) => ({ name, problem }));
+  const value = (name: string) => found[name]?.trim() ?? '';
+  const isManaged = value('MANAGEMENT_PORT') !== 'off';
+  // An account of the file may take its token from there.
+  const isUpstream = value('WECHAT_TOKEN_MODE') === 'upstream' || value('WECHAT_ACCOUNTS') !== '';
+  return [
+    ...(isManaged
+      ? []
+      : unused(['WECHAT_TOKEN_API_KEY'], 'has no effect with MANAGEMENT_PORT=off')),
+    ...(isUpstream ? [] : unused(UPSTREAM, 'has no effect without WECHAT_TOKEN_MODE=upstream')),
+  ];
 }
+
+const UPSTREAM = ['WECHAT_TOKEN_UPSTREAM_URL', 'WECHAT_TOKEN_UPSTREAM_KEY'];
 
 /** The name that was probably meant. */
 export function nearestTo(name: string, known: readonly string[]): string {

@@ -60,7 +60,9 @@ export function serviceVariables(own: Variables, account: Variables, data: strin
   const place = { HOST: '127.0.0.1', MANAGEMENT_HOST: '127.0.0.1', DATA_DIR: data };
   // Saved tests are made of what is recorded.
   const recording = { WECHAT_RECORD: own['WECHAT_RECORD'] ?? RECORDED };
-  return { ...own, ...NOT_TAKEN_OVER, ...recording, ...account, ...place };
+  // The account has it, unless it is a word that the service has to refuse.
+  const { WECHAT_MODE = account['WECHAT_MODE'] ?? '' } = own;
+  return { ...own, ...NOT_TAKEN_OVER, ...recording, ...account, WECHAT_MODE, ...place };
 }
 
 /**

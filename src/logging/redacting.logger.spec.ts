@@ -87,4 +87,16 @@ describe('the logger of the service', () => {
       expect(levels).toEqual(expected);
     }
   });
+
+  it('tells what the service cannot start with by its message, and of a mistake where it was made', async () => {
+    class DataDirectoryError extends Error {
+      override readonly name = 'DataDirectoryError';
+    }
+    const log = await logger();
+    log.error(new DataDirectoryError('DATA_DIR: it is not a directory.'), 'ExceptionHandler');
+    expect(written).toContain('DATA_DIR: it is not a directory.');
+    expect(written).not.toContain('redacting.logger.spec');
+    log.error(new TypeError('x is undefined'), 'ExceptionHandler');
+    expect(written).toContain('redacting.logger.spec');
+  });
 });

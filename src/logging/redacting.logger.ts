@@ -1,6 +1,9 @@
 import { inspect } from 'node:util';
 import { ConsoleLogger, type ConsoleLoggerOptions, type LogLevel } from '@nestjs/common';
 
+/** Where Nest logs what it could not start with. */
+const START = 'ExceptionHandler';
+
 /** Nest's console logger, except that no secret and no openId gets through. */
 export class RedactingLogger extends ConsoleLogger {
   /** Told of each line as it is written. */
@@ -21,7 +24,8 @@ export class RedactingLogger extends ConsoleLogger {
     errorStack?: unknown,
     params?: Readonly<Record<string, unknown>>,
   ): void {
-    const clean = messages.map((message) => this.text(message));
+    const given = context === START ? messages.map(withoutStack) : messages;
+    const clean = given.map((message) => this.text(message));
     const stack = errorStack === undefined ? undefined : this.text(errorStack);
     for (const line of clean) this.listener?.(level ?? 'log', context ?? '', line);
     super.printMessages(
@@ -42,4 +46,9 @@ export class RedactingLogger extends ConsoleLogger {
   private text(value: unknown): string {
     return this.cleaned(typeof value === 'string' ? value : inspect(value));
   }
+}
+
+/** An error with a name of its own says what to mend; of any other it helps to know where it was thrown. */
+function withoutStack(value: unknown): unknown {
+  return value instanceof Error && !(value.name in globalThis) ? value.message : value;
 }
