@@ -36,6 +36,7 @@ describeWithBrowser('the page of the console', () => {
     expect(await console.verdict(/处理器运行了 1 次/)).toMatch(
       /用户等了 (?:\d+ 毫秒|\d\.\d 秒)。$/,
     );
+    await expectShown(console.page.getByText(/5 \/ 5 条 · (?:47 小时 59|48 小时 0) 分钟/));
     await console.page.reload();
     await expectShown(console.page.getByText('开发控制台'));
     await console.page.locator('body').press('l');

@@ -41,8 +41,7 @@ function useSeconds() {
 function leftOf(ms) {
   const seconds = Math.max(0, Math.round(ms / 1000));
   const [hours, minutes] = [Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60];
-  if (hours > 0) return `${hours} h ${minutes} min`;
-  return minutes > 0 ? `${minutes} min` : `${seconds} s`;
+  return say('timeLeft', { hours, minutes, seconds });
 }
 
 /** Quotas and windows, and whether the account is typing. */

@@ -30,6 +30,10 @@ export const english = {
   xmlHint: 'Elements by hand, such as <MsgType>…</MsgType>',
   key: 'Key',
   windows: 'Customer-service messages that may still be sent',
+  timeLeft: ({ hours, minutes, seconds }) => {
+    if (hours > 0) return `${hours} h ${minutes} min`;
+    return minutes > 0 ? `${minutes} min` : `${seconds} s`;
+  },
   windowLeft: ({ left, most, ends }) => `${left} of ${most} · ${ends}`,
   noWindow: 'no window open',
   gone: 'has left',

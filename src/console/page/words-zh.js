@@ -30,6 +30,10 @@ export const chinese = {
   xmlHint: '手写元素，例如 <MsgType>…</MsgType>',
   key: 'Key',
   windows: '还可发送的客服消息',
+  timeLeft: ({ hours, minutes, seconds }) => {
+    if (hours > 0) return `${hours} 小时 ${minutes} 分钟`;
+    return minutes > 0 ? `${minutes} 分钟` : `${seconds} 秒`;
+  },
   windowLeft: ({ left, most, ends }) => `${left} / ${most} 条 · ${ends}`,
   noWindow: '没有可用窗口',
   gone: '已取消关注',
