@@ -1,5 +1,6 @@
 /** The built service with some handlers: the last echoes, after HANDLER_MS where the text is slow. */
 import { setTimeout as pause } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
 import { Module } from '@nestjs/common';
 import { SLOW } from '../load/messages.mjs';
 import { fromDist } from './dist.mjs';
@@ -7,6 +8,8 @@ import { keepInMemory } from './memory-stores.mjs';
 import { serviceEnvironment } from './service-environment.mjs';
 import { tell } from './told.mjs';
 
+// As `main.ts` does.
+setFlagsFromString('--no-allocation-site-pretenuring');
 const { BENCH_MODE: mode, BENCH_API_BASE: apiBase, HANDLER_MS = '0' } = process.env;
 if (process.env.BENCH_STORES === 'memory') await keepInMemory();
 const { createApplication } = await fromDist('application.js');
