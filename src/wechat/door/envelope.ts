@@ -3,6 +3,9 @@ import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 const BLOCK = 32;
 const RANDOM = 16;
 const LENGTH = 4;
+/** Random bytes are fetched for so many envelopes at once: a call costs as much as a decryption. */
+const AT_ONCE = 256;
+let unused = Buffer.alloc(0);
 
 /**
  * Decrypts the Base64 of an `Encrypt` element and checks padding, length and AppId.
@@ -25,10 +28,18 @@ export function sealEnvelope(message: string, aesKey: Buffer, appId: string): st
   const [body, id, length] = [Buffer.from(message), Buffer.from(appId), Buffer.alloc(LENGTH)];
   length.writeUInt32BE(body.length);
   const count = BLOCK - ((RANDOM + LENGTH + body.length + id.length) % BLOCK);
-  const parts = [randomBytes(RANDOM), length, body, id, Buffer.alloc(count, count)];
+  const parts = [random(), length, body, id, Buffer.alloc(count, count)];
   const cipher = createCipheriv('aes-256-cbc', aesKey, aesKey.subarray(0, 16));
   cipher.setAutoPadding(false);
   return cipher.update(Buffer.concat(parts), undefined, 'base64') + cipher.final('base64');
+}
+
+/** Never the same bytes again. */
+function random(): Buffer {
+  if (unused.length === 0) unused = randomBytes(RANDOM * AT_ONCE);
+  const bytes = unused.subarray(0, RANDOM);
+  unused = unused.subarray(RANDOM);
+  return bytes;
 }
 
 function decrypt(encrypt: string, aesKey: Buffer): Buffer | undefined {
