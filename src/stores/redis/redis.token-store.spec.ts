@@ -26,6 +26,7 @@ describeWithRedis('RedisTokenStore', () => {
   });
 
   it('fences a former holder even when Redis was emptied meanwhile', async () => {
+    await server.empty();
     const store = new RedisTokenStore(connection);
     const former = await store.acquire(APP, 5000);
     await server.empty();
