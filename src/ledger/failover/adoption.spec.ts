@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
 import type { LedgerRecord } from '../ledger-record';
 import { Ledger } from '../ledger';
+import { takeReply } from '../transitions/window';
 import { FailoverStore } from './failover.store';
 import { FlakyStore } from '../../../test/support/ledger/flaky-store';
 
@@ -21,6 +22,9 @@ const theirs: LedgerRecord = {
   reply: 'theirs',
 };
 
+/** Nothing expires or changes hands by itself. */
+const times = { ...CONTRACT_TIMES, quiet: 500_000, memory: 1_000_000 };
+
 describe('What was decided without the store', () => {
   let store: FlakyStore;
   let failover: FailoverStore;
@@ -31,8 +35,6 @@ describe('What was decided without the store', () => {
   beforeEach(() => {
     jest.useFakeTimers();
     Logger.overrideLogger(false);
-    // Nothing expires or changes hands by itself.
-    const times = { ...CONTRACT_TIMES, quiet: 500_000, memory: 500_000 };
     store = new FlakyStore(times);
     failover = new FailoverStore(store, times);
     ledger = new Ledger(failover);
@@ -48,6 +50,12 @@ describe('What was decided without the store', () => {
   async function comeBack(ms = 600): Promise<void> {
     store.isDown = false;
     await jest.advanceTimersByTimeAsync(ms);
+  }
+
+  function takenByAnother(): void {
+    const here = { now: Date.now(), times, isAlive: () => true, boundTo: () => undefined };
+    const { record } = takeReply(store.get('k'), { ...here, me: 'other' });
+    if (record) store.restore('k', record);
   }
 
   it('is adopted: a promise of the outage is not kept twice', async () => {
@@ -163,6 +171,18 @@ describe('What was decided without the store', () => {
     await comeBack();
     expect(store.get('k')).toMatchObject({ reply: 'theirs' });
     expect(await ledger.claim('k', message)).toMatchObject({ reply: 'theirs' });
+  });
+
+  it('never takes back what a delivery to another instance has carried', async () => {
+    await ledger.claim('k', message);
+    expect(await ledger.finish('k', 1, 'reply', false)).toBe('open');
+    takenByAnother();
+    await goDown();
+    jest.setSystemTime(Date.now() + 500_000);
+    expect(await ledger.abandonWindow('k')).toMatchObject({ kind: 'late' });
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ channel: 'passive', reply: 'reply' });
+    expect(await ledger.stillOwned('k', 1)).toBe(false);
   });
 
   it.each([

@@ -7,6 +7,7 @@ import {
 } from '../ledger-record';
 import { isExpired } from './expiry';
 import type { Circumstances, Step, Transition } from './transition';
+import { taken } from './window';
 
 /** A delivery that wants to know what to do. */
 export interface ClaimRequest {
@@ -122,8 +123,7 @@ function deliverAgain(
     return { record, result: { kind: 'acknowledge', delivery, promised: promised(old) } };
   }
   if (old.reply !== undefined) {
-    const lookAt = old.channel === 'open' ? c.now + c.times.memory : old.lookAt;
-    const passive = { ...record, channel: 'passive' as const, lookAt };
+    const passive = old.channel === 'open' ? taken(record, c) : record;
     return { record: passive, result: { kind: 'replay', reply: old.reply, delivery } };
   }
   if (isOwned(old, c)) return { record, result: { kind: 'join', delivery } };

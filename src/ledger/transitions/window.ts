@@ -1,5 +1,5 @@
 import { promised, type LedgerRecord, type Promised } from '../ledger-record';
-import type { Step, Transition } from './transition';
+import type { Circumstances, Step, Transition } from './transition';
 
 export type WindowEnd =
   /** The reply is there: this delivery must write it. */
@@ -18,16 +18,19 @@ function promise(record: LedgerRecord): Step<WindowEnd> {
   return { ...goesLate(late), record: late };
 }
 
+/** The reply as a delivery of the caller's carries it; its work needs no other owner any more. */
+export function taken(record: LedgerRecord, { me, now, times }: Circumstances): LedgerRecord {
+  const owner = record.owner === me ? me : '';
+  return { ...record, channel: 'passive', lookAt: now + times.memory, owner };
+}
+
 /** A delivery is about to write the reply that it waited for. */
-export const takeReply: Transition<WindowEnd> = (record, { now, times }) => {
+export const takeReply: Transition<WindowEnd> = (record, c) => {
   if (record?.reply === undefined) return goesLate(record);
   const { reply, channel } = record;
   if (channel === 'passive') return { result: { kind: 'reply', reply } };
   if (channel !== 'open') return goesLate(record);
-  return {
-    record: { ...record, channel: 'passive', lookAt: now + times.memory },
-    result: { kind: 'reply', reply },
-  };
+  return { record: taken(record, c), result: { kind: 'reply', reply } };
 };
 
 /** The last delivery has to be answered now: with the reply, else with a promise. */

@@ -96,8 +96,8 @@ export class RedisChanges {
     const write = (ms: number) => this.records.compareAndSet({ ...change, isSettled }, ms);
     const end = await this.ask(write, patience);
     if (typeof end === 'object') return this.last.note(key, end);
-    const isLast = end === 'written';
-    this.last.note(key, isLast ? { version, record: after, isOwnerAlive: true } : UNKNOWN);
+    if (end === 'overtaken') this.last.forget(key);
+    else this.last.note(key, { version, record: after, isOwnerAlive: true });
     const next = nextFor(before, after, { now: this.heartbeat.now(), times: this.times });
     if (next) this.jobs?.follow(key, next);
     return undefined;

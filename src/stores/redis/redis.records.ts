@@ -147,10 +147,12 @@ export class RedisRecords {
     return args.concat(moves(before, after, this.times));
   }
 
-  private figures({ after, isSettled }: Change, end: number, fresh: number): string {
+  private figures({ before, after, isSettled }: Change, end: number, fresh: number): string {
     const { owner, state } = after;
     const isForeign = owner !== '' && owner !== this.heartbeat.me;
-    const flags = `${Number(state === 'running')} ${Number(isSettled)} ${Number(isForeign)}`;
+    const isTaken = owner === '' && after.channel === 'passive' && before?.owner !== '';
+    const news = isTaken ? 2 : Number(isSettled);
+    const flags = `${Number(state === 'running')} ${news} ${Number(isForeign)}`;
     const moments = `${Math.ceil(end)} ${this.times.freshness} ${Math.ceil(fresh)}`;
     return `${moments} ${owner === '' ? '-' : owner} ${flags}`;
   }

@@ -142,7 +142,14 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
   }
 
   private listen(account: AccountKeys): Promise<void> {
-    return this.connection.listen(account.news(this.me), (key) => this.watch.wake(key, 'settled'));
+    return this.connection.listen(account.news(this.me), (key) => this.hear(key));
+  }
+
+  /** Of work of this instance: others have its reply. */
+  private hear(key: string): void {
+    this.watch.wake(key, 'settled');
+    const isOwn = this.last.get(key).record?.owner === this.me;
+    if (isOwn) this.look([key]).catch(() => undefined);
   }
 
   private async look(keys: readonly string[]): Promise<readonly News[]> {

@@ -25,10 +25,15 @@ export class SeenRecords {
     return this.last.peek(key) ?? UNKNOWN;
   }
 
+  /** Of what Redis has lost it is still known what it was: somebody may be at work on it here. */
   note(key: string, stored: Stored): Stored {
-    if (stored.version === '') this.last.delete(key);
-    else this.last.set(key, stored);
+    if (stored.version !== '') this.last.set(key, stored);
+    else if (stored.record) this.last.delete(key);
     return stored;
+  }
+
+  forget(key: string): void {
+    this.last.delete(key);
   }
 
   /** Should Redis go away, whatever is known of signatures is known here. */

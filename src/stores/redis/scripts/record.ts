@@ -38,14 +38,15 @@ end
  * to bind, what remains of the record beyond its end; the record, its message and its reply (each empty:
  * nothing, or as it is); then names and scores of the lists that the key leaves (score empty) or enters.
  * Figures: when the record expires, for how long the signature is bound, until when its remains are kept,
- * the owner (-: nobody), and as 1 or 0 whether it is to be run, is settled by this, this instance waits.
+ * the owner (-: nobody), and as 1 or 0 whether it is to be run, is settled by this (2: and its owner is told,
+ * who goes by what it knows should Redis be emptied), this instance waits.
  * Gives 1 where it is done, 2 where it was done before and is overtaken, or what stands in the way: version, record, message, reply, whether its owner lives,
  * the key to which the signature belongs, and what remains of a record that is gone.
  */
 export const COMPARE_AND_SET = `${BEGIN}
 local _, _, key, expected, version, figures, lane, signature, remains, record, message, reply =
   unpack(ARGV, 1, 12)
-local expiresAt, boundFor, remainsUntil, owner, isRunning, isSettled, isWaiting =
+local expiresAt, boundFor, remainsUntil, owner, isRunning, news, isWaiting =
   string.match(figures, '^(%S+) (%S+) (%S+) (%S+) (%d) (%d) (%d)$')
 local name = recordOf(key)
 local seen = redis.call('HMGET', name, 'v', 'h')
@@ -57,6 +58,10 @@ local bound = boundTo(signature)
 local isForgotten = stored == '' and redis.call('EXISTS', answeredOf(key)) == 1
 if stored ~= expected or isForgotten or (bound and bound ~= key) then return rowOf(key, bound) end
 
+if news == '2' then
+  local former = redis.call('HGET', name, 'own') or ''
+  redis.call('PUBLISH', prefix .. 'news:' .. former, key)
+end
 history = string.sub(' ' .. stored .. history, 1, 100)
 local fields = { 'v', version, 'h', history, 'r', record, 'run', isRunning,
   'own', owner == '-' and '' or owner }
@@ -74,7 +79,7 @@ if lane ~= '' then
 end
 if signature ~= '' then redis.call('SET', prefix .. 'signature:' .. signature, key, 'PX', boundFor) end
 local waiters = redis.call('HGET', name, 'w') or ''
-if isSettled == '1' then
+if news ~= '0' then
   for instance in string.gmatch(waiters, '[^ ]+') do
     if instance ~= me then redis.call('PUBLISH', prefix .. 'news:' .. instance, key) end
   end
