@@ -167,7 +167,10 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
 
   private async writeAgain(key: string, record: LedgerRecord): Promise<void> {
     try {
-      await this.apply(key, (known) => ({ record: known ? undefined : record, result: undefined }));
+      await this.queue.applyNext(key, (known) => ({
+        record: known ? undefined : record,
+        result: undefined,
+      }));
     } catch (error) {
       this.logger.error('A message was lost with the file that held it', error);
     }

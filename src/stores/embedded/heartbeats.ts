@@ -1,6 +1,6 @@
 import {
   closeSync,
-  fstatSync,
+  existsSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -11,6 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { newInstanceId } from '../../ledger';
+import { openDirectory } from './directory';
 
 const DAY_MS = 86_400_000;
 const WIDTH = 20;
@@ -30,14 +31,17 @@ export class Heartbeats {
   private lastBeat = 0;
   private graceUntil = 0;
 
-  /** @param lease milliseconds */
+  /**
+   * @param lease milliseconds
+   * @throws DataDirectoryError
+   */
   constructor(
     directory: string,
     private readonly lease: number,
     private readonly onFailure: (error: unknown) => void,
   ) {
     this.directory = join(directory, 'instances');
-    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+    openDirectory(this.directory);
   }
 
   start(): void {
@@ -52,7 +56,10 @@ export class Heartbeats {
     if (now < this.graceUntil) return true;
     const { aliveUntil } = this.look(owner, now);
     // Further ahead than any heartbeat says: written before the machine was started again.
-    return aliveUntil > now && aliveUntil <= now + 2 * this.lease;
+    if (aliveUntil > now && aliveUntil <= now + 2 * this.lease) return true;
+    // With its own file the others' may be gone.
+    if (this.file !== undefined && !existsSync(this.path(this.me))) this.tryToBeat(() => undefined);
+    return now < this.graceUntil;
   }
 
   /** A process that is busy need not wait for its timer's turn. */
@@ -69,13 +76,15 @@ export class Heartbeats {
       this.graceUntil = now + this.lease / 2;
     }
     this.lastBeat = now;
-    // Somebody has deleted it: the others would take this process for dead.
-    if (fstatSync(this.file).nlink === 0) {
-      const deleted = this.file;
-      this.file = this.open();
-      closeSync(deleted);
-    }
+    if (!existsSync(this.path(this.me))) this.replace(this.file, now);
     writeSync(this.file, String(now + this.lease).padStart(WIDTH), 0);
+  }
+
+  /** Somebody has deleted or moved the files: each process would take all others for dead. */
+  private replace(lost: number, now: number): void {
+    this.graceUntil = now + this.lease / 2;
+    this.file = this.open();
+    closeSync(lost);
   }
 
   /** What this instance still owns is free for others at once. */
@@ -109,11 +118,11 @@ export class Heartbeats {
   }
 
   /** One that fails is made up for by the next: the process must not end of it. */
-  private tryToBeat(): void {
+  private tryToBeat(onFailure = this.onFailure): void {
     try {
       this.beat();
     } catch (error) {
-      this.onFailure(error);
+      onFailure(error);
     }
   }
 

@@ -62,9 +62,21 @@ export class CommitQueue {
     });
   }
 
+  /** For whoever is told of something in the middle of a commit, which must not begin another. */
+  applyNext<T>(key: string, transition: Transition<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.waiting.push({ key, transition, resolve, reject } as Pending);
+      this.scheduleTurn();
+    });
+  }
+
   private schedule(): void {
     if (this.waiting.length >= AT_ONCE) return this.run();
-    if (this.isScheduled || this.waiting.length === 0) return;
+    if (this.waiting.length > 0) this.scheduleTurn();
+  }
+
+  private scheduleTurn(): void {
+    if (this.isScheduled) return;
     this.isScheduled = true;
     setImmediate(() => {
       this.isScheduled = false;
@@ -137,6 +149,8 @@ export class LogRecords implements Carrier {
   readonly live = new LiveRecords((position) => this.load(position));
   readonly log: RecordLog;
   readonly disk: LogDisk;
+  /** What this process works on, while the log is read anew. */
+  private readonly held = new Map<string, LedgerRecord>();
   private readonly logger = new Logger('Store');
 
   /**
@@ -152,7 +166,8 @@ export class LogRecords implements Carrier {
   ) {
     this.log = new RecordLog(directory, me, {
       onLine: (line, position) => this.note(line, position),
-      onReload: (reason) => this.reload(reason),
+      onReload: () => this.hold(),
+      onReloaded: (reason) => this.reloaded(reason),
       onRestored: (path) => this.logger.warn(`${path} had been deleted; it was written anew`),
     });
     this.disk = new LogDisk(this.log.segments);
@@ -162,7 +177,7 @@ export class LogRecords implements Carrier {
 
   /** As far as this process has read. */
   seen(key: string): LedgerRecord | undefined {
-    return this.live.settled(key) ?? this.at(key, this.find(key));
+    return this.live.settled(key) ?? this.at(key, this.find(key)) ?? this.held.get(key);
   }
 
   /** @param position where its latest line stands */
@@ -236,11 +251,15 @@ export class LogRecords implements Carrier {
     this.live.noteForeign(key, kind as RecordKind, position);
   }
 
+  private hold(): void {
+    for (const [key, record] of this.live.clear()) this.held.set(key, record);
+  }
+
   /** What others may have ended long ago is not taken up again. */
-  private reload(reason: ReloadReason): void {
+  private reloaded(reason: ReloadReason): void {
     this.logger.warn(RELOADED[reason]);
-    const known = this.live.clear();
-    if (reason === 'cut') for (const [key, record] of known) this.restore(key, record);
+    if (reason === 'cut') for (const [key, record] of this.held) this.restore(key, record);
+    this.held.clear();
   }
 
   /** What was damaged meanwhile is as good as forgotten. */

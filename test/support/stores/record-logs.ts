@@ -21,7 +21,8 @@ export function recordLogs() {
   function open(name: string, heard: string[] = []): RecordLog {
     const log = new RecordLog(directory, name, {
       onLine: ({ key }) => heard.push(key),
-      onReload: (reason) => heard.push(reason),
+      onReload: () => undefined,
+      onReloaded: (reason) => heard.push(reason),
       onRestored: () => heard.push('restored'),
     });
     opened.push(log);

@@ -12,8 +12,10 @@ export type ReloadReason =
 export interface ReaderEvents {
   /** A line of a key that counts, in their order: all but those that were looked for. */
   onLine(line: LineHead, position: Position): void;
-  /** Nothing that was told before counts; all that does is told anew. */
-  onReload(reason: ReloadReason): void;
+  /** Nothing that was told before counts; all that does is told anew, unless the disk fails. */
+  onReload(): void;
+  /** All that counts was told anew. */
+  onReloaded(reason: ReloadReason): void;
 }
 
 /** Where the lines stand, by their numbers, that were looked for and count. */
@@ -43,8 +45,16 @@ export class LogReader {
   reload(reason: ReloadReason, first: number, places: Places = new Map()): Places {
     this.segments.close();
     places.clear();
-    this.events.onReload(reason);
-    return this.load(first, places);
+    this.events.onReload();
+    try {
+      this.load(first, places);
+    } catch (error) {
+      // All of it is read again, not what is left.
+      this.segments.close();
+      throw error;
+    }
+    this.events.onReloaded(reason);
+    return places;
   }
 
   /** Reads all there is. A segment that is not the last has ended, whether or not it says so. */

@@ -2,7 +2,9 @@ import {
   appendFileSync,
   mkdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -35,7 +37,7 @@ describe('RecordLog on bad days', () => {
     dropOldest(awake);
     expect(segments()).toEqual(['00000003.log']);
     expect(put(asleep, 'settled', 2)).toBe(false);
-    expect(heard.slice(-2)).toEqual(['overslept', 'kept']);
+    expect(heard.slice(-2)).toEqual(['kept', 'overslept']);
     expect(['kept', 'settled', 'between'].map((key) => get(asleep, key))).toEqual([
       3,
       undefined,
@@ -147,7 +149,7 @@ describe('RecordLog on bad days', () => {
     two.look();
     truncateSync(file(1), length);
     expect(put(one, 'c', 1)).toBe(true);
-    expect(heard).toEqual(['cut', 'a']);
+    expect(heard).toEqual(['a', 'cut']);
     two.look();
     expect(put(two, 'd', 1)).toBe(true);
     for (const log of [one, open('three')]) {
@@ -183,6 +185,41 @@ describe('RecordLog on bad days', () => {
   it('says which foreign thing it cannot read', () => {
     mkdirSync(file(3));
     expect(() => open('one')).toThrow(/EISDIR.*00000003\.log/);
+  });
+
+  it('neither reads nor writes what is no file', () => {
+    symlinkSync('/dev/null', file(1));
+    expect(() => open('one')).toThrow(/00000001\.log is not a file/);
+  });
+
+  it('goes on in the deleted file while something stands in its place', () => {
+    const [one, two] = [open('one'), open('two')];
+    put(one, 'a', 1);
+    two.look();
+    rmSync(file(1));
+    mkdirSync(file(1));
+    expect([put(one, 'b', 1), put(two, 'b', 2), put(two, 'c', 1)]).toEqual([true, false, true]);
+    expect(() => one.lookFurther()).toThrow('EISDIR');
+    rmSync(file(1), { recursive: true });
+    expect(put(two, 'd', 1)).toBe(true);
+    one.look();
+    for (const log of [one, two, open('three')]) {
+      expect(['a', 'b', 'c', 'd'].map((key) => get(log, key))).toEqual([1, 1, 1, 1]);
+    }
+  });
+
+  it('goes on though it could not be read anew at first', () => {
+    const [one, two] = [open('one'), open('two')];
+    put(one, 'a', 1);
+    two.look();
+    truncateSync(file(1), 0);
+    renameSync(file(1), pathOf('elsewhere'));
+    mkdirSync(file(1));
+    expect(() => two.look()).toThrow('EISDIR');
+    expect(() => two.probe()).toThrow('EISDIR');
+    rmSync(file(1), { recursive: true });
+    two.probe();
+    expect(put(two, 'b', 1)).toBe(true);
   });
 
   it('takes keys in whatever order of time they come', () => {

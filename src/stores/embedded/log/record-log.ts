@@ -38,6 +38,7 @@ export class RecordLog {
   private readonly own: string;
   private lines = 0;
   private isFailing = false;
+  private isClosed = false;
 
   /** @param writer its name, unique among all that have ever written */
   constructor(
@@ -83,6 +84,7 @@ export class RecordLog {
    * @throws what the disk says, where it took none; what it took counts all the same
    */
   commit(changes: readonly Change[]): readonly (Position | undefined)[] {
+    this.reopen();
     const { current } = this.segments;
     const first = this.lines;
     const from = current.length;
@@ -102,16 +104,21 @@ export class RecordLog {
 
   /** Takes notice of what other processes have written. */
   look(): void {
+    this.reopen();
     this.reader.readOn();
     const { current } = this.segments;
-    if (current.state().isDeleted) this.restore(current);
+    if (current.state().isDeleted) attempt(() => this.restore(current));
   }
 
-  /** As `look`; goes on also where the end of the current segment cannot be read. */
+  /**
+   * As `look`; goes on also where the end of the current segment cannot be read.
+   * @throws what keeps a deleted file from being written anew
+   */
   lookFurther(): void {
     const latest = this.segments.numbers().at(-1) ?? 0;
     this.look();
     const { current } = this.segments;
+    if (current.state().isDeleted) this.restore(current);
     // It was there before the look, and none is begun before the one ahead of it is sealed.
     if (latest <= current.number) return;
     current.seal();
@@ -123,6 +130,7 @@ export class RecordLog {
    * @throws what it says
    */
   probe(): void {
+    this.reopen();
     if (this.isFailing) this.segments.current.append(PROBE);
   }
 
@@ -138,7 +146,13 @@ export class RecordLog {
   }
 
   close(): void {
+    this.isClosed = true;
     this.segments.close();
+  }
+
+  /** What could not be opened when it was read anew is tried again. */
+  private reopen(): void {
+    if (this.segments.all.length === 0 && !this.isClosed) this.reader.reload('cut', Infinity);
   }
 
   private write(changes: readonly Change[]): readonly number[] {
@@ -166,9 +180,14 @@ export class RecordLog {
     return positions;
   }
 
-  /** A change counts that stands in the new file as it stood in the deleted one. */
+  /**
+   * A change counts that stands in the new file as it stood in the deleted one; that is still shared
+   * by those who have it open, where something keeps it from being written anew.
+   */
   private restored(changes: readonly Change[], first: number, places: Places) {
-    const held = this.restore(this.segments.current);
+    let held: ReturnType<RecordLog['restore']> = new Map();
+    const error = attempt(() => (held = this.restore(this.segments.current)));
+    if (error) return changes.map((_change, i) => places.get(first + i));
     return changes.map(({ key }, i) => {
       const position = places.has(first + i) ? this.find(key) : undefined;
       if (position === undefined) return undefined;
@@ -178,8 +197,9 @@ export class RecordLog {
 
   /** Somebody has deleted the file: what it held is written anew, by whichever process notices. */
   private restore(deleted: Segment): ReadonlyMap<string, Held> {
+    const successor = this.segments.successor();
     const held = heldBy(deleted, (offset) => this.read(positionIn(deleted, offset)));
-    this.segments.replaceCurrent();
+    this.segments.replaceCurrent(successor);
     this.reader.readOn();
     const isMissing = (key: string) => (this.find(key) ?? 0) < positionIn(deleted, 0);
     for (const round of linesAnew(new Map([...held].filter(([key]) => isMissing(key))))) {

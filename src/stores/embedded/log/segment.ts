@@ -55,13 +55,13 @@ export class Segment {
 
   /** Opens the file, or makes it. */
   static make(number: number, path: string): Segment {
-    return new Segment(number, path, openSync(path, 'a+', MODE));
+    return new Segment(number, path, regular(openSync(path, 'a+', MODE), path));
   }
 
   /** @returns undefined where there is none: another process has just removed it */
   static find(number: number, path: string): Segment | undefined {
     try {
-      return new Segment(number, path, openSync(path, EXISTING));
+      return new Segment(number, path, regular(openSync(path, EXISTING), path));
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
       throw error;
@@ -185,4 +185,11 @@ export class Segment {
     }
     return buffer.subarray(0, read);
   }
+}
+
+/** What is written to a pipe or a device cannot be read again. */
+function regular(file: number, path: string): number {
+  if (fstatSync(file).isFile()) return file;
+  closeSync(file);
+  throw new Error(`${path} is not a file`);
 }

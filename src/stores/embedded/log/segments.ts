@@ -75,15 +75,16 @@ export class Segments {
 
   /** Goes on in a new file, which another process may just have made as well. */
   begin(number: number): void {
-    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
-    this.open.push(Segment.make(number, this.pathOf(number)));
+    this.open.push(this.make(number));
   }
 
-  /** The current one goes on in another file of its name. */
-  replaceCurrent(): void {
-    const { number } = this.current;
-    this.open.pop();
-    this.begin(number);
+  /** Another file of the current one's name, for it to go on in. */
+  successor(): Segment {
+    return this.make(this.current.number);
+  }
+
+  replaceCurrent(successor: Segment): void {
+    this.open[this.open.length - 1] = successor;
   }
 
   /** Removes a segment and all before it, but never the one that is written to. */
@@ -109,6 +110,11 @@ export class Segments {
       if (segment && offset !== undefined) return positionIn(segment, offset);
     }
     return undefined;
+  }
+
+  private make(number: number): Segment {
+    mkdirSync(this.directory, { recursive: true, mode: 0o700 });
+    return Segment.make(number, this.pathOf(number));
   }
 
   private pathOf(number: number): string {
