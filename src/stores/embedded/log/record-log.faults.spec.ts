@@ -182,6 +182,20 @@ describe('RecordLog on bad days', () => {
     expect(damagedIn(three)).toBeGreaterThan(0);
   });
 
+  it('does not take a file that is named by its day for one of its own', () => {
+    writeFileSync(pathOf('20261127.log'), 'not ours\n');
+    const one = open('one');
+    expect([put(one, 'a', 1), put(one, 'a', 2)]).toEqual([true, true]);
+    expect([one, open('two')].map((log) => get(log, 'a'))).toEqual([2, 2]);
+  });
+
+  it('knows its lines also after many years', () => {
+    writeFileSync(pathOf('08000000.log'), '');
+    const one = open('one');
+    for (let i = 0; i < 5; i += 1) put(one, 'a', i);
+    expect([one, open('two')].map((log) => get(log, 'a'))).toEqual([4, 4]);
+  });
+
   it('says which foreign thing it cannot read', () => {
     mkdirSync(file(3));
     expect(() => open('one')).toThrow(/EISDIR.*00000003\.log/);

@@ -4,11 +4,13 @@ import { ageOf, DROP, NOTHING, SEAL, type Line } from './line';
 import { hashOf } from './offset-index';
 import { Segment } from './segment';
 
-/** Where a line stands, in all segments: `segment * 2^32 + offset`. */
+/** Where a line stands, in all segments: `segment * 2^30 + offset`. */
 export type Position = number;
 
-const SEGMENT = 2 ** 32;
-const NAME = /^(\d{8,15})\.log$/;
+const SEGMENT = 2 ** 30;
+/** Beyond it a position is no exact number: one a minute reaches it in 15 years. */
+const MOST_SEGMENTS = Number.MAX_SAFE_INTEGER / SEGMENT;
+const NAME = /^(\d{8})\.log$/;
 
 /** The files of a log that this process has open, in their order, and what is found in them. */
 export class Segments {
@@ -63,6 +65,7 @@ export class Segments {
     return namesIn(this.directory)
       .flatMap((name) => NAME.exec(name)?.[1] ?? [])
       .map(Number)
+      .filter((number) => number < MOST_SEGMENTS)
       .toSorted((a, b) => a - b);
   }
 
