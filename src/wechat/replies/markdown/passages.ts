@@ -23,23 +23,32 @@ export function splitPassages(
   linkBytes: number,
 ): readonly (readonly Passage[])[] {
   const texts = written(passages, channel);
-  let end = 0;
+  let [first, at, end] = [0, 0, 0];
   return splitText(texts.join(''), bytes, linkBytes).map((part) => {
     const start = end;
     end += part.length;
-    return between(passages, texts, start, end);
+    for (let past; (past = at + (texts[first]?.length ?? Infinity)) <= start; first += 1) at = past;
+    return between(passages, texts, { first, at, start, end });
   });
+}
+
+/** What is looked for, and the first passage that may have some of it. */
+interface Range {
+  readonly first: number;
+  /** Where that passage begins. */
+  readonly at: number;
+  readonly start: number;
+  readonly end: number;
 }
 
 function between(
   passages: readonly Passage[],
   texts: readonly string[],
-  start: number,
-  end: number,
+  { first, at: begin, start, end }: Range,
 ): readonly Passage[] {
   const found: Passage[] = [];
-  let at = 0;
-  for (const [i, text] of texts.entries()) {
+  for (let i = first, at = begin; i < texts.length && at < end; i += 1) {
+    const text = texts[i] ?? '';
     const piece = text.slice(Math.max(0, start - at), Math.max(0, end - at));
     const passage = passages[i];
     at += text.length;

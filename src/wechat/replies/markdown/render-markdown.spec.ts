@@ -90,4 +90,8 @@ describe('Markdown as WeChat shows it', () => {
     expect(passive(`${'> '.repeat(5000)}深`)).toContain('｜');
     expect(passive(`${'['.repeat(20_000)}`)).toContain('[');
   });
+
+  it('takes a text of more words than one call has room for', () => {
+    expect(passive('`a` '.repeat(70_000))).toHaveLength(2 * 70_000 - 1);
+  });
 });

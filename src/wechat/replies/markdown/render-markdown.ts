@@ -48,7 +48,8 @@ function stacked(blocks: readonly Block[], gap: string): Lines {
   for (const [i, { block, lines }] of shown.entries()) {
     const above = shown[i - 1]?.block.token;
     if (above) passages.push(isClose(above, block.token) ? '\n' : gap);
-    passages.push(...lines);
+    // One by one: as arguments of one call a hundred thousand would be too many.
+    for (const line of lines) passages.push(line);
   }
   return passages;
 }
