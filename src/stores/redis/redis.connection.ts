@@ -32,6 +32,7 @@ export class RedisConnection {
   private lastError = 'no answer';
   private closing = false;
   private gathering: Redis['stream'] | undefined;
+  private left: Redis['stream'] | undefined;
 
   constructor(private readonly url: string) {
     this.client = new Redis(url, {
@@ -143,9 +144,17 @@ export class RedisConnection {
     // until a new connection answers. One who is in a hurry says nothing about the connection.
     if (error instanceof StoreTimeoutError && ms >= COMMAND_TIMEOUT_MS && this.isReady) {
       this.lastError = reason;
-      this.client.disconnect(true);
+      this.leave();
     }
     throw new StoreUnavailableError(name, reason);
+  }
+
+  /** Once, however many commands wait on the connection. */
+  private leave(): void {
+    const { stream } = this.client;
+    if (this.left === stream) return;
+    this.left = stream;
+    this.client.disconnect(true);
   }
 
   /** The client's clock runs on while this process is busy, so that commands have ours. */

@@ -75,6 +75,17 @@ describeWithRedis('RedisStore, when Redis', () => {
     expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run', delivery: 1 });
   });
 
+  it('hangs while many commands wait for it, and is left once', async () => {
+    const { client } = connection as unknown as { client: { disconnect(): void } };
+    const leave = jest.spyOn(client, 'disconnect');
+    server.pause();
+    const keys = Array.from({ length: 30 }, (_, i) => `k${i}`);
+    await Promise.all(keys.map((key) => failure(ledger.claim(key, message, 400))));
+    expect(leave).toHaveBeenCalledTimes(1);
+    server.resume();
+    await recovery(ledger);
+  });
+
   it('hangs for a moment, is asked again, and nobody notices', async () => {
     await ledger.claim('k', message);
     const waiting = ledger.wait('elsewhere', 2000, never);
