@@ -37,7 +37,8 @@ export class Wire {
   async exchange(url: string, request: HttpRequest): Promise<Exchange> {
     const started = performance.now();
     const result = await this.abortable(async (controller) => {
-      const cut = setTimeout(() => controller.abort(), this.cutAfter);
+      // What has arrived in time counts, although a busy process has not read it yet.
+      const cut = setTimeout(() => setImmediate(() => controller.abort()), this.cutAfter);
       try {
         return await converse(addressOf(url, request.query), request, controller.signal);
       } finally {
