@@ -1,26 +1,42 @@
 import { rmSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startPlatform, text } from '../../src/simulator';
+import { startPlatform, text, type Platform } from '../../src/simulator';
 import { runOf } from '../support/process/journal';
 import { ServiceProcess } from '../support/process/service-process';
 import { describeOnEachStore } from '../support/stores';
 import { temporaryDirectory } from '../support/temporary-directory';
+import { until } from '../support/until';
 
 const DEADLINE = 1000;
 /** As if each delivery had been on its way for a while: the service reckons with 1500. */
 const CUT = 1300;
 
 describeOnEachStore('a process that stands still while WeChat cuts', (store) => {
-  it('loses none of the replies that it has when it wakes', async () => {
-    const directory = temporaryDirectory();
-    const platform = await startPlatform({ cutAfter: CUT, deliveries: 1 });
-    const service = await ServiceProcess.launch(directory, {
+  let directory: string;
+  let platform: Platform;
+  let service: ServiceProcess;
+
+  async function start(): Promise<void> {
+    directory = temporaryDirectory();
+    platform = await startPlatform({ cutAfter: CUT, deliveries: 1 });
+    service = await ServiceProcess.launch(directory, {
       ...platform.environment,
       ...store.environment(),
       WECHAT_REPLY_DEADLINE: String(DEADLINE),
       WECHAT_REPLY_DELIVERIES: '1',
     });
     platform.connect(service.url);
+  }
+  afterEach(async () => {
+    await platform.close();
+    await service.end('SIGKILL');
+    rmSync(directory, { recursive: true });
+  });
+
+  const lateOf = (user: string) => platform.customerMessages(user).map((one) => one.text);
+
+  it('loses none of the replies that it has when it wakes', async () => {
+    await start();
     const waits = Array.from({ length: 8 }, (_, i) => 850 + 20 * i);
     const users = waits.map((ms) => `oStandsStill${ms}`);
     const sent = waits.map((ms, i) => platform.send(text(`wait ${ms}`), { from: users[i] }));
@@ -32,13 +48,23 @@ describeOnEachStore('a process that stands still while WeChat cuts', (store) => 
     const passive = (await Promise.all(sent)).map(({ text: seen }) => seen);
     // Nothing tells it that WeChat does not deliver once more.
     await pause(DEADLINE);
-    const late = users.map((user) => platform.customerMessages(user).map((one) => one.text));
+    const late = users.map(lateOf);
     const seen = passive.map((one, i) => [one, ...(late[i] ?? [])].filter(isAnswer));
-    await platform.close();
-    await service.end('SIGKILL');
-    rmSync(directory, { recursive: true });
     expect(seen.map(({ length }) => length)).toEqual(waits.map(() => 1));
     expect(late.flat().length).toBeGreaterThan(0);
+  });
+
+  it('answers late what it runs for a delivery that was cut before it was read', async () => {
+    await start();
+    service.freeze();
+    const users = Array.from({ length: 8 }, (_, i) => `oSlept${i}`);
+    const sent = users.map((from) => platform.send(text('at once'), { from }));
+    await pause(CUT + 200);
+    service.resume();
+    expect((await Promise.all(sent)).filter(({ text: seen }) => isAnswer(seen))).toEqual([]);
+    await until(() => users.every((user) => lateOf(user).length > 0));
+    await pause(DEADLINE);
+    expect(users.map((user) => lateOf(user).filter(isAnswer).length)).toEqual(users.map(() => 1));
   });
 });
 

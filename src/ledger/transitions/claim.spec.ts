@@ -42,3 +42,18 @@ describe('The number of a delivery', () => {
     expect(step.result).toEqual({ kind: 'answered', delivery: 3 });
   });
 });
+
+describe('A delivery that was cut before it was read', () => {
+  const slept = claim('k', { ...request, isCut: true });
+
+  it('leaves a reply to whichever comes next, or to the late way', () => {
+    const done = { ...newRecord(request, at(BEGUN)), state: 'done' as const, reply: 'reply' };
+    const { record, result } = slept(done, at(BEGUN + cut));
+    expect(result).toEqual({ kind: 'join', delivery: 2 });
+    expect(record).toEqual({ ...done, deliveries: 2, lastDeliveryAt: BEGUN + cut });
+  });
+
+  it('has its message run all the same', () => {
+    expect(slept(undefined, at(BEGUN)).result).toMatchObject({ kind: 'run' });
+  });
+});

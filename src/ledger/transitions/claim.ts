@@ -23,6 +23,8 @@ export interface ClaimRequest {
    * the first message that it carried.
    */
   readonly signature?: string;
+  /** WeChat had cut the delivery before it was read: a reply that waits for one goes on waiting. */
+  readonly isCut?: boolean;
 }
 
 export type Claim =
@@ -123,6 +125,9 @@ function deliverAgain(
     return { record, result: { kind: 'acknowledge', delivery, promised: promised(old) } };
   }
   if (old.reply !== undefined) {
+    if (request.isCut && old.channel === 'open') {
+      return { record, result: { kind: 'join', delivery } };
+    }
     const passive = old.channel === 'open' ? taken(record, c) : record;
     return { record: passive, result: { kind: 'replay', reply: old.reply, delivery } };
   }

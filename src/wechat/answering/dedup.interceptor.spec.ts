@@ -14,6 +14,7 @@ import { openDelivery } from '../../../test/support/wechat/works';
 import { Continuations } from './continuations.service';
 import { DedupInterceptor } from './dedup.interceptor';
 import { dedupOutcomes } from '../wechat.metrics';
+import type { PauseWatch } from './pause-watch.service';
 import { WorkFactory } from './work.factory';
 
 const said = reply.text('说完了');
@@ -25,6 +26,7 @@ function routerTo(deferred?: DeferredOptions): MessageRouter {
 }
 
 /** Gives the answer itself for what would be written. */
+const awake = { mayHaveSlept: () => false } as unknown as PauseWatch;
 const asItIs = { write: (answer: Answer) => answer } as unknown as ReplyWriter;
 
 const outcomes = async () =>
@@ -61,6 +63,7 @@ describe('DedupInterceptor', () => {
       new Continuations(ledger, parts.late, factory, worker),
       new Refusals(),
       asItIs,
+      awake,
     );
     const signedQuery = { signature: String(body.content), timestamp: '1', nonce: '1' };
     const { context } = httpContext({

@@ -19,6 +19,7 @@ import { signedOf } from '../door/signature';
 import { MessageObservers } from '../observing/message-observers';
 import { Continuations } from './continuations.service';
 import { MessageWorker } from './message-worker.service';
+import { PauseWatch } from './pause-watch.service';
 import { ReplyWindow } from './reply-window.service';
 import { type DeliveredMessage, WorkFactory } from './work.factory';
 
@@ -40,6 +41,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     private readonly continuations: Continuations,
     private readonly refusals: Refusals,
     private readonly writer: ReplyWriter,
+    private readonly pauses: PauseWatch,
     private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
@@ -50,6 +52,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const delivery = deliveryOf(request);
+    if (this.pauses.mayHaveSlept(delivery)) await delivery.endRead();
     const delivered = this.factory.delivered(delivery, signatureOf(request));
     const handle: Handle = (run) => {
       delivery.run = run;

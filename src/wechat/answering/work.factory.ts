@@ -57,6 +57,7 @@ export class WorkFactory {
         deferred: deferred !== undefined,
         lane,
         signature,
+        isCut: delivery.closed.aborted,
       },
     };
   }

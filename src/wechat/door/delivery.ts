@@ -111,7 +111,12 @@ export class Delivery {
   isCut(): boolean | Promise<boolean> {
     const { cut } = this.account.reply;
     if (this.closed.aborted || this.left(cut * YOUNG) >= 0) return this.closed.aborted;
-    return socketsRead().then(() => this.closed.aborted || this.left(cut) <= 0);
+    return this.endRead().then(() => this.closed.aborted || this.left(cut) <= 0);
+  }
+
+  /** Resolves when `closed` knows of whatever has reached this process. */
+  async endRead(): Promise<void> {
+    for (let turn = 0; turn < TURNS; turn += 1) await new Promise(setImmediate);
   }
 
   /**
@@ -154,10 +159,6 @@ export function beginDelivery(
 export function deliveryOf(request: FastifyRequest): Delivery {
   if (request.delivery) return request.delivery;
   throw new Error('No delivery: the route must be guarded by SignatureGuard.');
-}
-
-async function socketsRead(): Promise<void> {
-  for (let turn = 0; turn < TURNS; turn += 1) await new Promise(setImmediate);
 }
 
 function readMessage(xml: Buffer): IncomingMessage {
