@@ -7,7 +7,7 @@ describe('a process that ends between a fetch and the answer', () => {
   let service: LateService;
   beforeAll(async () => {
     service = await LateService.create({
-      platform: { cutAfter: 4000, connectRetryAfter: 500, deliveries: 30 },
+      platform: { cutAfter: 4000, connectRetryAfter: 500, deliveries: 100 },
       environment: {
         HANDLERS: join(__dirname, 'process', 'pickup.handlers.ts'),
         WECHAT_LATE_REPLY: 'pickup',
