@@ -10,7 +10,13 @@ import { once } from './transitions/once';
 import { type Resumption, resume } from './transitions/resume';
 import type { Transition } from './transitions/transition';
 import { drop, revive } from './transitions/revive';
-import { type WindowEnd, abandonWindow, closeWindow, takeReply } from './transitions/window';
+import {
+  type WindowEnd,
+  abandonWindow,
+  closeWindow,
+  giveBack,
+  takeReply,
+} from './transitions/window';
 
 /**
  * What must outlive a delivery: who runs a message, its reply, and which way that goes.
@@ -71,6 +77,14 @@ export class Ledger {
       return Promise.resolve({ kind: 'reply', reply: seen.reply });
     }
     return this.apply(key, takeReply, patience);
+  }
+
+  /**
+   * A delivery was cut before it carried the reply that it had taken.
+   * @param delivery its number; a reply that a later one has taken stays taken
+   */
+  giveBack(key: string, delivery: number): Promise<boolean> {
+    return this.apply(key, giveBack(delivery));
   }
 
   /**

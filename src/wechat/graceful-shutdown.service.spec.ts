@@ -65,7 +65,6 @@ describe('GracefulShutdown', () => {
       key: 'app:k',
       request,
       delivery,
-      number: 1,
       takeOver: jest.fn(),
     });
     startWork(DEADLINE);
@@ -80,7 +79,6 @@ describe('GracefulShutdown', () => {
       key: 'app:k',
       request,
       delivery,
-      number: 1,
       takeOver: jest.fn(),
     });
     const signal = startWork(10 * DEADLINE);

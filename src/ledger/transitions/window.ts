@@ -50,3 +50,21 @@ export const abandonWindow: Transition<
   if (ms > 0) return { result: { kind: 'waiting', ms: Math.min(ms, times.quiet) } };
   return promise(record);
 };
+
+/**
+ * WeChat cut a delivery before it carried the reply that it had taken. If it was the latest, another
+ * one carries it, or it goes late, as work that has no owner.
+ */
+export function giveBack(delivery: number): Transition<boolean> {
+  return (record, { times }) => {
+    if (
+      record?.channel !== 'passive' ||
+      record.state !== 'done' ||
+      record.deliveries !== delivery
+    ) {
+      return { result: false };
+    }
+    const lookAt = record.lastDeliveryAt + times.quiet;
+    return { record: { ...record, channel: 'open', owner: '', lookAt }, result: true };
+  };
+}

@@ -14,7 +14,7 @@ import { openDelivery } from '../../../test/support/wechat/works';
 import { Continuations } from './continuations.service';
 import { DedupInterceptor } from './dedup.interceptor';
 import { dedupOutcomes } from '../wechat.metrics';
-import type { PauseWatch } from './pause-watch.service';
+import type { OpenDeliveries } from './under-way';
 import { WorkFactory } from './work.factory';
 
 const said = reply.text('说完了');
@@ -26,7 +26,7 @@ function routerTo(deferred?: DeferredOptions): MessageRouter {
 }
 
 /** Gives the answer itself for what would be written. */
-const awake = { mayHaveSlept: () => false } as unknown as PauseWatch;
+const awake = { mayHaveSlept: () => false } as unknown as OpenDeliveries;
 const asItIs = { write: (answer: Answer) => answer } as unknown as ReplyWriter;
 
 const outcomes = async () =>

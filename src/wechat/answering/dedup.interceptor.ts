@@ -19,8 +19,8 @@ import { signedOf } from '../door/signature';
 import { MessageObservers } from '../observing/message-observers';
 import { Continuations } from './continuations.service';
 import { MessageWorker } from './message-worker.service';
-import { PauseWatch } from './pause-watch.service';
 import { ReplyWindow } from './reply-window.service';
+import { OpenDeliveries } from './under-way';
 import { type DeliveredMessage, WorkFactory } from './work.factory';
 
 /** Of the deadline: a handler needs some of it as well. */
@@ -41,7 +41,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     private readonly continuations: Continuations,
     private readonly refusals: Refusals,
     private readonly writer: ReplyWriter,
-    private readonly pauses: PauseWatch,
+    private readonly open: OpenDeliveries,
     private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
@@ -52,7 +52,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     const http = context.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const delivery = deliveryOf(request);
-    if (this.pauses.mayHaveSlept(delivery)) await delivery.endRead();
+    if (this.open.mayHaveSlept(delivery)) await delivery.endRead();
     const delivered = this.factory.delivered(delivery, signatureOf(request));
     const handle: Handle = (run) => {
       delivery.run = run;
@@ -70,34 +70,28 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
   }
 
   private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
-    const { account } = delivered.delivery;
-    const { key, request } = delivered;
+    const { key, request, delivery } = delivered;
+    const { account } = delivery;
     const first = await this.ledger.claim(key, request, patienceOf(account));
     const claim = first.kind === 'replayed' ? await this.claimUnsigned(delivered) : first;
+    delivery.number = claim.delivery;
     dedupOutcomes.count(claim.kind, account);
     this.observers.tell?.({ kind: 'claimed', ...whichOf(delivered), ...outcomeOf(claim) });
     if (claim.kind === 'conflict') return this.refuse(account);
     if (claim.kind === 'answered') return replies.none();
-    if (claim.kind === 'replay') {
-      return this.carried(delivered, JSON.parse(claim.reply) as Reply);
-    }
+    if (claim.kind === 'replay') return this.carried(delivered, JSON.parse(claim.reply) as Reply);
     if (delivered.deferred) return this.promise(delivered, claim, handle);
     if (claim.kind === 'acknowledge') return this.window.acknowledge(account, claim.promised);
     if (claim.kind === 'run') this.worker.start(this.factory.work(delivered, claim), handle);
-    const answer = await this.window.answer({
-      key: delivered.key,
-      request: delivered.request,
-      delivery: delivered.delivery,
-      number: claim.delivery,
-      takeOver: (taken) => this.takeOver(delivered, taken, handle),
-    });
-    return typeof answer === 'string' ? answer : this.carried(delivered, answer);
+    const takeOver = (taken: Claim) => this.takeOver(delivered, taken, handle);
+    return this.carried(delivered, await this.window.answer({ key, request, delivery, takeOver }));
   }
 
   /** What the delivery carries of the reply. */
-  private carried(delivered: DeliveredMessage, reply: Reply): Reply | Promise<Reply> {
-    const isDivisible = reply.type === 'markdown' || reply.type === 'several';
-    return isDivisible ? this.continuations.begin(delivered, reply) : reply;
+  private carried(delivered: DeliveredMessage, answer: Answer): Answer | Promise<Answer> {
+    if (typeof answer === 'string') return answer;
+    const isDivisible = answer.type === 'markdown' || answer.type === 'several';
+    return isDivisible ? this.continuations.begin(delivered, answer) : answer;
   }
 
   private async claimUnsigned(delivered: DeliveredMessage): Promise<Exclude<Claim, Replayed>> {

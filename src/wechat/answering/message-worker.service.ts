@@ -122,6 +122,10 @@ export class MessageWorker {
     const patience = delivery?.spare();
     const text = JSON.stringify(reply);
     const end = await this.ledger.finish(key, epoch, text, delivery !== undefined, patience);
+    // Cut before it could carry it: the next one does, or whoever takes up late work.
+    if (end === 'passive' && delivery?.closed.aborted) {
+      await this.ledger.giveBack(key, delivery.number);
+    }
     this.observers.tell?.({ kind: 'replied', message: key, reply, end });
     if (work.lane !== undefined) this.turns.ended(work);
     if (end === 'fenced') {

@@ -1,15 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { SchedulerRegistry } from '@nestjs/schedule';
 import { Ledger, MemoryStore } from '../../ledger';
-import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { workOf } from '../../../test/support/wechat/works';
-import { Delivery } from '../door/delivery';
 import { PauseWatch } from './pause-watch.service';
-import { RunningWorks } from './under-way';
+import { OpenDeliveries, RunningWorks } from './under-way';
 
 describe('PauseWatch', () => {
   const ledger = new Ledger(new MemoryStore());
-  let watch: PauseWatch;
   let works: RunningWorks;
   let signals: Map<string, AbortSignal>;
   let clock: number;
@@ -29,8 +26,8 @@ describe('PauseWatch', () => {
         return new Promise(() => undefined);
       });
     }
-    watch = new PauseWatch(ledger, works, new SchedulerRegistry());
-    watch.onApplicationBootstrap();
+    const scheduler = new SchedulerRegistry();
+    new PauseWatch(ledger, works, new OpenDeliveries(), scheduler).onApplicationBootstrap();
   });
   afterEach(() => {
     jest.restoreAllMocks();
@@ -60,29 +57,5 @@ describe('PauseWatch', () => {
     stillOwned.mockRejectedValue(new Error('busy'));
     await tickAfter(10_000);
     expect(aborted()).toEqual([]);
-  });
-
-  describe('a delivery that is read', () => {
-    const account = wechatAccount();
-    const half = account.reply.cut / 2;
-    const mayHaveSlept = () =>
-      watch.mayHaveSlept(new Delivery(account, performance.now(), Buffer.alloc(0)));
-
-    it('was not kept waiting by a process that runs evenly', async () => {
-      expect(mayHaveSlept()).toBe(false);
-      await tickAfter(half);
-      clock += 499;
-      expect(mayHaveSlept()).toBe(false);
-    });
-
-    it('may have been by one that has just woken, whether it has told the time or not', async () => {
-      clock += half + 501;
-      expect(mayHaveSlept()).toBe(true);
-      await tickAfter(0);
-      expect(mayHaveSlept()).toBe(true);
-      await tickAfter(500);
-      await tickAfter(500);
-      expect(mayHaveSlept()).toBe(false);
-    });
   });
 });

@@ -19,7 +19,8 @@ describe('ReplyWindow', () => {
 
   function deliver(number: number) {
     const delivery = openDelivery(undefined, parts.account);
-    void parts.window.answer({ key: 'k', request, delivery, number, takeOver }).then(answered);
+    delivery.number = number;
+    void parts.window.answer({ key: 'k', request, delivery, takeOver }).then(answered);
     return delivery;
   }
 
@@ -54,6 +55,20 @@ describe('ReplyWindow', () => {
     expect(await parts.claim('k')).toMatchObject({ kind: 'join' });
   });
 
+  it('gives back what a delivery took that was cut before it was written', async () => {
+    const delivery = deliver(1);
+    await pass(1.2 * DEADLINE);
+    // Read only after the reply is there, as after a standstill.
+    setImmediate(() => delivery.closed.abort());
+    await parts.ledger.finish('k', 1, JSON.stringify(reply.text('r')), true);
+    await pass(10);
+    expect(answered).toHaveBeenCalledWith('unanswered');
+    expect(await parts.ledger.abandonWindow('k')).toMatchObject({ kind: 'waiting' });
+    expect(await parts.claim('k')).toMatchObject({ kind: 'replay', delivery: 2 });
+    expect(await parts.ledger.giveBack('k', 1)).toBe(false);
+    expect(await parts.ledger.abandonWindow('k')).toEqual({ kind: 'passive' });
+  });
+
   it('gives a delivery up that nobody cuts, without an answer', async () => {
     deliver(2);
     await pass(2 * DEADLINE);
@@ -74,7 +89,8 @@ describe('ReplyWindow', () => {
   it('counts the deadline from the arrival, not from when it began to wait', async () => {
     const delivery = openDelivery(undefined, parts.account);
     await pass(DEADLINE - 100);
-    void parts.window.answer({ key: 'k', request, delivery, number: 3, takeOver }).then(answered);
+    delivery.number = 3;
+    void parts.window.answer({ key: 'k', request, delivery, takeOver }).then(answered);
     await pass(99);
     expect(answered).not.toHaveBeenCalled();
     await pass(1);

@@ -15,8 +15,6 @@ export interface Waiting {
   readonly key: string;
   readonly request: ClaimRequest;
   readonly delivery: Delivery;
-  /** Which delivery of the message it is. */
-  readonly number: number;
   /** Called when the owner of the work has died and this instance has taken it over. */
   readonly takeOver: (claim: Claim) => void;
 }
@@ -47,24 +45,43 @@ export class ReplyWindow {
     const { key, delivery } = waiting;
     const { account } = delivery;
     const { deadline, deliveries, quiet } = account.reply;
-    const isLast = waiting.number >= deliveries;
+    const isLast = delivery.number >= deliveries;
     const patience = isLast ? deadline : quiet + GIVE_UP_MS;
     for (;;) {
       const news = await this.ledger.wait(key, delivery.left(patience), delivery.closed);
-      if (await delivery.isCut()) return 'unanswered';
       const spare = delivery.spare();
-      if (news === 'settled') return this.settled(account, await this.ledger.takeReply(key, spare));
+      if (news === 'settled') return this.settled(waiting, await this.ledger.takeReply(key, spare));
+      if (await delivery.isCut()) return 'unanswered';
       if (news === 'nothing' && !isLast) return 'unanswered';
       if (news === 'nothing')
-        return this.settled(account, await this.ledger.closeWindow(key, spare));
+        return this.settled(waiting, await this.ledger.closeWindow(key, spare));
       const claim = await this.ledger.takeOver(key, waiting.request, spare);
       if (claim) waiting.takeOver(claim);
     }
   }
 
-  private settled(account: WechatAccount, end: Awaited<ReturnType<Ledger['takeReply']>>): Reply {
-    if (end.kind === 'reply') return JSON.parse(end.reply) as Reply;
-    return this.acknowledge(account, end.kind === 'late' ? end.promised : undefined);
+  private settled(
+    waiting: Waiting,
+    end: Awaited<ReturnType<Ledger['takeReply']>>,
+  ): Answer | Promise<Answer> {
+    const { account } = waiting.delivery;
+    if (end.kind !== 'reply') {
+      return this.acknowledge(account, end.kind === 'late' ? end.promised : undefined);
+    }
+    const isCut = waiting.delivery.isCut();
+    if (isCut === false) return JSON.parse(end.reply) as Reply;
+    return this.carry(waiting, end.reply, isCut);
+  }
+
+  /** The reply that the delivery has taken; where WeChat cut it meanwhile, it is given back. */
+  private async carry(
+    { key, delivery }: Waiting,
+    reply: string,
+    isCut: boolean | Promise<boolean>,
+  ): Promise<Answer> {
+    if (!(await isCut)) return JSON.parse(reply) as Reply;
+    await this.ledger.giveBack(key, delivery.number);
+    return 'unanswered';
   }
 }
 

@@ -1,4 +1,6 @@
 import { openDelivery } from '../../../test/support/wechat/works';
+import { wechatAccount } from '../../../test/support/wechat/wechat-account';
+import { Delivery } from '../door/delivery';
 import { OpenDeliveries } from './under-way';
 
 const forever = () => new Promise<never>(() => undefined);
@@ -80,5 +82,38 @@ describe('OpenDeliveries', () => {
     const removed = jest.spyOn(delivery.closed, 'removeEventListener');
     await new OpenDeliveries().during('k', delivery, async () => undefined);
     expect(removed).toHaveBeenCalledTimes(1);
+  });
+
+  describe('when a delivery is read', () => {
+    let clock: number;
+    let open: OpenDeliveries;
+    const half = wechatAccount().reply.cut / 2;
+    const mayHaveSlept = () =>
+      open.mayHaveSlept(new Delivery(wechatAccount(), performance.now(), Buffer.alloc(0)));
+    const tickAfter = (ms: number) => {
+      clock += ms;
+      return open.noteTick();
+    };
+
+    beforeEach(() => {
+      clock = 0;
+      jest.spyOn(performance, 'now').mockImplementation(() => clock);
+      open = new OpenDeliveries();
+    });
+    afterEach(() => jest.restoreAllMocks());
+
+    it('knows that a process that runs evenly has not kept it waiting', () => {
+      expect([mayHaveSlept(), tickAfter(half), mayHaveSlept()]).toEqual([false, half - 500, false]);
+      clock += half + 500;
+      expect(mayHaveSlept()).toBe(false);
+    });
+
+    it('knows that one may have that has just woken, before and after its tick', () => {
+      clock += half + 501;
+      expect([mayHaveSlept(), tickAfter(0), mayHaveSlept()]).toEqual([true, half + 1, true]);
+      tickAfter(500);
+      tickAfter(500);
+      expect(mayHaveSlept()).toBe(false);
+    });
   });
 });

@@ -77,12 +77,21 @@ export class RunningWorks {
   }
 }
 
+/** Between two times at which a process that runs evenly notes that it does. */
+export const TICK_MS = 500;
+/** By then all has been read that came during a standstill. */
+const WAKING_MS = 1000;
+/** Of the time after which WeChat cuts: a shorter standstill outlasts no delivery. */
+const LONG = 1 / 2;
+
 /** The deliveries of this instance that are open and wait for a reply, by message. */
 @Injectable()
 export class OpenDeliveries {
   private readonly open = new InFlight<string, readonly Delivery[]>();
   private readonly whenNone: (() => void)[] = [];
   private hasLeft = false;
+  private lastTick = performance.now();
+  private standstill = { ms: 0, end: 0 };
 
   /** Of how many messages. */
   get size(): number {
@@ -108,6 +117,22 @@ export class OpenDeliveries {
       delivery.closed.removeEventListener('abort', end);
       end();
     }
+  }
+
+  /** Whether this process stood still for so long that WeChat may have cut it before it was read. */
+  mayHaveSlept({ arrivedAt, account }: Delivery): boolean {
+    const long = account.reply.cut * LONG;
+    if (arrivedAt - this.lastTick > TICK_MS + long) return true;
+    return this.standstill.ms > long && arrivedAt < this.standstill.end + WAKING_MS;
+  }
+
+  /** Called every {@link TICK_MS}. @returns milliseconds for which this process stood still */
+  noteTick(): number {
+    const now = performance.now();
+    const ms = now - this.lastTick - TICK_MS;
+    this.lastTick = now;
+    if (ms > TICK_MS) this.standstill = { ms, end: now };
+    return ms;
   }
 
   /** Resolves as soon as none is open. */

@@ -73,6 +73,8 @@ export class Delivery {
   readonly closed = new Cancellation();
   /** Epoch milliseconds. */
   readonly receivedAt: number;
+  /** Which delivery of its message it is, as far as the ledger has told. */
+  number = 1;
   /** Set before the handler of its message runs for it. */
   run?: Run;
   private read: IncomingMessage | undefined;

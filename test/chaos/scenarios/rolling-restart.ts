@@ -6,7 +6,7 @@ import type { Instance } from '../fleet/instance';
 import { atRate } from '../load';
 import { PATIENCE, REAL_CUT, scaled } from '../scale';
 
-const RATE = scaled(40, 100);
+const RATE = scaled(20, 100);
 /** What is on its way to an instance still reaches it. */
 const ARRIVAL_MS = 300;
 const ROUNDS = scaled(1, 3);

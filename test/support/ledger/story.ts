@@ -14,7 +14,12 @@ import { fetch, promise } from '../../../src/ledger/transitions/pickup';
 import { resume } from '../../../src/ledger/transitions/resume';
 import { drop, revive } from '../../../src/ledger/transitions/revive';
 import type { Transition } from '../../../src/ledger/transitions/transition';
-import { abandonWindow, closeWindow, takeReply } from '../../../src/ledger/transitions/window';
+import {
+  abandonWindow,
+  closeWindow,
+  giveBack,
+  takeReply,
+} from '../../../src/ledger/transitions/window';
 
 interface Change {
   readonly now: number;
@@ -36,6 +41,7 @@ export const VERBS = [
   'finish to a delivery',
   'finish alone',
   'takeReply',
+  'give back',
   'closeWindow',
   'abandonWindow',
   'settle sent',
@@ -96,6 +102,7 @@ export class Story {
         this.apply(who, finish(epoch, `r${(this.replies += 1)}`, true), epoch),
       'finish alone': () => this.apply(who, finish(epoch, `r${(this.replies += 1)}`, false), epoch),
       takeReply: () => this.apply(who, takeReply),
+      'give back': () => this.apply(who, giveBack(1 + (pick % 3))),
       closeWindow: () => this.apply(who, closeWindow),
       abandonWindow: () => this.apply(who, abandonWindow),
       'settle sent': () => this.apply(who, settle(epoch, 'sent'), epoch),

@@ -31,6 +31,7 @@ export function openDelivery(
     receivedAt: Date.now(),
     arrivedAt: performance.now(),
     closed: new Cancellation(),
+    number: 1,
     read: message,
   });
 }
