@@ -7,7 +7,7 @@ import {
 } from '../ledger-record';
 import { isExpired } from './expiry';
 import type { Circumstances, Step, Transition } from './transition';
-import { taken } from './window';
+import { deliveriesBy, taken } from './window';
 
 /** A delivery that wants to know what to do. */
 export interface ClaimRequest {
@@ -105,8 +105,6 @@ export function newRecord(
   };
 }
 
-/** A cut may seem to come early by so much of its time, since ways differ. */
-const PUNCTUALITY = 0.1;
 /** More than WeChat ever makes: a clock was set, or a copy is much later. */
 const MOST_DELIVERIES = 4;
 
@@ -139,9 +137,9 @@ function deliverAgain(
  * WeChat counts deliveries that never arrived, and those that another instance took while the store
  * was away: it goes by the time.
  */
-function numberOf({ deliveries, createdAt }: LedgerRecord, { now, times }: Circumstances): number {
-  const byTime = 1 + Math.floor((now - createdAt) / times.cut + PUNCTUALITY);
-  return Math.max(deliveries + 1, byTime > MOST_DELIVERIES ? 0 : byTime);
+function numberOf(record: LedgerRecord, { now, times }: Circumstances): number {
+  const byTime = deliveriesBy(now, record, times);
+  return Math.max(record.deliveries + 1, byTime > MOST_DELIVERIES ? 0 : byTime);
 }
 
 /** An owner's own work is never taken from it by itself, however late its heartbeat. */

@@ -51,16 +51,30 @@ export const abandonWindow: Transition<
   return promise(record);
 };
 
+/** A cut may seem to come early by so much of its time, since ways differ. */
+const PUNCTUALITY = 0.1;
+
+/** How many deliveries WeChat has made by then: each begins when the one before it was cut. */
+export function deliveriesBy(
+  at: number,
+  { createdAt }: LedgerRecord,
+  { cut }: Circumstances['times'],
+): number {
+  return 1 + Math.floor((at - createdAt) / cut + PUNCTUALITY);
+}
+
 /**
  * WeChat cut a delivery before it carried the reply that it had taken. If it was the latest, another
- * one carries it, or it goes late, as work that has no owner.
+ * one carries it, or it goes late, as work that has no owner. Where a gateway sent copies at once,
+ * the one that was reset tells nothing of the others: one of them may have carried it.
  */
 export function giveBack(delivery: number): Transition<boolean> {
   return (record, { times }) => {
     if (
       record?.channel !== 'passive' ||
       record.state !== 'done' ||
-      record.deliveries !== delivery
+      record.deliveries !== delivery ||
+      delivery > deliveriesBy(record.lastDeliveryAt, record, times)
     ) {
       return { result: false };
     }

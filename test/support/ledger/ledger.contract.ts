@@ -199,6 +199,16 @@ export function ledgerContract(name: string, create: () => Promise<LedgerFixture
       expect(await one.abandonWindow('k')).toEqual({ kind: 'passive' });
     });
 
+    it('keeps a reply carried where a copy was reset that came beside the delivery', async () => {
+      await one.claim('k', message);
+      await two.claim('k', message);
+      expect(await one.finish('k', 1, 'reply', true)).toBe('passive');
+      expect(await two.takeReply('k')).toEqual({ kind: 'reply', reply: 'reply' });
+      expect(await two.giveBack('k', 2)).toBe(false);
+      await pause(CONTRACT_TIMES.quiet + 20);
+      expect(await two.due(10)).toEqual([]);
+    });
+
     it('sends a reply late that no delivery came for', async () => {
       await one.claim('k', message);
       await one.finish('k', 1, 'reply', false);
