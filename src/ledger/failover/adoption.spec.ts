@@ -185,6 +185,26 @@ describe('What was decided without the store', () => {
     expect(await ledger.stillOwned('k', 1)).toBe(false);
   });
 
+  it('never takes back what another instance has replayed of a reply that was given back', async () => {
+    await ledger.claim('k', message);
+    expect(await ledger.finish('k', 1, 'reply', true)).toBe('passive');
+    await goDown();
+    expect(await ledger.giveBack('k', 1)).toBe(true);
+    store.isDown = false;
+    expect(await direct.claim('k', message)).toMatchObject({ kind: 'replay', delivery: 2 });
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ channel: 'passive', deliveries: 2 });
+  });
+
+  it('gives a reply back that no delivery came for meanwhile', async () => {
+    await ledger.claim('k', message);
+    await ledger.finish('k', 1, 'reply', true);
+    await goDown();
+    await ledger.giveBack('k', 1);
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ channel: 'open', state: 'done', owner: '' });
+  });
+
   it.each([
     ['another instance', 'other'],
     ['this instance', undefined],

@@ -9,6 +9,9 @@ import type { Transition } from './transition';
 export function adopt(local: LedgerRecord, known: number): Transition<void> {
   return (stored, { me }) => {
     const deliveries = (stored?.deliveries ?? known) + Math.max(0, local.deliveries - known);
+    const isReplayed = stored?.channel === 'passive' && stored.deliveries > known;
+    // Given back here; a later delivery, to another instance, has it from the store.
+    if (isReplayed && local.channel === 'open') return { result: undefined };
     if (!stored || (stored.owner === me && stored.epoch <= local.epoch)) {
       return { record: { ...local, deliveries }, result: undefined };
     }
