@@ -10,7 +10,8 @@ const LEAST_MS = 50;
 
 /** How long one change may take in all, however many commands it needs and however often each is given. */
 export class Patience {
-  private readonly end: number;
+  private end: number;
+  private isExtended = false;
 
   constructor(ms = PATIENCE_MS) {
     this.end = performance.now() + Math.min(ms, PATIENCE_MS);
@@ -29,11 +30,19 @@ export class Patience {
     return command(this.share).catch(async (error: unknown) => {
       const fault = error instanceof StoreUnavailableError ? error.fault : 'refused';
       if (fault === 'timeout') onTimeout();
+      if (error instanceof StoreUnavailableError && error.isLate) this.extend();
       const isPassing = fault === 'timeout' || fault === 'connection';
       const left = this.end - performance.now() - PAUSE_MS;
       if (!isPassing || left < LEAST_MS) throw error;
       await sleep(PAUSE_MS);
       return this.spend(command, onTimeout);
     });
+  }
+
+  /** Once: what this process slept through was no fault of the store's. */
+  private extend(): void {
+    if (this.isExtended) return;
+    this.isExtended = true;
+    this.end = Math.max(this.end, performance.now() + COMMAND_TIMEOUT_MS);
   }
 }

@@ -27,6 +27,11 @@ async function failure(command: Promise<unknown>) {
   return { fault, ms: performance.now() - started };
 }
 
+/** As if the process were stopped and went on: nothing is sent or read meanwhile. */
+function standStill(ms: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
+}
+
 /** Milliseconds until the ledger answers again. */
 async function recovery(ledger: Ledger): Promise<number> {
   const started = performance.now();
@@ -98,6 +103,18 @@ describeWithRedis('RedisStore, when Redis', () => {
     expect(await ledger.claim('new', message)).toMatchObject({ kind: 'join', delivery: 2 });
     expect(await waiting).toBe('nothing');
   });
+
+  it.each([400, 2000])(
+    'is well, but this process stood still for %d ms while it asked',
+    async (ms) => {
+      await ledger.claim('k', message);
+      const asked = [ledger.claim('new', message, 300), ledger.finish('k', 1, 'r', true)] as const;
+      standStill(ms);
+      const [claim, finish] = await Promise.all(asked);
+      expect(claim).toMatchObject({ kind: 'run', epoch: 1, delivery: 1 });
+      expect(finish).toBe('passive');
+    },
+  );
 
   it('stops, fails in time, and is used again soon after its restart', async () => {
     await ledger.claim('k', message);

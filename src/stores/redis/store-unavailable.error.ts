@@ -15,10 +15,13 @@ const FAULTS: readonly (readonly [RegExp, StoreFault])[] = [
 export class StoreUnavailableError extends Error {
   override readonly name = 'StoreUnavailableError';
   readonly fault: StoreFault;
+  /** Redis is well: the command reached it when it was void, since this process stood still. */
+  readonly isLate: boolean;
 
   /** The client's error is not kept as a cause: it holds the arguments, openids among them. */
   constructor(command: string, reason: string) {
     super(`Redis did not carry out "${command}": ${reason}`);
+    this.isLate = reason.startsWith('STALE');
     this.fault = FAULTS.find(([pattern]) => pattern.test(reason))?.[1] ?? 'refused';
   }
 }
