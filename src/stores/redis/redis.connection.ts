@@ -7,6 +7,8 @@ import { StoreUnavailableError } from './store-unavailable.error';
 /** After it a command has failed, in milliseconds. */
 export const COMMAND_TIMEOUT_MS = 300;
 const CONNECT_TIMEOUT_MS = 1000;
+/** While a name still leads to what is read-only now, each connection is lost after a moment. */
+const QUIET_MS = 10_000;
 const LONGEST_PAUSE_MS = 500;
 const LONGEST_START_MS = 4000;
 const RETRY_PAUSE_MS = 50;
@@ -186,16 +188,18 @@ export class RedisConnection {
   }
 
   private watchForLoss(): void {
-    let lost = false;
+    let isTold = false;
+    let quietUntil = 0;
     this.lastError = CLOSED;
     this.client.on('close', () => {
-      if (!lost && !this.closing)
-        this.logger.warn(`The connection to Redis was lost: ${this.lastError}`);
-      lost = true;
+      if (isTold || this.closing || performance.now() < quietUntil) return;
+      isTold = true;
+      quietUntil = performance.now() + QUIET_MS;
+      this.logger.warn(`The connection to Redis was lost: ${this.lastError}`);
     });
     this.client.on('ready', () => {
-      if (lost) this.logger.log('The connection to Redis is back');
-      lost = false;
+      if (isTold) this.logger.log('The connection to Redis is back');
+      isTold = false;
       this.lastError = CLOSED;
     });
   }

@@ -91,6 +91,18 @@ describeWithRedis('RedisStore, when Redis', () => {
     await recovery(ledger);
   });
 
+  it('ends one connection after the other, says so once in a while', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation();
+    const { client } = connection as unknown as { client: { disconnect(again: boolean): void } };
+    for (let i = 0; i < 3; i += 1) {
+      client.disconnect(true);
+      await sleep(20);
+      await recovery(ledger);
+    }
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('connection to Redis was lost')]]);
+    warn.mockRestore();
+  });
+
   it('hangs for a moment, is asked again, and nobody notices', async () => {
     await ledger.claim('k', message);
     const waiting = ledger.wait('elsewhere', 2000, never);
