@@ -27,6 +27,21 @@ export function lateWorkContract(
     expect(await two().finish('k', 2, 'reply', false)).toBe('late');
   });
 
+  it('brings a reply late that its delivery could not carry, unless a later one does', async () => {
+    for (const key of ['late', 'again', 'later']) {
+      await one().claim(key, message);
+      expect(await one().finish(key, 1, 'reply', true)).toBe('passive');
+    }
+    await two().claim('later', message);
+    const given = ['late', 'again', 'later'].map((key) => one().giveBack(key, 1));
+    expect(await Promise.all(given)).toEqual([true, true, false]);
+    expect(await two().claim('again', message)).toMatchObject({ kind: 'replay', reply: 'reply' });
+    expect(await dueFor(two())).toMatchObject([
+      { key: 'late', record: { channel: 'late', reply: 'reply' } },
+    ]);
+    expect(await two().due(10)).toEqual([]);
+  });
+
   it('resumes postponed work when it is due and not before', async () => {
     await one().claim('k', { ...message, deferred: true });
     await one().claim('later', { ...message, deferred: true });
