@@ -7,11 +7,12 @@ describe('a process that ends between a fetch and the answer', () => {
   let service: LateService;
   beforeAll(async () => {
     service = await LateService.create({
-      platform: { cutAfter: 4000, connectRetryAfter: 500, deliveries: 100 },
+      // By real times, so that a start of some seconds does not make the retry the last delivery.
+      platform: { cutAfter: 5000, connectRetryAfter: 500, deliveries: 100 },
       environment: {
         HANDLERS: join(__dirname, 'process', 'pickup.handlers.ts'),
         WECHAT_LATE_REPLY: 'pickup',
-        WECHAT_REPLY_DEADLINE: '2000',
+        WECHAT_REPLY_DEADLINE: '4500',
       },
     });
   });
