@@ -6,10 +6,10 @@ import type { Work } from './work';
 
 /** Half the shortest time in which another instance may think this one dead. */
 const PAUSE_MS = 1500;
+
 /**
- * Notices that this process stood still (a stopped machine, a blocked event loop): aborts the work
- * that others have taken over meanwhile, and says which deliveries may have been cut before they
- * were read.
+ * Notices that this process stood still (a stopped machine, a blocked event loop) and aborts the
+ * work that others have taken over meanwhile. {@link OpenDeliveries} is told of each tick.
  */
 @Injectable()
 export class PauseWatch implements OnApplicationBootstrap {

@@ -69,6 +69,17 @@ describe('ReplyWindow', () => {
     expect(await parts.ledger.abandonWindow('k')).toEqual({ kind: 'passive' });
   });
 
+  it('acknowledges nothing to a delivery that was cut while the promise was read', async () => {
+    const delivery = deliver(1);
+    jest.spyOn(parts.ledger, 'takeReply').mockImplementation(async () => {
+      delivery.closed.abort();
+      return { kind: 'late' };
+    });
+    await parts.ledger.closeWindow('k');
+    await pass(0);
+    expect(answered).toHaveBeenCalledWith('unanswered');
+  });
+
   it('gives a delivery up that nobody cuts, without an answer', async () => {
     deliver(2);
     await pass(2 * DEADLINE);

@@ -64,11 +64,12 @@ export class ReplyWindow {
     waiting: Waiting,
     end: Awaited<ReturnType<Ledger['takeReply']>>,
   ): Answer | Promise<Answer> {
-    const { account } = waiting.delivery;
+    const { delivery } = waiting;
     if (end.kind !== 'reply') {
-      return this.acknowledge(account, end.kind === 'late' ? end.promised : undefined);
+      if (delivery.closed.aborted) return 'unanswered';
+      return this.acknowledge(delivery.account, end.kind === 'late' ? end.promised : undefined);
     }
-    const isCut = waiting.delivery.isCut();
+    const isCut = delivery.isCut();
     if (isCut === false) return JSON.parse(end.reply) as Reply;
     return this.carry(waiting, end.reply, isCut);
   }
