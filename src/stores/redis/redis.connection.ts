@@ -46,6 +46,8 @@ export class RedisConnection {
       // A script that is sent again after a lost connection may have been carried out before.
       maxRetriesPerRequest: 0,
       autoResendUnfulfilledCommands: false,
+      // Its own is forgotten when the new connection is lost before it has answered: see hearAgain.
+      autoResubscribe: false,
       retryStrategy: (times) => Math.min(50 * times, LONGEST_PAUSE_MS),
       // While Redis loads what is on disk; its own guess may be seconds too long.
       maxLoadingRetryTime: LONGEST_PAUSE_MS,
@@ -58,6 +60,7 @@ export class RedisConnection {
     this.client.on('error', (error: Error) => {
       this.lastError = error.message;
     });
+    this.client.on('ready', () => this.hearAgain());
     this.timeGreetingsAlone();
   }
 
@@ -157,6 +160,13 @@ export class RedisConnection {
     if (this.left === stream) return;
     this.left = stream;
     this.client.disconnect(true);
+  }
+
+  /** On each new connection. One that does not answer is left, and the next one asked. */
+  private hearAgain(): void {
+    if (this.heard.size === 0) return;
+    const subscribe = () => this.client.subscribe(...this.heard.keys());
+    void this.attempt('subscribe', subscribe).catch(() => undefined);
   }
 
   /** The client's clock runs on while this process is busy, so that commands have ours. */
