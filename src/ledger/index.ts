@@ -1,5 +1,5 @@
 export { AgendaLateWorkQueue } from './agenda.late-work-queue';
-export { FailoverStore } from './failover/failover.store';
+export { FailoverStore, StoreAwayError } from './failover/failover.store';
 export { InFlight } from './in-flight';
 export { newInstanceId } from './instance';
 export {

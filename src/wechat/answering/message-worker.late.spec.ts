@@ -1,4 +1,5 @@
 import { Logger } from '@nestjs/common';
+import { StoreAwayError } from '../../ledger';
 import { reply } from '../replies';
 import { HandlerFailedError } from '../routing/routing.errors';
 import { DedupParts, pass } from '../../../test/support/wechat/dedup-parts';
@@ -78,6 +79,15 @@ describe('MessageWorker, with a reply that goes late', () => {
     parts.worker.startLate(workOf({ account: parts.account, deferred: {} }), failing);
     await pass(0);
     expect(jest.getTimerCount()).toBe(0);
+  });
+
+  it('holds it back while the store is away, which is no failure of the message', async () => {
+    jest.spyOn(parts.ledger, 'stillOwned').mockRejectedValue(new StoreAwayError());
+    parts.worker.startLate(workOf({ account: parts.account }), () => Promise.resolve(said));
+    await pass(5000);
+    expect(parts.sender.sent).toEqual([]);
+    expect(error).not.toHaveBeenCalled();
+    expect((await due())?.record).toMatchObject({ reply: JSON.stringify(said), failures: 0 });
   });
 
   it('sends the error reply where work that is not deferred fails late: it is not run again', async () => {

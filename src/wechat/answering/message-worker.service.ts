@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises';
 import { Injectable, Logger } from '@nestjs/common';
-import { Ledger } from '../../ledger';
+import { Ledger, StoreAwayError } from '../../ledger';
 import { ServicesOfAccounts } from '../account/account-services';
 import { toldOf } from '../account/wechat-account';
 import type { Cancellation } from '../door/delivery';
@@ -110,8 +110,10 @@ export class MessageWorker {
       // While the store was away another instance may have gone on with the message.
       if (await this.ledger.stillOwned(work.key, work.epoch)) await this.late.dispatch(work, reply);
     } catch (error) {
-      this.logger.error(describeFailure(error, work));
-      await this.ledger.postpone(work.key, work.epoch, RETRY_MS, true);
+      // That the store is away was told once; the message has not failed.
+      const isAway = error instanceof StoreAwayError;
+      if (!isAway) this.logger.error(describeFailure(error, work));
+      await this.ledger.postpone(work.key, work.epoch, RETRY_MS, !isAway);
     }
   }
 
