@@ -40,7 +40,10 @@ describe('What was decided without the store', () => {
     ledger = new Ledger(failover);
     direct = new Ledger(store);
   });
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => {
+    failover.onApplicationShutdown();
+    jest.useRealTimers();
+  });
 
   async function goDown(): Promise<void> {
     store.isDown = true;

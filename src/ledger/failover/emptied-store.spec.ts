@@ -23,7 +23,10 @@ describe('A store that was emptied while messages were handled', () => {
     ledger = new Ledger(failover);
     direct = new Ledger(store);
   });
-  afterEach(() => jest.useRealTimers());
+  afterEach(() => {
+    failover.onApplicationShutdown();
+    jest.useRealTimers();
+  });
 
   it('learns of the reply all the same, and so does every later delivery', async () => {
     await ledger.claim('k', message);

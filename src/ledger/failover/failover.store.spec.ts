@@ -21,6 +21,7 @@ describe('FailoverStore', () => {
     ledger = new Ledger(failover);
     direct = new Ledger(store);
   });
+  afterEach(() => failover.onApplicationShutdown());
 
   it('deduplicates in this process while the store is down', async () => {
     store.isDown = true;

@@ -28,8 +28,13 @@ describeWithRedis('A Redis that was emptied while messages were handled', () => 
     await connection.open();
     const store = new RedisStore(connection, KeySpaces.ofOne('wx1'), times);
     await store.onModuleInit();
-    ends.push(() => store.onApplicationShutdown().then(() => connection.close()));
-    return { store, ledger: new Ledger(new FailoverStore(store, times)) };
+    const failover = new FailoverStore(store, times);
+    ends.push(async () => {
+      failover.onApplicationShutdown();
+      await store.onApplicationShutdown();
+      await connection.close();
+    });
+    return { store, ledger: new Ledger(failover) };
   }
 
   it('learns of the reply from whoever works on the message', async () => {

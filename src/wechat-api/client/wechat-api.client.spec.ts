@@ -136,7 +136,8 @@ describe('WechatApiClient', () => {
 
 describe('WechatApiClient, when WeChat does not answer', () => {
   it('gives up in time and says so without token, secret or query', async () => {
-    const fixture = await startFixture({ timeouts: { request: 60, repeatDelay: 1 } });
+    // Time enough to fetch a token before it on a busy machine.
+    const fixture = await startFixture({ timeouts: { request: 500, repeatDelay: 1 } });
     fixture.api.on(SEND, () => undefined);
     const error = await fixture.app
       .get(WechatApiClient)
