@@ -1,3 +1,4 @@
+import { atMost } from './at-most';
 import type { LateWork } from './late-work-queue';
 import { type LedgerEntry, type PastRuns, isListedFor } from './ledger-record';
 import type { LedgerStore, News, WaitSignal } from './ledger-store';
@@ -236,14 +237,8 @@ export class Ledger {
    * Resolves once everything that was written before is safe from a power failure.
    * @param patience milliseconds after which it is not waited for any more
    */
-  async flush(patience?: number): Promise<void> {
-    const flushed = this.store.flush();
-    if (patience === undefined) return flushed;
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<void>(
-      (resolve) => (timer = setTimeout(resolve, Math.max(0, patience))),
-    );
-    await Promise.race([flushed, late]).finally(() => clearTimeout(timer));
+  flush(patience: number = Infinity): Promise<void> {
+    return atMost(patience, this.store.flush());
   }
 
   private apply<T>(key: string, transition: Transition<T>, patience?: number): Promise<T> {

@@ -94,6 +94,47 @@ describe('FailoverStore', () => {
     expect(await ledger.settle('k', 2, 'sent')).toBe(true);
   });
 
+  describe('whose store hitches while a delivery has no time left', () => {
+    let error: jest.SpyInstance;
+    let answer: () => void;
+    /** Waits as long as it may, and in vain, as long as the store hitches. */
+    const hitching = (apply: FlakyStore['apply']): FlakyStore['apply'] => {
+      const over = new Promise<void>((resolve) => (answer = resolve));
+      return async (key, transition, patience = Infinity) => {
+        if (patience < 300) throw new Error('timeout');
+        await over;
+        return apply(key, transition);
+      };
+    };
+    beforeEach(async () => {
+      error = jest.spyOn(Logger.prototype, 'error');
+      await ledger.claim('k', message);
+      store.apply = hitching(store.apply);
+    });
+    afterEach(() => error.mockRestore());
+
+    it('decides this message alone, and tells the store as soon as it answers', async () => {
+      expect(await ledger.finish('k', 1, 'reply', true, 100)).toBe('passive');
+      expect(await ledger.claim('k', message, 100)).toMatchObject({ kind: 'replay' });
+      const other = ledger.claim('other', message);
+      expect(store.get('k')).toMatchObject({ state: 'running' });
+      answer();
+      expect(await other).toMatchObject({ kind: 'run' });
+      await sleep(0);
+      expect(store.get('k')).toMatchObject({ state: 'done', channel: 'passive', deliveries: 2 });
+      expect(store.get('other')).toMatchObject({ state: 'running' });
+      expect(error).not.toHaveBeenCalled();
+    });
+
+    it('is not held up by what tells the store', async () => {
+      const begun = performance.now();
+      expect(await ledger.closeWindow('k', 50)).toMatchObject({ kind: 'late' });
+      expect(await ledger.finish('k', 1, 'reply', true, 50)).toBe('late');
+      expect(performance.now() - begun).toBeLessThan(1000);
+      answer();
+    });
+  });
+
   it('calls it no outage that the store is closed when the service ends', async () => {
     const error = jest.spyOn(Logger.prototype, 'error');
     await ledger.claim('k', message);

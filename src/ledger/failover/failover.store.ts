@@ -1,11 +1,14 @@
 import type { OnApplicationShutdown } from '@nestjs/common';
 import type { LedgerEntry, LedgerRecord, LedgerTimes } from '../ledger-record';
+import { atMost } from '../at-most';
 import { LedgerStore, type News, type WaitSignal } from '../ledger-store';
 import type { Transition } from '../transitions/transition';
 import { Outage } from './outage';
 import { Shadow } from './shadow';
 
 const TOLD_AT_ONCE = 32;
+/** A hitch takes as long: whoever cannot wait for its end says nothing about the store. */
+const HITCH_MS = 300;
 
 /**
  * The store, and this process' memory in its place while the store fails: a message that runs twice
@@ -41,7 +44,8 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     this.outage.end();
   }
 
-  async apply<T>(key: string, transition: Transition<T>, patience?: number): Promise<T> {
+  async apply<T>(key: string, transition: Transition<T>, patience = Infinity): Promise<T> {
+    const end = performance.now() + patience;
     if (!this.isLocal(key)) {
       this.asked.set(key, (this.asked.get(key) ?? 0) + 1);
       try {
@@ -49,14 +53,14 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
         // Decided here meanwhile, by what was known before: then this is decided here as well.
         if (!this.shadow.strayed.has(key)) return result;
       } catch (error) {
-        this.outage.begin(error);
+        if (patience >= HITCH_MS) this.outage.begin(error);
       } finally {
         this.answered(key);
       }
     }
     this.shadow.add(key);
     const result = await this.shadow.apply(key, transition);
-    if (!this.outage.isOn) await this.bringHome(key, patience);
+    if (!this.outage.isOn) await atMost(end - performance.now(), this.bringHome(key));
     return result;
   }
 
@@ -152,10 +156,10 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     }
   }
 
-  private async bringHome(key: string, patience?: number): Promise<void> {
+  private async bringHome(key: string): Promise<void> {
     // What the store still has to answer is decided here first, and brings it home then.
     if (this.asked.has(key)) return;
-    await this.shadow.bringHome(key, patience).catch((error: unknown) => this.outage.begin(error));
+    await this.shadow.bringHome(key).catch((error: unknown) => this.outage.begin(error));
   }
 
   /**

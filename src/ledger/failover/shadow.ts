@@ -57,23 +57,23 @@ export class Shadow {
    * The store has the message from then on, as it was decided here or as others have decided it.
    * @throws what the store throws
    */
-  async bringHome(key: string, patience?: number): Promise<void> {
+  async bringHome(key: string): Promise<void> {
     const stray = this.strayed.get(key);
     if (!stray) return;
-    stray.coming ??= this.tell(key, stray, patience).finally(() => {
+    stray.coming ??= this.tell(key, stray).finally(() => {
       stray.coming = undefined;
     });
     await stray.coming;
   }
 
-  private async tell(key: string, stray: Stray, patience?: number): Promise<void> {
+  private async tell(key: string, stray: Stray): Promise<void> {
     let told;
     do {
       told = this.store.seen(key);
-      if (told) await this.primary.apply(key, adopt(told, stray.known), patience);
+      if (told) await this.primary.apply(key, adopt(told, stray.known));
       stray.known = told?.deliveries ?? stray.known;
       for (const signature of stray.signatures) {
-        await this.primary.apply(key, bind(signature), patience);
+        await this.primary.apply(key, bind(signature));
         stray.signatures.delete(signature);
       }
       // Decided further while the store was told.

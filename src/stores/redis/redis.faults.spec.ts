@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { connect, createServer, type AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { Ledger } from '../../ledger';
@@ -9,7 +7,6 @@ import { RedisConnection } from './redis.connection';
 import { RedisStore } from './redis.store';
 import { StoreUnavailableError } from './store-unavailable.error';
 import { describeWithRedis, RedisServer } from '../../../test/support/redis-server';
-import { until } from '../../../test/support/until';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 const never = new AbortController().signal;
@@ -130,35 +127,6 @@ describeWithRedis('RedisStore, when Redis', () => {
       expect(finish).toBe('passive');
     },
   );
-
-  it('is lost again before it has heard what to tell, and tells it on the next connection', async () => {
-    let isLosing = false;
-    const proxy = createServer((near) => {
-      const far = connect(server.port, '127.0.0.1');
-      near.on('error', () => far.destroy()).on('close', () => far.destroy());
-      far.on('error', () => near.destroy()).on('close', () => near.destroy());
-      far.pipe(near);
-      near.on('data', (chunk) => {
-        if (!isLosing || !chunk.includes('subscribe')) return void far.write(chunk);
-        isLosing = false;
-        near.destroy();
-      });
-    }).listen(0, '127.0.0.1');
-    await once(proxy, 'listening');
-    const { port } = proxy.address() as AddressInfo;
-    const unsteady = new RedisConnection(`redis://127.0.0.1:${port}`);
-    await unsteady.open();
-    const heard: string[] = [];
-    await unsteady.listen('news', (message) => heard.push(message));
-    isLosing = true;
-    const client = server.client();
-    await client.call('CLIENT', 'KILL', 'TYPE', 'PUBSUB');
-    await until(() => !isLosing);
-    await until(async () => (await client.publish('news', 'told')) > 0 && heard.length > 0);
-    client.disconnect();
-    await unsteady.close();
-    proxy.close();
-  });
 
   it('stops, fails in time, and is used again soon after its restart', async () => {
     await ledger.claim('k', message);
