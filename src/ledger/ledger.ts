@@ -12,6 +12,7 @@ import { type Resumption, resume } from './transitions/resume';
 import type { Transition } from './transitions/transition';
 import { drop, revive } from './transitions/revive';
 import {
+  type Taken,
   type WindowEnd,
   abandonWindow,
   closeWindow,
@@ -71,7 +72,7 @@ export class Ledger {
    * A delivery is about to write the reply: the passive way wins, if none has won yet.
    * @param patience milliseconds that are left to the delivery
    */
-  takeReply(key: string, patience?: number): Promise<WindowEnd> {
+  takeReply(key: string, patience?: number): Promise<Taken> {
     const seen = this.store.seen(key);
     // Final, so that nobody need be asked: most replies are carried by the delivery that ran them.
     if (seen?.channel === 'passive' && seen.reply !== undefined) {

@@ -9,6 +9,9 @@ export type WindowEnd =
   /** Somebody else's delivery carries it. */
   | { readonly kind: 'passive' };
 
+/** `unsettled`: it was told to be settled by a store that is away now, and it is not known how. */
+export type Taken = WindowEnd | { readonly kind: 'unsettled' };
+
 function goesLate(record: LedgerRecord | undefined): Step<WindowEnd> {
   return { result: { kind: 'late', promised: promised(record) } };
 }
@@ -25,17 +28,24 @@ export function taken(record: LedgerRecord, { me, now, times }: Circumstances): 
 }
 
 /** A delivery is about to write the reply that it waited for. */
-export const takeReply: Transition<WindowEnd> = (record, c) => {
-  if (record?.reply === undefined) return goesLate(record);
-  const { reply, channel } = record;
+export const takeReply: Transition<Taken> = (record, c) => {
+  if (record?.reply === undefined) {
+    const isUnsettled = record?.channel === 'open' && record.state !== 'dead';
+    return isUnsettled ? { result: { kind: 'unsettled' } } : goesLate(record);
+  }
+  return take(record, record.reply, c);
+};
+
+function take(record: LedgerRecord, reply: string, c: Circumstances): Step<WindowEnd> {
+  const { channel } = record;
   if (channel === 'passive') return { result: { kind: 'reply', reply } };
   if (channel !== 'open') return goesLate(record);
   return { record: taken(record, c), result: { kind: 'reply', reply } };
-};
+}
 
 /** The last delivery has to be answered now: with the reply, else with a promise. */
 export const closeWindow: Transition<WindowEnd> = (record, c) => {
-  if (record?.reply !== undefined) return takeReply(record, c);
+  if (record?.reply !== undefined) return take(record, record.reply, c);
   return record?.channel === 'open' ? promise(record) : goesLate(record);
 };
 

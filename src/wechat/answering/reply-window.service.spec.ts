@@ -80,6 +80,16 @@ describe('ReplyWindow', () => {
     expect(answered).toHaveBeenCalledWith('unanswered');
   });
 
+  it('waits on where the store that told of a reply is away before it gives it', async () => {
+    const takeReply = jest.spyOn(parts.ledger, 'takeReply');
+    takeReply.mockResolvedValueOnce({ kind: 'unsettled' });
+    deliver(2);
+    await finish();
+    await pass(0);
+    expect(takeReply).toHaveBeenCalledTimes(2);
+    expect(answered).toHaveBeenCalledWith(reply.text('r'));
+  });
+
   it('gives a delivery up that nobody cuts, without an answer', async () => {
     deliver(2);
     await pass(2 * DEADLINE);

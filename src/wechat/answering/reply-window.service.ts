@@ -50,7 +50,11 @@ export class ReplyWindow {
     for (;;) {
       const news = await this.ledger.wait(key, delivery.left(patience), delivery.closed);
       const spare = delivery.spare();
-      if (news === 'settled') return this.settled(waiting, await this.ledger.takeReply(key, spare));
+      if (news === 'settled') {
+        const end = await this.ledger.takeReply(key, spare);
+        if (end.kind !== 'unsettled') return this.settled(waiting, end);
+        continue;
+      }
       if (await delivery.isCut()) return 'unanswered';
       if (news === 'nothing' && !isLast) return 'unanswered';
       if (news === 'nothing')
@@ -62,7 +66,7 @@ export class ReplyWindow {
 
   private settled(
     waiting: Waiting,
-    end: Awaited<ReturnType<Ledger['takeReply']>>,
+    end: Awaited<ReturnType<Ledger['closeWindow']>>,
   ): Answer | Promise<Answer> {
     const { delivery } = waiting;
     if (end.kind !== 'reply') {
