@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
+import { parse } from 'yaml';
 import { KeywordIndex, repliesSchema, writeReplies } from '../auto-replies';
 import { HandlersModule } from '../handlers/handlers.module';
 import { menuDiff, readMenu, writeMenu, type Menu, type PulledMenu } from '../menu';
@@ -22,8 +23,9 @@ export async function replaceMenu(
   pulled: PulledMenu,
   replies: string,
 ): Promise<void> {
-  await writeMenu(file, pulled.menu);
+  // The rules first: where they are refused, there is no menu whose keys nothing answers.
   if (pulled.rules.length > 0) await addRules(replies, { keywords: pulled.rules });
+  await writeMenu(file, pulled.menu);
 }
 
 /** @throws CommandError where the file says something else, or cannot be read */
@@ -37,13 +39,30 @@ export async function refuseToLose(file: string, menu: Menu): Promise<void> {
   throw new CommandError(`${file} says something else: ${look}, or replace it with --force.`);
 }
 
-/** Puts rules into a `replies.yaml`; others in it stay. */
+/**
+ * Puts rules into a `replies.yaml`; others in it stay.
+ * @throws YamlFileError where it is wrong before, CommandError where it would be wrong afterwards
+ */
 export async function addRules(
   file: string,
   replies: Parameters<typeof writeReplies>[1],
 ): Promise<void> {
   const text = existsSync(file) ? await readFile(file, 'utf8') : '';
-  await writeFile(file, writeReplies(text, replies));
+  readYaml(file, text, repliesSchema);
+  const written = writeReplies(text, replies);
+  refuseClashes(file, written);
+  await writeFile(file, written);
+}
+
+/** A file in which two rules have one keyword would stop the service's next start. */
+function refuseClashes(file: string, written: string): void {
+  const { error } = repliesSchema.safeParse(parse(written, { schema: 'failsafe' }));
+  if (!error) return;
+  const clashes = error.issues.map(({ message }) => message).join('; ');
+  throw new CommandError(
+    `Nothing is written: with what was pulled, ${file} would be wrong: ${clashes}. ` +
+      'Take that out of your rule, or pull into another file with "replies pull --file".',
+  );
 }
 
 /** Whether a handler or a keyword of the account takes a message, found without starting the service. */

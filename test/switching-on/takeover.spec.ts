@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { runCommandLine } from '../../src/cli';
 import { startPlatform, subscribe, text, type Message, type Platform } from '../../src/simulator';
@@ -161,10 +161,42 @@ describe('an account with a menu and thirty keyword rules', () => {
   it('can be pulled again over what is there, hand-written rules and comments stay', async () => {
     writeFileSync(repliesFile, '# 手写\nkeywords:\n  - when: { equals: 手写 }\n    reply: 留下\n');
     await wechat('replies', 'pull');
-    const { readFileSync } = await import('node:fs');
     const file = readFileSync(repliesFile, 'utf8');
     expect(file).toMatch(/^# 手写\n/);
     expect(file).toContain('reply: 留下');
     expect(file).toContain('name: 价格');
+  });
+
+  it('does not write a file that would stop the next start: two rules with one keyword', async () => {
+    const mine = 'keywords:\n  - when: { equals: [多少钱] }\n    reply: 我的\n';
+    writeFileSync(repliesFile, mine);
+    const { code, err } = await wechat('replies', 'pull');
+    expect({ code, err }).toEqual({
+      code: 1,
+      err: expect.stringMatching(
+        /^Nothing is written: .*"多少钱" is a keyword of 多少钱 \(rule 1\) already\. .*--file".\n$/,
+      ) as string,
+    });
+    expect(readFileSync(repliesFile, 'utf8')).toBe(mine);
+  });
+
+  it.each([
+    ['cannot be read', 'keywords: [\n'],
+    ['is something else', '- 一\n- 二\n'],
+  ])('leaves a file that %s as it is, and says what is wrong with it', async (_, mine) => {
+    writeFileSync(repliesFile, mine);
+    // So that the one of the website is pulled again.
+    await wechat('menu', 'delete');
+    for (const words of [['replies'], ['menu', '--force', '--file', menuFile]]) {
+      rmSync(menuFile, { force: true });
+      const [name = '', ...options] = words;
+      const { code, err } = await wechat(name, 'pull', ...options);
+      expect({ code, err }).toEqual({
+        code: 1,
+        err: expect.stringMatching(/^\S*replies\.yaml is wrong\. Mend it: .*\n$/) as string,
+      });
+      expect(readFileSync(repliesFile, 'utf8')).toBe(mine);
+      expect(existsSync(menuFile)).toBe(false);
+    }
   });
 });
