@@ -31,6 +31,7 @@ describe('what a user sees of a passive reply', () => {
   it.each([
     ['<MsgType>text</MsgType><Content>a&lt;b</Content>', { type: 'text', text: 'a<b' }],
     ['<MsgType>text</MsgType><Content><![CDATA[ ]]></Content>', { type: 'text', text: ' ' }],
+    ['<MsgType>text</MsgType><Content>a\ufeffb</Content>', { type: 'text', text: 'a\ufeffb' }],
     [
       '<MsgType>image</MsgType><Image><MediaId>M</MediaId></Image>',
       { type: 'image', mediaId: 'M' },

@@ -36,8 +36,9 @@ export class XmlElement {
   }
 }
 
-// Control characters but tab, line feed, carriage return and the C1 range; and a byte order mark.
-const FORBIDDEN = /[^\P{Cc}\t\n\r\u007f-\u009f]|\ufeff/u;
+// Control characters but tab, line feed, carriage return and the C1 range; and a byte order mark,
+// which U+FEFF is at the beginning alone: users paste it as a blank that cannot be seen.
+const FORBIDDEN = /[^\P{Cc}\t\n\r\u007f-\u009f]|^\ufeff/u;
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null;
