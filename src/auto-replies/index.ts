@@ -8,5 +8,6 @@ export {
   type WrittenRule,
 } from './translate-autoreply';
 export { writeReplies } from './write-replies';
+export { readReplies } from './replies-file';
 export { repliesSchema } from './replies-schema';
 export { KeywordIndex, type ReplyRules } from './rules';

@@ -27,8 +27,7 @@ export class RepliesFile {
 
   /** @throws YamlFileError; the rules stay as they were */
   async read(): Promise<void> {
-    const text = await this.text();
-    const rules = text === undefined ? undefined : readYaml(this.path, text, repliesSchema);
+    const rules = await readReplies(this.path);
     this.routes = rules && new AutoReplyRoutes(rules);
     this.isRead = true;
     if (rules) this.logger.log(`${this.path}: ${described(rules)}`);
@@ -58,17 +57,15 @@ export class RepliesFile {
   close(): void {
     this.stopWatching();
   }
+}
 
-  /** @returns undefined where there is no file */
-  private async text(): Promise<string | undefined> {
-    try {
-      return await readFile(this.path, 'utf8');
-    } catch (error) {
-      const { code, message } = error as NodeJS.ErrnoException;
-      if (code === 'ENOENT') return undefined;
-      throw new YamlFileError(this.path, [{ line: 1, message: `it cannot be read: ${message}` }]);
-    }
-  }
+/** @returns undefined where there is no such file @throws YamlFileError */
+export async function readReplies(path: string): Promise<ReplyRules | undefined> {
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return undefined;
+    throw new YamlFileError(path, [{ line: 1, message: `it cannot be read: ${error.message}` }]);
+  });
+  return text === undefined ? undefined : readYaml(path, text, repliesSchema);
 }
 
 function described({ follow, keywords, default: fallback }: ReplyRules): string {

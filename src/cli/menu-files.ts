@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { parse } from 'yaml';
-import { KeywordIndex, repliesSchema, writeReplies } from '../auto-replies';
+import { KeywordIndex, readReplies, repliesSchema, writeReplies } from '../auto-replies';
 import { HandlersModule } from '../handlers/handlers.module';
 import { menuDiff, readMenu, writeMenu, type Menu, type PulledMenu } from '../menu';
 import { handledBy, isEvent, type IncomingMessage } from '../wechat';
-import { readYaml } from '../yaml-files';
 import { chosenAccount } from './chosen-account';
 import { CommandError, INVOCATION, type CommandContext } from './command';
 
@@ -47,8 +46,8 @@ export async function addRules(
   file: string,
   replies: Parameters<typeof writeReplies>[1],
 ): Promise<void> {
+  await readReplies(file);
   const text = existsSync(file) ? await readFile(file, 'utf8') : '';
-  readYaml(file, text, repliesSchema);
   const written = writeReplies(text, replies);
   refuseClashes(file, written);
   await writeFile(file, written);
@@ -71,8 +70,7 @@ export async function answersOf(
   account: string | undefined,
 ): Promise<(message: IncomingMessage) => boolean> {
   const { repliesFile: file } = (await chosenAccount(context, account)).account;
-  const text = existsSync(file) ? await readFile(file, 'utf8') : '';
-  const keywords = new KeywordIndex(readYaml(file, text, repliesSchema).keywords);
+  const keywords = new KeywordIndex((await readReplies(file))?.keywords ?? []);
   const isHandled = handledBy(HandlersModule);
   return (message) =>
     isHandled(message) ||

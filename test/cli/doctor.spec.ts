@@ -88,6 +88,43 @@ describe('the doctor', () => {
     expect(code).toBe(findings.some((one) => one.level === 'fail') ? 1 : 0);
   });
 
+  it.each<readonly [string, Changes, RegExp, RegExp]>([
+    [
+      'a misspelt name, where one is missing as well',
+      { WECHAT_TOKEN: '', WECHAT_TOKNE: 'x' },
+      /WECHAT_TOKNE: is no variable/,
+      /^correct or remove WECHAT_TOKNE in \.env$/,
+    ],
+    [
+      'what moves into the file of accounts',
+      { WECHAT_ACCOUNTS: 'accounts.yaml' },
+      /WECHAT_APP_ID: expected nothing beside WECHAT_ACCOUNTS/,
+      /^correct or remove WECHAT_APP_ID in \.env$/,
+    ],
+  ])('does not advise to set %s', async (_, changes, says, cure) => {
+    const { findings } = await patient.doctor(changes);
+    expectFinding(findings, 'fail', says, cure);
+  });
+
+  it('finds each mistake in a file of replies, which would stop the start', async () => {
+    const file = join(patient.directory, 'wrong.yaml');
+    writeFileSync(file, 'folow: x\nkeywords: 5\n');
+    const { code, findings } = await patient.doctor({ WECHAT_REPLIES_FILE: file });
+    for (const [line, says] of [[1, 'folow'] as const, [2, 'keywords'] as const]) {
+      const place = `wrong\\.yaml:${line}`;
+      expectFinding(
+        findings,
+        'fail',
+        RegExp(`${place}: .*${says}`),
+        RegExp(`^edit \\S*${place}, `),
+      );
+    }
+    expect(findings).not.toContainEqual(
+      expect.objectContaining({ text: expect.stringMatching(/^complete/) as string }),
+    );
+    expect(code).toBe(1);
+  });
+
   it('finds a file where the data directory should be', async () => {
     const file = join(patient.directory, 'file');
     writeFileSync(file, '');

@@ -1,5 +1,6 @@
+import { readReplies } from '../../auto-replies';
 import { ConfigurationError, strayWarnings } from '../../config';
-import type { WechatAccount } from '../../wechat';
+import type { Accounts, WechatAccount } from '../../wechat';
 import { YamlFileError } from '../../yaml-files';
 import type { ChosenAccounts } from '../chosen-account';
 import type { CommandContext } from '../command';
@@ -10,6 +11,8 @@ const MODE = 'mode';
 const SECRET_PLACE = 'the developer platform (开发密钥)';
 const APP_ID = /^wx[\da-f]{16}$/;
 const APP_SECRET = /^[\da-f]{32}$/;
+/** Said of what should not be set: it would mend nothing to set it. */
+const SUPERFLUOUS = /^\w+: (?:is no variable|has no effect|expected nothing)/;
 
 /**
  * Whether the service would start with what is configured.
@@ -24,21 +27,48 @@ export async function checkConfiguration<T extends ChosenAccounts>(
     const { accounts } = chosen;
     const names = accounts.all().map(({ name, appId }) => (accounts.several ? name : appId));
     const complete = ok(CHECK, `complete, for ${names.join(', ') || 'no account'}`);
-    return { chosen, findings: [complete, ...strays(context)] };
+    const wrong = await wrongReplies(accounts);
+    return { chosen, findings: [...(wrong.length > 0 ? wrong : [complete]), ...strays(context)] };
   } catch (error) {
     if (!(error instanceof ConfigurationError || error instanceof YamlFileError)) throw error;
-    const problems = error.message.split(/\n\s*- /).slice(1);
-    return { findings: problems.map(error instanceof YamlFileError ? mistakeInFile : mistake) };
+    if (error instanceof YamlFileError) return { findings: inFile(error, 'docs/accounts.md') };
+    return { findings: problemsOf(error).map(mistake) };
   }
 }
 
-function mistakeInFile(problem: string): Finding {
-  return fail(CHECK, problem, `edit ${problem.split(': ')[0] ?? 'it'}, see docs/accounts.md`);
+/** A wrong file of replies stops the start as well. */
+async function wrongReplies(accounts: Accounts): Promise<readonly Finding[]> {
+  const files = [...new Set(accounts.all().map(({ repliesFile }) => repliesFile))];
+  const findings = files.map((file) =>
+    readReplies(file).then(
+      () => [],
+      (error: unknown) => {
+        if (error instanceof YamlFileError) return inFile(error, 'docs/switching-on.md');
+        throw error;
+      },
+    ),
+  );
+  return (await Promise.all(findings)).flat();
+}
+
+function problemsOf({ message }: Error): readonly string[] {
+  return message.split(/\n\s*- /).slice(1);
+}
+
+function inFile(error: YamlFileError, document: string): readonly Finding[] {
+  return problemsOf(error).map((problem) =>
+    fail(CHECK, problem, `edit ${problem.split(': ')[0] ?? 'it'}, see ${document}`),
+  );
 }
 
 function mistake(problem: string): Finding {
-  const [name = '', ...rest] = problem.split(': ');
-  return fail(CHECK, `${name}: ${rest.join(': ')}`, `set ${name}=… in .env, see .env.example`);
+  const [name = ''] = problem.split(': ');
+  const cure = SUPERFLUOUS.test(problem) ? remove(name) : `set ${name}=… in .env, see .env.example`;
+  return fail(CHECK, problem, cure);
+}
+
+function remove(name: string): string {
+  return `correct or remove ${name} in .env`;
 }
 
 function slip(name: string, shape: string): Finding {
@@ -71,6 +101,6 @@ export function checkMode({ mode }: WechatAccount): Finding {
 
 function strays({ environment }: CommandContext): readonly Finding[] {
   return strayWarnings(environment).map((line) =>
-    warn(CHECK, line, `correct or remove ${line.split(' ')[0] ?? 'it'} in .env`),
+    warn(CHECK, line, remove(line.split(' ')[0] ?? 'it')),
   );
 }
