@@ -10,21 +10,22 @@ export interface NamedSettings {
   readonly settings: AccountSettings;
 }
 
-const NAMED = 'expected accounts, each by its name';
+const NAMED = { error: 'expected accounts, each by its name' };
 
-type Written = Readonly<Record<string, string | readonly string[]>>;
 type Context = z.core.$RefinementCtx;
 
 const value = z.union([z.string(), z.array(z.string())], {
   error: 'expected a text, or a list of texts',
 });
-const account = z.record(z.string(), value, { error: "expected the account's settings" });
+const account = z.record(z.string(), z.unknown(), { error: "expected the account's settings" });
 
-/** What a file of accounts holds. */
+/** What a file of accounts holds. The shape is looked at here too, so that no mistake hides another. */
 export function accountsSchema(references: References, inherited: Partial<AccountSettings>) {
   return z
-    .strictObject({ accounts: z.record(z.string(), account, { error: NAMED }) }, { error: NAMED })
-    .transform(({ accounts }, context): readonly NamedSettings[] => {
+    .looseObject({ accounts: z.record(z.string(), z.unknown(), NAMED) }, NAMED)
+    .transform(({ accounts, ...others }, context): readonly NamedSettings[] => {
+      const keys = Object.keys(others);
+      if (keys.length > 0) context.addIssue({ code: 'unrecognized_keys', keys, input: others });
       const named = Object.entries(accounts).flatMap(([name, written]) => {
         const settings = settingsOf(name, written, { references, inherited, context });
         return settings ? [{ name, settings }] : [];
@@ -40,21 +41,20 @@ interface Reading {
   readonly context: Context;
 }
 
-function settingsOf(name: string, written: Written, reading: Reading): AccountSettings | undefined {
+function settingsOf(name: string, found: unknown, reading: Reading): AccountSettings | undefined {
   const { context, inherited } = reading;
   const refuse = (message: string, ...path: string[]) => {
     context.addIssue({ code: 'custom', message, path: ['accounts', name, ...path] });
   };
   if (!NAME.test(name)) refuse('expected a name of at most 32 characters: a-z, 0-9 and -');
+  const written = account.safeParse(found);
+  for (const { message } of written.error?.issues ?? []) refuse(message);
+  if (!written.success) return undefined;
   const given = Object.fromEntries(
-    Object.entries(written).map(([key, one]) => {
-      try {
-        return [key, reading.references.resolve([one].flat().join(','))];
-      } catch (error) {
-        if (error instanceof ReferenceError) refuse(error.message, key);
-        return [key, undefined];
-      }
-    }),
+    Object.entries(written.data).map(([key, one]) => [
+      key,
+      textOf(one, reading.references, (message) => refuse(message, key)),
+    ]),
   );
   const known = Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]);
   const result = readAccount(Object.fromEntries(known), inherited);
@@ -64,6 +64,23 @@ function settingsOf(name: string, written: Written, reading: Reading): AccountSe
     if (!failed.has(mistake.name)) refuse(mistake.message, mistake.name);
   }
   return undefined;
+}
+
+/** Undefined where it was refused. */
+function textOf(
+  written: unknown,
+  references: References,
+  refuse: (message: string) => void,
+): string | undefined {
+  const { data, error } = value.safeParse(written);
+  if (error) refuse(error.issues[0]?.message ?? '');
+  if (data === undefined) return undefined;
+  try {
+    return references.resolve([data].flat().join(','));
+  } catch (thrown) {
+    if (thrown instanceof ReferenceError) refuse(thrown.message);
+    return undefined;
+  }
 }
 
 /** Store, token and late work are kept by AppId. */

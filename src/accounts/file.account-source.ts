@@ -56,7 +56,9 @@ export class FileAccountSource extends AccountSource {
         try {
           changed(await this.load());
         } catch (error) {
-          this.logger.error(`The accounts stay as they are. ${reasonOf(error)}`);
+          // Its message is of a start, and the service goes on.
+          const why = error instanceof ConfigurationError ? error.problems : reasonOf(error);
+          this.logger.error(`The accounts stay as they are. ${why}`);
         }
       },
     );

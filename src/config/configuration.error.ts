@@ -2,7 +2,8 @@
 export class ConfigurationError extends Error {
   override readonly name = 'ConfigurationError';
 
-  constructor(problems: string) {
+  /** @param problems a line for each, `NAME: what was expected` */
+  constructor(readonly problems: string) {
     super(
       `The service cannot start. Mend these variables (environment or .env; see .env.example):\n` +
         problems.replaceAll(/^(?=\S)/gm, '  - '),

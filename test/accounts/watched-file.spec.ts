@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { accountsFile, text } from '../../src/simulator';
 import { Accounts } from '../../src/wechat';
@@ -81,6 +81,36 @@ describe('the file of accounts, while the service runs', () => {
     }
     expect(names()).toEqual(before);
     expect((await stage.of('shop').send(text('问'))).text).toBe('shop');
+  });
+
+  it('says all mistakes where the shape is wrong as well', async () => {
+    const wrong = [
+      'acounts: 1',
+      'accounts:',
+      '  shop: 7',
+      '  blog:',
+      '    appId: wx-1',
+      '    appSecret: { a: b }',
+      '    token: x',
+    ];
+    writeFileSync(stage.file, wrong.join('\n'));
+    await eventually(() => expect(said(/stay as they are/)).toHaveLength(1));
+    const [, ...told] = said(/stay as they are/)[0]?.split('\n') ?? [];
+    expect(told).toEqual([
+      expect.stringMatching(/:1: "acounts" is not known here$/),
+      expect.stringMatching(/:3: accounts\.shop: expected the account's settings$/),
+      expect.stringMatching(/:6: accounts\.blog\.appSecret: expected a text, or a list of texts$/),
+      expect.stringMatching(/:7: accounts\.blog\.token: expected the console's token/),
+    ]);
+  });
+
+  it('changes nothing where it is gone, and does not speak of a start', async () => {
+    rmSync(stage.file);
+    await eventually(() => expect(said(/stay as they are/)).toHaveLength(1));
+    expect(said(/stay as they are/)).toEqual([
+      `The accounts stay as they are. WECHAT_ACCOUNTS: expected a file of accounts, got ${stage.file} (ENOENT)`,
+    ]);
+    expect(names()).toEqual(['shop']);
   });
 
   it('keeps the former token accepted where another takes its place, as an editor saves it', async () => {
