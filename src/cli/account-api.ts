@@ -13,6 +13,7 @@ import {
 } from '../wechat-api';
 import { chosenAccount } from './chosen-account';
 import { type CommandContext, CommandError, INVOCATION } from './command';
+import { shownAddress } from './shown-address';
 
 @Module({})
 class ApiModule {
@@ -57,11 +58,12 @@ export async function withApi<T>(
 export function withPlace(error: unknown, { api }: WechatAccount): unknown {
   const failure = connectionFailureIn(error);
   if (!failure || !(error instanceof Error)) return error;
+  const { baseUrl, tokenUpstream } = api;
   // Another system may give the token.
-  const isWechat = failure.path.startsWith('/');
-  const place = isWechat
-    ? `${api.baseUrl} (WECHAT_API_BASE_URL)`
-    : `${api.tokenUpstream?.url} (WECHAT_TOKEN_UPSTREAM_URL)`;
+  const place =
+    tokenUpstream && !failure.path.startsWith('/')
+      ? `${shownAddress(tokenUpstream.url)} (WECHAT_TOKEN_UPSTREAM_URL)`
+      : `${shownAddress(baseUrl)} (WECHAT_API_BASE_URL)`;
   return new CommandError(`${error.message}, at ${place}; run: ${INVOCATION} doctor`);
 }
 

@@ -106,6 +106,16 @@ describe('the doctor', () => {
     expectFinding(findings, 'fail', says, cure);
   });
 
+  it('shows an address without the password that it holds, like every other command', async () => {
+    const changes = { WECHAT_API_BASE_URL: 'http://gate:ThePassword@127.0.0.1:9/wx' };
+    const { findings } = await patient.doctor(changes);
+    const address = 'http://127\\.0\\.0\\.1:9/wx';
+    expectFinding(findings, 'fail', RegExp(`token: ${address} `), RegExp(`curl -v ${address}/cgi`));
+    const { err } = await wechat({ ...patient.environment(), ...changes }, 'menu', 'pull');
+    expect(err).toMatch(RegExp(`at ${address} \\(WECHAT_API_BASE_URL\\)`));
+    expect(JSON.stringify([findings, err])).not.toContain('ThePassword');
+  });
+
   it('finds each mistake in a file of replies, which would stop the start', async () => {
     const file = join(patient.directory, 'wrong.yaml');
     writeFileSync(file, 'folow: x\nkeywords: 5\n');

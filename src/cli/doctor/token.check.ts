@@ -1,5 +1,6 @@
 import type { WechatAccount } from '../../wechat';
 import { WechatApiError } from '../../wechat-api';
+import { shownAddress } from '../shown-address';
 import { checkClock } from './clock.check';
 import { fail, ok, PLACES, type Finding } from './finding';
 import { upstreamToken } from './upstream-token';
@@ -39,8 +40,9 @@ export async function checkToken(account: WechatAccount): Promise<TokenExaminati
 function refusal(error: unknown, baseUrl: string): Finding {
   if (error instanceof WechatApiError) return fail(CHECK, described(error), cureFor(error));
   if (!(error instanceof NoAnswerError)) throw error;
-  const cure = `curl -v ${baseUrl}${PATH}: mend DNS, the firewall or the proxy that it names`;
-  return fail(CHECK, `${baseUrl} cannot be reached: ${error.message}`, cure);
+  const address = shownAddress(baseUrl);
+  const cure = `curl -v ${address}${PATH}: mend DNS, the firewall or the proxy that it names`;
+  return fail(CHECK, `${address} cannot be reached: ${error.message}`, cure);
 }
 
 function described({ errcode, errmsg }: WechatApiError): string {
