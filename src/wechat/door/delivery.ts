@@ -38,7 +38,7 @@ export class Cancellation implements WaitSignal {
 
   /** The listener is called once. */
   addEventListener(_type: 'abort', listener: () => void): void {
-    this.listeners = [...this.listeners, listener];
+    this.listeners = this.listeners.concat(listener);
   }
 
   removeEventListener(_type: 'abort', listener: () => void): void {
@@ -77,19 +77,17 @@ export class Delivery {
   number = 1;
   /** Set before the handler of its message runs for it. */
   run?: Run;
-  private read: IncomingMessage | undefined;
-
   /**
    * @param account whom WeChat delivers it for
    * @param arrivedAt by the monotonic clock, which no change of the date moves
-   * @param xml what WeChat has written; of an encrypted delivery what was inside
+   * @param content what WeChat has written; of an encrypted delivery what was inside
    * @param keys set: the delivery was encrypted and so must be its reply
    * @param id of its request, among those of this process
    */
   constructor(
     readonly account: WechatAccount,
     readonly arrivedAt: number,
-    private readonly xml: Buffer,
+    private content: Buffer | IncomingMessage,
     readonly keys?: EnvelopeKeys,
     readonly id = '',
   ) {
@@ -122,12 +120,12 @@ export class Delivery {
   }
 
   /**
-   * Read once, when it is first asked for.
+   * Read once, when it is first asked for; the bytes are let go then, while the delivery may wait.
    * @throws BadRequestException for anything that is not a WeChat message, saying why
    */
   get message(): IncomingMessage {
-    this.read ??= readMessage(this.xml);
-    return this.read;
+    if (Buffer.isBuffer(this.content)) this.content = readMessage(this.content);
+    return this.content;
   }
 }
 
@@ -149,7 +147,7 @@ export function beginDelivery(
 ): Delivery {
   const arrivedAt = request.arrivedAt ?? performance.now();
   const delivery = new Delivery(account, arrivedAt, xml, keys, request.id);
-  response.raw.once('close', () => {
+  response.raw.on('close', () => {
     if (!response.raw.writableFinished) delivery.closed.abort();
   });
   request.delivery = delivery;

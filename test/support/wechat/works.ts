@@ -1,4 +1,4 @@
-import { Cancellation, Delivery } from '../../../src/wechat/door/delivery';
+import { Delivery } from '../../../src/wechat/door/delivery';
 import type { Work } from '../../../src/wechat/answering/work';
 import type { WechatAccount } from '../../../src/wechat/account/wechat-account';
 import { textMessage, type IncomingMessage } from '../../../src/wechat/messages';
@@ -26,12 +26,5 @@ export function openDelivery(
   message: IncomingMessage = textMessage().build(),
   account: WechatAccount = wechatAccount(),
 ): Delivery {
-  return Object.assign(Object.create(Delivery.prototype) as Delivery, {
-    account,
-    receivedAt: Date.now(),
-    arrivedAt: performance.now(),
-    closed: new Cancellation(),
-    number: 1,
-    read: message,
-  });
+  return new Delivery(account, performance.now(), message);
 }
