@@ -9,6 +9,7 @@ class Watcher {
   private readonly timeout: NodeJS.Timeout;
 
   constructor(
+    readonly key: string,
     /** Work of this instance wakes its watchers itself; only others' is asked for. */
     readonly isForeign: boolean,
     ms: number,
@@ -70,9 +71,8 @@ export class ReplyWatch {
   wait(key: string, ms: number, isForeign: boolean, signal: WaitSignal): Promise<News> {
     if (signal.aborted || ms <= 0) return Promise.resolve('nothing');
     return new Promise((resolve, reject) => {
-      const onEnd = (ended: Watcher) => this.remove(key, ended);
-      const watcher = new Watcher(isForeign, ms, signal, resolve, reject, onEnd);
-      this.watchers.set(key, [...(this.watchers.get(key) ?? []), watcher]);
+      const watcher = new Watcher(key, isForeign, ms, signal, resolve, reject, this.remove);
+      this.watchers.set(key, this.watchers.get(key)?.concat(watcher) ?? [watcher]);
       if (isForeign) this.plan();
     });
   }
@@ -87,11 +87,13 @@ export class ReplyWatch {
     for (const key of this.watchers.keys()) this.wake(key, 'nothing');
   }
 
-  private remove(key: string, watcher: Watcher): void {
+  /** One function for all that wait. */
+  private readonly remove = (watcher: Watcher): void => {
+    const { key } = watcher;
     const others = this.watchers.get(key)?.filter((one) => one !== watcher) ?? [];
     if (others.length > 0) this.watchers.set(key, others);
     else this.watchers.delete(key);
-  }
+  };
 
   /** A crowd is asked after less often, so that looking never becomes the main work. */
   private plan(): void {
