@@ -12,7 +12,8 @@ import { Quarantine } from './quarantine.service';
 import { Turns } from './turns';
 import { WindowWatch } from './reply-window.service';
 import { Slots } from './slots';
-import type { Handle, Run, Work, WorkContext } from './work';
+import type { Handle, Work } from './work';
+import { runOf } from './work.factory';
 import { describeFailure } from '../routing/routing.errors';
 
 /** After a failure of our own while a late reply was on its way. */
@@ -89,8 +90,14 @@ export class MessageWorker {
 
   private async runInWindow(work: Work, unwanted: Cancellation, handle: Handle): Promise<void> {
     const watch = new WindowWatch(this.ledger, work.key, work.account.reply.quiet);
+    let reply: Reply;
+    // Here rather than by `outcome`: while the handler runs, each function that waits is held whole.
     try {
-      const reply = await this.outcome(work, () => this.handledInTurn(work, unwanted, handle));
+      reply = await this.handledInTurn(work, unwanted, handle);
+    } catch (error) {
+      reply = this.failed(work, error);
+    }
+    try {
       const end = await this.finish(work, reply);
       if ((end === 'open' ? await watch.end() : end) === 'late') await this.dispatch(work, reply);
     } finally {
@@ -136,15 +143,19 @@ export class MessageWorker {
     return end;
   }
 
-  /** A handler that throws is not run again: its message is answered with the error reply. */
   private async outcome(work: Work, handle: () => Promise<Reply>): Promise<Reply> {
     try {
       return await handle();
     } catch (error) {
-      this.logger.error(describeFailure(error, work));
-      const { error: text } = work.account.reply;
-      return text === undefined ? replies.none() : replies.text(text);
+      return this.failed(work, error);
     }
+  }
+
+  /** A handler that throws is not run again: its message is answered with the error reply. */
+  private failed(work: Work, error: unknown): Reply {
+    this.logger.error(describeFailure(error, work));
+    const { error: text } = work.account.reply;
+    return text === undefined ? replies.none() : replies.text(text);
   }
 
   /** Deferred work that fails is tried again later, and set aside at last. */
@@ -163,21 +174,4 @@ export class MessageWorker {
       return undefined;
     }
   }
-}
-
-function runOf(work: Work, unwanted: Cancellation, services: ServicesOfAccounts): Run {
-  const { account, delivery, receivedAt, windowEnd, route } = work;
-  const context: WorkContext = {
-    delivery,
-    receivedAt,
-    account: { name: account.name, appId: account.appId },
-    get wechat() {
-      return services.of(account);
-    },
-    get signal() {
-      return unwanted.signal;
-    },
-    remaining: () => Math.max(0, windowEnd - performance.now()),
-  };
-  return { account, context, route };
 }
