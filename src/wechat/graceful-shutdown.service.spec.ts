@@ -113,7 +113,7 @@ describe('GracefulShutdown', () => {
     startWork(DEADLINE);
     const ended = shutdown.beforeApplicationShutdown();
     const late = openDelivery();
-    const waitsForAnother = parts.open.during('app:other', late, () => parts.works.idle());
+    const waitsForAnother = parts.works.idle().then(parts.open.begin('app:other', late));
     await parts.claim('app:next');
     const waiting = {
       key: 'app:next',

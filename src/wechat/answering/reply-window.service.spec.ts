@@ -45,6 +45,20 @@ describe('ReplyWindow', () => {
     expect(answered).toHaveBeenCalledWith(reply.text('r'));
   });
 
+  it('counts a delivery as open for as long as it waits, and passes a failure on', async () => {
+    jest.spyOn(parts.ledger, 'wait').mockRejectedValueOnce(new Error('store'));
+    const waiting = {
+      key: 'k',
+      request,
+      delivery: openDelivery(undefined, parts.account),
+      takeOver,
+    };
+    const answer = parts.window.answer(waiting);
+    expect(parts.open.size).toBe(1);
+    await expect(answer).rejects.toThrow('store');
+    expect(parts.open.size).toBe(0);
+  });
+
   it('holds a delivery before the last until it is cut, and leaves it unanswered', async () => {
     const delivery = deliver(1);
     await pass(1.2 * DEADLINE);

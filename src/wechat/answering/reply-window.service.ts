@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type Claim, type ClaimRequest, type Promised, Ledger } from '../../ledger';
+import { type Claim, type ClaimRequest, type News, type Promised, Ledger } from '../../ledger';
 import type { WechatAccount } from '../account/wechat-account';
 import type { Delivery } from '../door/delivery';
 import type { Reply } from '../replies';
@@ -31,9 +31,23 @@ export class ReplyWindow {
     private readonly late: LateReplies,
   ) {}
 
-  answer(waiting: Waiting): Promise<Answer> {
+  /** All that waits is in this one function: each that did would be held for as long. */
+  async answer(waiting: Waiting): Promise<Answer> {
     const { key, delivery } = waiting;
-    return this.open.during(key, delivery, () => this.wait(waiting));
+    const { deadline, deliveries, quiet } = delivery.account.reply;
+    const isLast = delivery.number >= deliveries;
+    const patience = isLast ? deadline : quiet + GIVE_UP_MS;
+    const end = this.open.begin(key, delivery);
+    try {
+      let answer: Answer | undefined;
+      while (answer === undefined) {
+        const news = await this.ledger.wait(key, delivery.left(patience), delivery.closed);
+        answer = await this.told(news, waiting, isLast);
+      }
+      return answer;
+    } finally {
+      end();
+    }
   }
 
   /** The answer to a delivery whose message's reply goes another way, or went. */
@@ -41,27 +55,20 @@ export class ReplyWindow {
     return this.late.holdingReply(account, promised);
   }
 
-  private async wait(waiting: Waiting): Promise<Answer> {
+  /** Undefined: the delivery goes on waiting. */
+  private async told(news: News, waiting: Waiting, isLast: boolean): Promise<Answer | undefined> {
     const { key, delivery } = waiting;
-    const { account } = delivery;
-    const { deadline, deliveries, quiet } = account.reply;
-    const isLast = delivery.number >= deliveries;
-    const patience = isLast ? deadline : quiet + GIVE_UP_MS;
-    for (;;) {
-      const news = await this.ledger.wait(key, delivery.left(patience), delivery.closed);
-      const spare = delivery.spare();
-      if (news === 'settled') {
-        const end = await this.ledger.takeReply(key, spare);
-        if (end.kind !== 'unsettled') return this.settled(waiting, end);
-        continue;
-      }
-      if (await delivery.isCut()) return 'unanswered';
-      if (news === 'nothing' && !isLast) return 'unanswered';
-      if (news === 'nothing')
-        return this.settled(waiting, await this.ledger.closeWindow(key, spare));
-      const claim = await this.ledger.takeOver(key, waiting.request, spare);
-      if (claim) waiting.takeOver(claim);
+    const spare = delivery.spare();
+    if (news === 'settled') {
+      const end = await this.ledger.takeReply(key, spare);
+      return end.kind === 'unsettled' ? undefined : this.settled(waiting, end);
     }
+    if (await delivery.isCut()) return 'unanswered';
+    if (news === 'nothing' && !isLast) return 'unanswered';
+    if (news === 'nothing') return this.settled(waiting, await this.ledger.closeWindow(key, spare));
+    const claim = await this.ledger.takeOver(key, waiting.request, spare);
+    if (claim) waiting.takeOver(claim);
+    return undefined;
   }
 
   private settled(

@@ -3,40 +3,32 @@ import { wechatAccount } from '../../../test/support/wechat/wechat-account';
 import { Delivery } from '../door/delivery';
 import { OpenDeliveries } from './under-way';
 
-const forever = () => new Promise<never>(() => undefined);
-
 describe('OpenDeliveries', () => {
-  it('counts a delivery as open while it waits, and gives what it waited for', async () => {
+  it('counts a delivery as open while it waits', async () => {
     const open = new OpenDeliveries();
     expect(await open.find('k')).toBeUndefined();
     const delivery = openDelivery();
-    expect(await open.during('k', delivery, async () => open.find('k'))).toBe(delivery);
+    const end = open.begin('k', delivery);
+    expect(await open.find('k')).toBe(delivery);
+    end();
     expect(await open.find('k')).toBeUndefined();
   });
 
   it('finds a message open until its last delivery has ended', async () => {
     const open = new OpenDeliveries();
     const [first, second] = [openDelivery(), openDelivery()];
-    void open.during('k', first, forever);
-    void open.during('k', second, forever);
+    open.begin('k', first);
+    open.begin('k', second);
     first.closed.abort();
     expect(await open.find('k')).toBe(second);
     second.closed.abort();
     expect(await open.find('k')).toBeUndefined();
   });
 
-  it('ends its count when waiting fails, and passes the failure on', async () => {
-    const open = new OpenDeliveries();
-    const wait = open.during('k', openDelivery(), () => Promise.reject(new Error('store')));
-    await expect(wait).rejects.toThrow('store');
-    expect(await open.find('k')).toBeUndefined();
-  });
-
   it('closes all that wait when it leaves, of whatever message', async () => {
     const open = new OpenDeliveries();
     const deliveries = Array.from({ length: 5 }, () => openDelivery());
-    for (const [i, delivery] of deliveries.entries())
-      void open.during(`k${i % 2}`, delivery, forever);
+    for (const [i, delivery] of deliveries.entries()) open.begin(`k${i % 2}`, delivery);
     open.leave();
     expect(deliveries.map(({ closed }) => closed.aborted)).toEqual(Array(5).fill(true));
     expect([await open.find('k0'), await open.find('k1')]).toEqual([undefined, undefined]);
@@ -46,16 +38,16 @@ describe('OpenDeliveries', () => {
     const open = new OpenDeliveries();
     open.leave();
     const delivery = openDelivery();
-    const seen = await open.during('k', delivery, async () => delivery.closed.aborted);
-    expect([seen, open.size]).toEqual([true, 0]);
+    open.begin('k', delivery);
+    expect([delivery.closed.aborted, open.size]).toEqual([true, 0]);
   });
 
   it('tells when none is open', async () => {
     const open = new OpenDeliveries();
     await open.none();
     const [first, second] = [openDelivery(), openDelivery()];
-    void open.during('a', first, forever);
-    void open.during('b', second, forever);
+    open.begin('a', first);
+    open.begin('b', second);
     const told: number[] = [];
     const none = open.none().then(() => told.push(open.size));
     first.closed.abort();
@@ -69,8 +61,8 @@ describe('OpenDeliveries', () => {
   it('takes none for open that WeChat has cut by the time, or by what is still to be read', async () => {
     const open = new OpenDeliveries();
     const [old, cut] = [openDelivery(), openDelivery()];
-    void open.during('old', Object.assign(old, { arrivedAt: performance.now() - 5000 }), forever);
-    void open.during('cut', Object.assign(cut, { arrivedAt: performance.now() - 4600 }), forever);
+    open.begin('old', Object.assign(old, { arrivedAt: performance.now() - 5000 }));
+    open.begin('cut', Object.assign(cut, { arrivedAt: performance.now() - 4600 }));
     expect(await open.find('old')).toBeUndefined();
     expect(await open.find('cut')).toBe(cut);
     setImmediate(() => cut.closed.abort());
@@ -80,7 +72,7 @@ describe('OpenDeliveries', () => {
   it('lets go of the connection when waiting is over', async () => {
     const delivery = openDelivery();
     const removed = jest.spyOn(delivery.closed, 'removeEventListener');
-    await new OpenDeliveries().during('k', delivery, async () => undefined);
+    new OpenDeliveries().begin('k', delivery)();
     expect(removed).toHaveBeenCalledTimes(1);
   });
 

@@ -33,7 +33,12 @@ export class RunningWorks {
       end: Promise.resolve(),
     };
     this.running.set(entry.number, entry);
-    return (entry.end = this.follow(entry, run));
+    // Not awaited: an async function that waits is held whole, as long as the handler runs.
+    entry.end = run(entry.unwanted).then(
+      () => this.ended(entry),
+      (error: unknown) => this.failed(entry, error),
+    );
+    return entry.end;
   }
 
   /** Tells handlers that nobody wants their work any more. */
@@ -57,22 +62,14 @@ export class RunningWorks {
     await Promise.all([...this.running.values()].map(({ end }) => end));
   }
 
-  private async follow(
-    entry: Running,
-    run: (unwanted: Cancellation) => Promise<void>,
-  ): Promise<void> {
-    try {
-      await run(entry.unwanted);
-    } catch (error) {
-      this.failed(entry, error);
-    } finally {
-      this.running.delete(entry.number);
-    }
+  private ended({ number }: Running): void {
+    this.running.delete(number);
   }
 
   /** Nobody waits for what was aborted; the store it would tell may be closed by then. */
-  private failed({ unwanted }: Running, error: unknown): void {
-    if (unwanted.aborted) return;
+  private failed(entry: Running, error: unknown): void {
+    this.ended(entry);
+    if (entry.unwanted.aborted) return;
     this.logger.error('A message could not be brought to its end', error);
   }
 }
@@ -105,18 +102,19 @@ export class OpenDeliveries {
     return first?.isCut() === false ? first : firstOpen(deliveries);
   }
 
-  /** Counts the delivery as open until it is closed or `wait` is over. */
-  async during<T>(key: string, delivery: Delivery, wait: () => Promise<T>): Promise<T> {
-    const end = () => this.remove(key, delivery);
-    this.open.set(key, [...(this.open.get(key) ?? []), delivery]);
+  /**
+   * Counts the delivery as open from now on, until it is closed.
+   * @returns ends it before, to be called whatever becomes of the delivery
+   */
+  begin(key: string, delivery: Delivery): () => void {
+    const end = () => {
+      delivery.closed.removeEventListener('abort', end);
+      this.remove(key, delivery);
+    };
+    this.open.set(key, this.open.get(key)?.concat(delivery) ?? [delivery]);
     delivery.closed.addEventListener('abort', end);
     if (this.hasLeft) delivery.closed.abort();
-    try {
-      return await wait();
-    } finally {
-      delivery.closed.removeEventListener('abort', end);
-      end();
-    }
+    return end;
   }
 
   /** Whether this process stood still for so long that WeChat may have cut it before it was read. */
