@@ -49,8 +49,7 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     context: ExecutionContext,
     next: CallHandler<Reply>,
   ): Promise<Observable<string | undefined>> {
-    const http = context.switchToHttp();
-    const request = http.getRequest<FastifyRequest>();
+    const [request, response] = context.getArgs<[FastifyRequest, FastifyReply]>();
     const delivery = deliveryOf(request);
     if (this.open.mayHaveSlept(delivery)) await delivery.endRead();
     const delivered = this.factory.delivered(delivery, signatureOf(request));
@@ -58,18 +57,27 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
       delivery.run = run;
       return firstValueFrom(next.handle());
     };
-    const answer = await (this.observers.tell
-      ? this.answerObserved(delivered, handle)
-      : this.answer(delivered, handle));
-    return of(this.writer.write(answer, delivery, http.getResponse<FastifyReply>()));
-  }
-
-  private answerObserved(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
+    // Not awaited: this function would be held as long as the delivery waits.
+    const answer = () => this.answer(delivered, handle, response);
+    if (!this.observers.tell) return answer();
     this.tellRead(delivered);
-    return this.observers.during(delivered.key, () => this.answer(delivered, handle));
+    return this.observers.during(delivered.key, answer);
   }
 
-  private async answer(delivered: DeliveredMessage, handle: Handle): Promise<Answer> {
+  private async answer(
+    delivered: DeliveredMessage,
+    handle: Handle,
+    response: FastifyReply,
+  ): Promise<Observable<string | undefined>> {
+    const { key, request, delivery } = delivered;
+    const takeOver = (claim: Claim) => this.takeOver(delivered, claim, handle);
+    const decided = await this.decided(delivered, handle);
+    const answer = decided ?? (await this.window.answer({ key, request, delivery, takeOver }));
+    return of(this.writer.write(await this.carried(delivered, answer), delivery, response));
+  }
+
+  /** Undefined: the delivery waits for the reply. */
+  private async decided(delivered: DeliveredMessage, handle: Handle): Promise<Answer | undefined> {
     const { key, request, delivery } = delivered;
     const { account } = delivery;
     const first = await this.ledger.claim(key, request, patienceOf(account));
@@ -79,12 +87,11 @@ export class DedupInterceptor implements NestInterceptor<Reply, string | undefin
     this.observers.tell?.({ kind: 'claimed', ...whichOf(delivered), ...outcomeOf(claim) });
     if (claim.kind === 'conflict') return this.refuse(account);
     if (claim.kind === 'answered') return replies.none();
-    if (claim.kind === 'replay') return this.carried(delivered, JSON.parse(claim.reply) as Reply);
+    if (claim.kind === 'replay') return JSON.parse(claim.reply) as Reply;
     if (delivered.deferred) return this.promise(delivered, claim, handle);
     if (claim.kind === 'acknowledge') return this.window.acknowledge(account, claim.promised);
-    if (claim.kind === 'run') this.worker.start(this.factory.work(delivered, claim), handle);
-    const takeOver = (taken: Claim) => this.takeOver(delivered, taken, handle);
-    return this.carried(delivered, await this.window.answer({ key, request, delivery, takeOver }));
+    this.takeOver(delivered, claim, handle);
+    return undefined;
   }
 
   /** What the delivery carries of the reply. */
