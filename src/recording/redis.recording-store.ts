@@ -1,4 +1,5 @@
 import { Redis } from 'ioredis';
+import { reasonOf } from '../reason-of';
 import type { Entry } from './entry';
 import {
   byStart,
@@ -14,6 +15,8 @@ const TIMEOUT_MS = 1000;
 /** In Redis: a list for each message, and a set of them by their time; both expire. */
 export class RedisRecordingStore extends RecordingStore {
   private readonly client: Redis;
+  /** Why there is no connection, which the commands that wait for one do not say. */
+  private lastError: NodeJS.ErrnoException | undefined;
 
   /** @param most messages of one account */
   constructor(
@@ -28,7 +31,8 @@ export class RedisRecordingStore extends RecordingStore {
       connectTimeout: TIMEOUT_MS,
       maxRetriesPerRequest: 1,
     });
-    this.client.on('error', () => undefined); // each command that fails says so
+    this.client.on('error', (error) => (this.lastError = error));
+    this.client.on('ready', () => (this.lastError = undefined));
   }
 
   async append(key: string, entries: readonly Entry[]): Promise<void> {
@@ -46,7 +50,24 @@ export class RedisRecordingStore extends RecordingStore {
     await this.prune(index);
   }
 
+  /** @throws Error that names REDIS_URL and why nothing can be read there */
   async all(appId: string): Promise<readonly Recording[]> {
+    try {
+      return await this.read(appId);
+    } catch (error) {
+      const reason = this.lastError?.message || this.lastError?.code || reasonOf(error);
+      throw new Error(
+        `REDIS_URL: what is recorded there cannot be read: ${reason}. Start Redis, or correct the address.`,
+        { cause: error },
+      );
+    }
+  }
+
+  async close(): Promise<void> {
+    this.client.disconnect();
+  }
+
+  private async read(appId: string): Promise<readonly Recording[]> {
     const keys = await this.client.zrange(indexOf(`${appId}:`), 0, '-1');
     const all = await Promise.all(
       keys.map(async (key) => {
@@ -56,10 +77,6 @@ export class RedisRecordingStore extends RecordingStore {
       }),
     );
     return all.filter((one) => isKept(one)).toSorted(byStart);
-  }
-
-  async close(): Promise<void> {
-    this.client.disconnect();
   }
 
   private async prune(index: string): Promise<void> {

@@ -212,3 +212,18 @@ describeOnEachStore('recording', (store) => {
     await recorded(1);
   });
 });
+
+describe('recordings in a Redis that is away', () => {
+  it('are said not to be readable, with the reason and the cure, without the password', async () => {
+    const environment = {
+      WECHAT_APP_ID: 'wx0123456789abcdef',
+      WECHAT_APP_SECRET: 'AppSecret',
+      WECHAT_TOKEN: 'CallbackToken',
+      REDIS_URL: 'redis://user:ThePassword@127.0.0.1:9',
+    };
+    const { code, err } = await wechat(environment, 'record', 'list');
+    expect(code).toBe(1);
+    expect(err).toMatch(/^REDIS_URL: .* cannot be read: .*ECONNREFUSED.*\. Start Redis, or .*\n$/);
+    expect(err).not.toContain('ThePassword');
+  });
+});
