@@ -19,7 +19,8 @@ export class Child {
     const [command, args] = onCore(core, [process.execPath, ...flags, file]);
     this.#name = script;
     const stdio = ['ignore', 'ignore', 'inherit', 'ipc'];
-    const variables = { PATH: process.env.PATH, ...env };
+    const { PATH, SERVICE_DIST } = process.env;
+    const variables = { PATH, ...(SERVICE_DIST && { SERVICE_DIST }), ...env };
     this.#process = ended(spawn(command, args, { env: variables, stdio }));
   }
 
