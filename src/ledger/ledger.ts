@@ -94,12 +94,11 @@ export class Ledger {
    * disk takes longer than WeChat waits.
    * @param patience milliseconds that are left to the delivery
    */
-  async closeWindow(key: string, patience?: number): Promise<WindowEnd> {
+  async closeWindow(key: string, patience: number = Infinity): Promise<WindowEnd> {
     const begun = performance.now();
     const end = await this.apply(key, closeWindow, patience);
     this.store.wake(key, 'settled');
-    const left = patience === undefined ? undefined : begun + patience - performance.now();
-    if (end.kind === 'late') await this.flush(left);
+    if (end.kind === 'late') await this.flush(begun + patience - performance.now());
     return end;
   }
 

@@ -45,7 +45,6 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
   }
 
   async apply<T>(key: string, transition: Transition<T>, patience = Infinity): Promise<T> {
-    const end = performance.now() + patience;
     if (!this.isLocal(key)) {
       this.asked.set(key, (this.asked.get(key) ?? 0) + 1);
       try {
@@ -60,7 +59,8 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     }
     this.shadow.add(key);
     const result = await this.shadow.apply(key, transition);
-    if (!this.outage.isOn) await atMost(end - performance.now(), this.bringHome(key));
+    // A delivery without time does not wait until the store is told.
+    if (!this.outage.isOn) await atMost(patience < HITCH_MS ? 0 : patience, this.bringHome(key));
     return result;
   }
 

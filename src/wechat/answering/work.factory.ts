@@ -135,6 +135,7 @@ export function runOf(work: Work, unwanted: Cancellation, services: ServicesOfAc
  * objects whose getters are made anew, as a literal's are, take V8 700 bytes more.
  */
 class RunContext implements HandlerContext {
+  /** The router sets it; a place from the beginning, so that the object need not grow. */
   readonly match = undefined;
   readonly account: HandlerContext['account'];
   declare readonly wechat: AccountServices;
