@@ -1,5 +1,6 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { dirname } from 'node:path';
 import { CORES, isPinned } from '../measure/cores.mjs';
 import { chart } from './chart.mjs';
 import { goals } from './goals.mjs';
@@ -19,6 +20,7 @@ export function circumstances(sizes) {
 export function keep(file, found) {
   const before = existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : {};
   const all = { ...before, ...found, about: { ...before.about, ...found.about } };
+  mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${oneLineLists(JSON.stringify(all, null, 2))}\n`);
   if (found.messages?.plain)
     writeFileSync(file.replace(/(\.json)?$/, '.svg'), chart(found.messages.plain));

@@ -38,6 +38,11 @@ const service = { ...node('service'), waits: true, flags: startFlags() };
 export const SUBJECTS = [
   { ...node('bare'), label: 'bare node:http', expect: 'fixed', waits: true, does: [] },
   { ...node('nest'), label: 'Nest on Fastify, empty', expect: 'fixed', waits: true, does: [] },
+  {
+    ...node('least'),
+    label: 'Nest, the least of it',
+    does: ['signature', 'fresh', 'xml'],
+  },
   { ...node('co-wechat'), label: 'co-wechat (Koa)', does: ['signature', 'xml'] },
   { ...node('wechat'), label: 'wechat (Express)', does: ['signature', 'xml'] },
   {
