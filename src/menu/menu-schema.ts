@@ -81,7 +81,11 @@ export const menuSchema: z.ZodType<Menu> = z.strictObject(
 
 function listOf<T extends z.ZodType>(item: T, level: 0 | 1) {
   const error = `expected a list of 1 to ${MOST_BUTTONS[level]} ${level === 0 ? 'buttons' : 'entries'}`;
-  return z.array(item, { error }).min(1, error).max(MOST_BUTTONS[level], error);
+  const fits = (list: readonly unknown[]) => list.length >= 1 && list.length <= MOST_BUTTONS[level];
+  // Where the list is too long, what is wrong in it is told all the same.
+  return z
+    .array(item, { error })
+    .refine(fits, { error, when: ({ value }) => Array.isArray(value) });
 }
 
 function check(one: MenuButton, level: 0 | 1, context: z.core.$RefinementCtx): void {

@@ -127,6 +127,10 @@ describe('wechat menu', () => {
     ['button: []', /:1: button: expected a list of 1 to 3 buttons/],
     [`button: [${Array(4).fill(leaf).join(', ')}]`, /1 to 3 buttons/],
     [
+      `button:\n${`  - ${leaf}\n`.repeat(3)}  - { name: 项, type: klick }`,
+      /:1: .*1 to 3 buttons.*:5: .*expected one of click/,
+    ],
+    [
       `button:\n  - name: 多\n    sub_button: [${Array(6).fill(leaf).join(', ')}]`,
       /:3: .*1 to 5 entries/,
     ],
