@@ -1,5 +1,6 @@
 import { renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
 import { temporaryDirectory } from '../../../test/support/temporary-directory';
@@ -56,6 +57,27 @@ describe('EmbeddedStore', () => {
       await another.onApplicationShutdown();
     },
   );
+
+  it('tells once, and not at each look, what it cannot do', async () => {
+    const told: string[] = [];
+    const note = (line: string) => void told.push(line);
+    Logger.overrideLogger({ log: note, warn: note, error: note });
+    const place = temporaryDirectory();
+    const upkeep = { span: 60_000, keep: 100, sync: 5 };
+    const failing = new EmbeddedStore(place, () => true, { ...times, lease: 40 }, upkeep);
+    await failing.onModuleInit();
+    for (const name of ['instances', 'ledger']) {
+      renameSync(join(place, name), join(place, `${name}.old`));
+      writeFileSync(join(place, name), '');
+    }
+    await pause(400);
+    expect(told.toSorted()).toEqual([
+      expect.stringContaining('could not be kept in order'),
+      expect.stringContaining('The store failed'),
+    ]);
+    await failing.onApplicationShutdown().catch(() => undefined);
+    rmSync(place, { recursive: true });
+  });
 
   it('names DATA_DIR where the place of its heartbeats is taken', async () => {
     const other = temporaryDirectory();

@@ -30,9 +30,11 @@ export class Heartbeats {
   private timer: NodeJS.Timeout | undefined;
   private lastBeat = 0;
   private graceUntil = 0;
+  private isFailing = false;
 
   /**
    * @param lease milliseconds
+   * @param onFailure told of the first of several failures in a row
    * @throws DataDirectoryError
    */
   constructor(
@@ -58,7 +60,7 @@ export class Heartbeats {
     // Further ahead than any heartbeat says: written before the machine was started again.
     if (aliveUntil > now && aliveUntil <= now + 2 * this.lease) return true;
     // With its own file the others' may be gone.
-    if (this.file !== undefined && !existsSync(this.path(this.me))) this.tryToBeat(() => undefined);
+    if (this.file !== undefined && !existsSync(this.path(this.me))) this.tryToBeat();
     return now < this.graceUntil;
   }
 
@@ -118,11 +120,13 @@ export class Heartbeats {
   }
 
   /** One that fails is made up for by the next: the process must not end of it. */
-  private tryToBeat(onFailure = this.onFailure): void {
+  private tryToBeat(): void {
     try {
       this.beat();
+      this.isFailing = false;
     } catch (error) {
-      onFailure(error);
+      if (!this.isFailing) this.onFailure(error);
+      this.isFailing = true;
     }
   }
 

@@ -33,12 +33,11 @@ export interface Carrier {
 export class LogUpkeep {
   private timers: NodeJS.Timeout[] = [];
   private tidying: Promise<void> | undefined;
-  private isFailing = false;
   private readonly reserve: DiskReserve;
   /** Deleted by somebody, and what was not settled of them is written anew. */
   private readonly rescued = new WeakSet<Segment>();
 
-  /** @param onFailure told of the first of several failures in a row */
+  /** @param onFailure told of the first of several failures in a row, of each kind */
   constructor(
     private readonly log: RecordLog,
     private readonly disk: LogDisk,
@@ -53,8 +52,8 @@ export class LogUpkeep {
     const { sync, keep } = this.times;
     const often = Math.min(LOOK_EVERY_MS, keep / 4);
     this.timers = [
-      setInterval(() => void this.trying(() => this.disk.flushIfDirty()), sync).unref(),
-      setInterval(() => void this.trying(() => this.tidy()), often).unref(),
+      this.every(sync, () => this.disk.flushIfDirty()),
+      this.every(often, () => this.tidy()),
     ];
   }
 
@@ -109,14 +108,16 @@ export class LogUpkeep {
     }
   }
 
-  private async trying(action: () => Promise<void>): Promise<void> {
-    try {
-      await action();
-      this.isFailing = false;
-    } catch (error) {
-      if (!this.isFailing) this.onFailure(error);
-      this.isFailing = true;
-    }
+  private every(ms: number, action: () => Promise<void>): NodeJS.Timeout {
+    let isFailing = false;
+    const succeeded = () => {
+      isFailing = false;
+    };
+    const failed = (error: unknown) => {
+      if (!isFailing) this.onFailure(error);
+      isFailing = true;
+    };
+    return setInterval(() => void action().then(succeeded, failed), ms).unref();
   }
 }
 
