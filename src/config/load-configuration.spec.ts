@@ -70,6 +70,9 @@ describe('loadConfiguration', () => {
     process.env['WECHAT_PICKUP_KEYWORD'] = 'of the process';
     const configuration = await loadConfiguration(account);
     expect(configuration.get('WECHAT_PICKUP_KEYWORD', { infer: true })).toBe('继续');
+    // Without a default: a test of a handler must not reach the developer's own Redis.
+    process.env['REDIS_URL'] = 'redis://127.0.0.1:1';
+    expect(configuration.get('REDIS_URL', { infer: true })).toBeUndefined();
   });
 
   it('warns of what is set without effect, without its value', () => {

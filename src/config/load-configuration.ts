@@ -54,7 +54,12 @@ export function strayWarnings(
 /** Past ConfigModule, which would put what is given into the variables of this process. */
 function fromGiven(environment: Readonly<Record<string, string>>): Configuration {
   const result = environmentSchema.safeParse(environment);
-  if (result.success) return new ConfigService({ ...environment, ...result.data });
+  if (result.success) {
+    const configuration: Configuration = new ConfigService({ ...environment, ...result.data });
+    // What ConfigModule's option of this name sets: what is not given is not looked up either.
+    Object.assign(configuration, { skipProcessEnv: true });
+    return configuration;
+  }
   const problems = result.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
   throw new ConfigurationError(problems.join('\n'));
 }
