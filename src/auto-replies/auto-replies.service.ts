@@ -1,4 +1,10 @@
-import { Injectable, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import {
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import {
   Accounts,
   MessageRouter,
@@ -7,6 +13,7 @@ import {
   type WechatAccount,
 } from '../wechat';
 import { RepliesFile } from './replies-file';
+import { textWithoutRule } from './rules';
 
 interface OwnReplies {
   readonly file: RepliesFile;
@@ -19,7 +26,8 @@ interface OwnReplies {
  * answers by the file of each account where the router finds no narrower handler.
  */
 @Injectable()
-export class AutoReplies implements OnModuleInit, OnModuleDestroy {
+export class AutoReplies implements OnModuleInit, OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(AutoReplies.name);
   private readonly files = new Map<string, RepliesFile>();
   private readonly byAppId = new Map<string, OwnReplies>();
 
@@ -39,6 +47,19 @@ export class AutoReplies implements OnModuleInit, OnModuleDestroy {
     for (const file of this.files.values()) file.watch();
     this.announce();
     this.accounts.onChange((change) => this.follow(change));
+  }
+
+  /** The website's default reply answered every text: that a handler does so now is told. */
+  onApplicationBootstrap(): void {
+    const message = textWithoutRule();
+    for (const account of this.accounts.all()) {
+      const route = this.of(account)?.fallback(message);
+      const taker = this.router.find(message, account)?.route;
+      if (!route || !taker || taker === route) continue;
+      this.logger.log(
+        `${account.repliesFile}: default answers no text, ${taker.handlerName} takes them all`,
+      );
+    }
   }
 
   onModuleDestroy(): void {

@@ -10,4 +10,4 @@ export {
 export { writeReplies } from './write-replies';
 export { readReplies } from './replies-file';
 export { repliesSchema } from './replies-schema';
-export { KeywordIndex, type ReplyRules } from './rules';
+export { KeywordIndex, textWithoutRule, type ReplyRules } from './rules';

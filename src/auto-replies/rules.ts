@@ -1,4 +1,4 @@
-import type { SingleReply } from '../wechat';
+import { toMessage, type IncomingMessage, type SingleReply } from '../wechat';
 import { folded, foldedWords } from './folding';
 
 /** What a rule answers: all of the replies, or one of them by chance. */
@@ -56,4 +56,19 @@ export class KeywordIndex {
     const equal = this.equalTo(text);
     return [...new Set([...(equal ? [equal] : []), ...contained.map(([, rule]) => rule)])];
   }
+}
+
+/** A private character, which no keyword has: what answers it answers every text. */
+const UNNAMED = '\u{10FFFD}';
+
+/** A message for which there can be no rule but the default. */
+export function textWithoutRule(): IncomingMessage {
+  return toMessage({
+    ToUserName: 'gh_rules',
+    FromUserName: 'oRules',
+    CreateTime: '0',
+    MsgType: 'text',
+    MsgId: '0',
+    Content: UNNAMED,
+  });
 }

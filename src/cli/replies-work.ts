@@ -1,13 +1,20 @@
 import {
+  textWithoutRule,
   translateAutoreply,
   writeReplies,
   type AutoreplyInfo,
   type WrittenReplies,
 } from '../auto-replies';
+import { HandlersModule } from '../handlers/handlers.module';
+import { handledBy } from '../wechat';
 import { withApi } from './account-api';
 import { chosenAccount } from './chosen-account';
 import type { CommandContext, Outcome } from './command';
 import { addRules } from './menu-files';
+
+const TEXTS_ARE_TAKEN =
+  'default answers no text while a handler takes them all: the ready-made one is EchoHandler, ' +
+  'take it out of src/handlers/handlers.module.ts';
 
 /** What `replies pull` is told. */
 export interface RepliesOptions {
@@ -20,11 +27,13 @@ export async function pull(context: CommandContext, options: RepliesOptions): Pr
   const { account, dryRun = false } = options;
   const file = options.file ?? (await chosenAccount(context, account)).account.repliesFile;
   context.progress('Asking WeChat for the automatic replies');
-  const { replies, notes } = translateAutoreply(
+  const { replies, notes: untranslated } = translateAutoreply(
     await withApi(context, account, (api) =>
       api.get<AutoreplyInfo>('/cgi-bin/get_current_autoreply_info'),
     ),
   );
+  const isTaken = 'default' in replies && handledBy(HandlersModule)(textWithoutRule());
+  const notes = isTaken ? [...untranslated, TEXTS_ARE_TAKEN] : untranslated;
   const isEmpty = Object.keys(replies).length === 1 && replies.keywords.length === 0;
   const written = !dryRun && !isEmpty;
   if (written) await addRules(file, replies);

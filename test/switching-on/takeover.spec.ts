@@ -137,6 +137,7 @@ describe('an account with a menu and thirty keyword rules', () => {
     const pulledReplies = await wechat('replies', 'pull');
     expect(pulledReplies).toMatchObject({ code: 0, err: '' });
     expect(pulledReplies.out).toContain('follow, default, 30 keyword rules');
+    expect(pulledReplies.out).toMatch(/by hand: default answers no text.*EchoHandler/);
     service = await startInstance(environment, []);
     platform.connect(service.url);
     expect((await wechat('menu', 'diff', '--file', menuFile)).out).toContain('made on the website');
