@@ -22,4 +22,21 @@ describe('Ledger', () => {
     failover.onApplicationShutdown();
     quiet.mockRestore();
   });
+
+  it('says when work is set aside, once and without whose it is', async () => {
+    const error = jest.spyOn(Logger.prototype, 'error').mockImplementation();
+    const store = new MemoryStore();
+    const ledger = new Ledger(store);
+    await ledger.promise('k:openid', request, 'reply');
+    await store.apply('k:openid', (record) => ({
+      record: record && { ...record, state: 'running', owner: '', epoch: 20, reply: undefined },
+      result: undefined,
+    }));
+    expect(await ledger.due(10)).toEqual([]);
+    expect(await ledger.dead(10)).toHaveLength(1);
+    expect(await ledger.resume('k:openid')).toMatchObject({ kind: 'dead' });
+    expect(error.mock.calls).toEqual([[expect.stringMatching(/set aside.*"npm run .* dead"/)]]);
+    expect(String(error.mock.calls)).not.toContain('openid');
+    error.mockRestore();
+  });
 });

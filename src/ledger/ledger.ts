@@ -1,6 +1,7 @@
+import { Logger } from '@nestjs/common';
 import { atMost } from './at-most';
 import type { LateWork } from './late-work-queue';
-import { type LedgerEntry, type PastRuns, isListedFor } from './ledger-record';
+import { ENDED_PROCESS, type LedgerEntry, type PastRuns, isListedFor } from './ledger-record';
 import type { LedgerStore, News, WaitSignal } from './ledger-store';
 import { type RecordWatcher, watched } from './record-watch';
 import { type Claim, type ClaimRequest, claim, takeOverOrphan } from './transitions/claim';
@@ -25,6 +26,7 @@ import {
  * Every verb is atomic across all instances on one store; times are milliseconds.
  */
 export class Ledger {
+  private readonly logger = new Logger('LateWork');
   private watcher: RecordWatcher | undefined;
 
   constructor(private readonly store: LedgerStore) {}
@@ -207,7 +209,7 @@ export class Ledger {
    * @throws while the store does not answer, since nobody else knows what is left to do
    */
   resume(key: string): Promise<Resumption> {
-    return this.demand(key, resume);
+    return this.tellingSetAside(resume, (told) => this.demand(key, told));
   }
 
   /** Work that was set aside. */
@@ -254,7 +256,23 @@ export class Ledger {
   }
 
   private async examined(key: string): Promise<LateWork | undefined> {
-    const work = await this.apply(key, examine);
+    const work = await this.tellingSetAside(examine, (told) => this.apply(key, told));
     return work && { ...work, key };
+  }
+
+  /** Its user gets no answer, and no handler is there to say so. */
+  private async tellingSetAside<T>(
+    transition: Transition<T>,
+    run: (told: Transition<T>) => Promise<T>,
+  ): Promise<T> {
+    let isSetAside = false;
+    const result = await run((record, c) => {
+      const step = transition(record, c);
+      isSetAside = step.record?.state === 'dead';
+      return step;
+    });
+    const look = '"npm run -s wechat -- dead" shows it, and can have it done again';
+    if (isSetAside) this.logger.error(`A message was set aside: ${ENDED_PROCESS}. ${look}.`);
+    return result;
   }
 }
