@@ -30,6 +30,11 @@ export function noteTokenExpiry({ account }: Labels, left: () => number): void {
   expiries.set(account, left);
 }
 
+/** The account is served from now on, and has no token yet. */
+export function expectToken({ account }: Labels): void {
+  if (!expiries.has(account)) expiries.set(account, () => 0);
+}
+
 /** The account is no longer served. */
 export function forgetTokenExpiry({ account }: Labels): void {
   expiries.delete(account);

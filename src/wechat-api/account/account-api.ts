@@ -1,6 +1,6 @@
 import type { HttpService } from '@nestjs/axios';
 import type { SchedulerRegistry } from '@nestjs/schedule';
-import { forgetTokenExpiry } from '../api.metrics';
+import { expectToken, forgetTokenExpiry } from '../api.metrics';
 import { WechatApiClient } from '../client/wechat-api.client';
 import { WechatTransport } from '../client/wechat-transport';
 import { CustomMessageService } from '../custom-message/custom-message.service';
@@ -69,6 +69,8 @@ export class AccountApi implements AccountServices {
 
   /** @param delay milliseconds until the token is fetched; a call before that fetches it at once */
   async start(delay: number): Promise<void> {
+    // An alert has to see the account whose secret was wrong from the beginning.
+    expectToken(this.options.labels);
     await this.media.removeAbandoned();
     this.token.start(delay);
   }
