@@ -52,7 +52,7 @@ export class ReplyWriter {
   private fit(account: WechatAccount, answer: Reply, message: IncomingMessage): string {
     const { reply, warnings } = fitReply(answer, message, account.reply.aiLabel);
     for (const warning of warnings) {
-      this.logger.warn(toldOf(account, `Reply to a ${message.msgType}: ${warning}`));
+      this.logger.warn(toldOf(account, `Reply to ${message.msgType}: ${warning}`));
     }
     return serializeReply(reply, {
       toUserName: message.fromUserName,
