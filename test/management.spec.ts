@@ -32,13 +32,15 @@ describe.each(['management', 'callback'] as const)('the %s listener', (listener)
 });
 
 describe('readiness', () => {
-  it('is told in JSON also where it is 503', async () => {
+  it('is told in JSON also where it is 503, and that there is no token as a metric', async () => {
     const port = await freePort();
     const service = await startService({
       environment: { MANAGEMENT_PORT: String(port), WECHAT_API_BASE_URL: 'http://127.0.0.1:9' },
     });
     const response = await fetch(`http://127.0.0.1:${port}/health/ready`);
     expect([response.status, await response.json()]).toMatchObject([503, { status: 'error' }]);
+    const metrics = await fetch(`http://127.0.0.1:${port}/metrics`);
+    expect(await metrics.text()).toMatch(/^wechat_token_expires_seconds 0$/m);
     await service.close();
   });
 });
