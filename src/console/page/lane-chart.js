@@ -6,7 +6,9 @@ import { say, span, term } from './words.js';
 const END = 20_000;
 const TICKS = [0, 5, 10, 15, 20];
 
-const percent = (ms) => Math.min(100, (ms / END) * 100);
+/** What comes later stands at the end of the clock. */
+const onClock = (ms) => Math.min(END, ms);
+const percent = (ms) => (onClock(ms) / END) * 100;
 /** Less apart than this, labels would lie on one another. */
 const ROOM = 2500;
 const SIGNS = { answered: '✓', joined: '⇉', cut: '✂', refused: '⛔', failed: '✕' };
@@ -78,10 +80,21 @@ function Run({ run, now }) {
     title=${label}
     aria-label=${label}
     style=${place(at, took)}
-  >
-    <span>${handler}</span>
-  </div>`;
+  ></div>`;
 }
+
+/** Words that begin where their time is, or as far before it as they have no room. */
+const caption = (at, words) =>
+  html`<div class="caption" aria-hidden="true">${lasting(0, at)}<span>${words}</span></div>`;
+
+const lasting = (from, to) =>
+  html`<i style=${{ flexBasis: `${percent(to) - percent(from)}%` }}></i>`;
+
+/** Words are above the bars, wherever they begin. */
+const Runs = ({ runs, now }) => [
+  ...runs.map((run) => html`<${Run} run=${run} now=${now} />`),
+  ...runs.map(({ at, handler }) => caption(at, handler)),
+];
 
 const mark = (kind, at, sign, label, tone) =>
   html`<span
@@ -91,7 +104,7 @@ const mark = (kind, at, sign, label, tone) =>
     data-tone=${tone}
     title=${label}
     aria-label=${label}
-    style=${{ left: `${percent(at)}%` }}
+    style=${{ '--at': `${percent(at)}%` }}
     >${sign}</span
   >`;
 
@@ -100,7 +113,7 @@ function grouped(events) {
   const groups = [];
   for (const event of events) {
     const group = groups.at(-1);
-    if (group && event.at - group[0].at < ROOM) group.push(event);
+    if (group && onClock(event.at) - onClock(group[0].at) < ROOM) group.push(event);
     else groups.push([event]);
   }
   return groups;
@@ -108,24 +121,25 @@ function grouped(events) {
 
 function Ledger({ ledger }) {
   const groups = grouped(ledger);
-  return groups.map((group, index) => {
+  const steps = groups.map((group, index) => {
     const [{ at, process }] = group;
     const told = group.map((step) =>
       say('ledgerLabel', { state: term(step.state), at: span(step.at) }),
     );
     const next = groups[index + 1]?.[0].at;
+    const share = next === undefined ? 'auto' : `${percent(next) - percent(at)}%`;
     return html`<span
       class="ledger"
       role="img"
       data-process=${colourOf(process)}
       title=${told.join('\n')}
       aria-label=${told.join('; ')}
-      data-last=${next === undefined}
-      style=${place(at, (next ?? at) - at)}
+      style=${{ flexBasis: share }}
     >
       ${group.map(({ state }) => term(state)).join(' → ')}</span
     >`;
   });
+  return [lasting(0, ledger[0]?.at ?? 0), ...steps];
 }
 
 const counted = (one, { length }) => (length > 1 ? `${one}${length}` : one);
@@ -164,7 +178,7 @@ export function Chart({ story }) {
           />`,
       )}
     </div>
-    <div class="track runs">${story.runs.map((run) => html`<${Run} run=${run} now=${now} />`)}</div>
+    <div class="track runs"><${Runs} runs=${story.runs} now=${now} /></div>
     <div class="track events">${marksOf(story)}</div>
     <div class="track records"><${Ledger} ledger=${story.ledger} /></div>
   </div>`;
