@@ -40,6 +40,11 @@ describeWithBrowser('the layout of the console', () => {
         expect(await console.page.evaluate(CUT_IN_ROW)).toEqual([]);
       },
     );
+
+    it.each([1440, 390, 360])('breaks no label of the faults: %i px', async (width) => {
+      await console.page.setViewportSize({ width, height: 800 });
+      expect(await console.page.evaluate(LINES_OF_LABELS)).toEqual([1, 1, 1, 1]);
+    });
   });
 });
 
@@ -78,3 +83,9 @@ const CUT_IN_ROW = `(() => {
   const covered = call.right > letter.left ? [call] : [];
   return [...cut, ...covered].map(({ one, left, right }) => [one.textContent.trim(), left, right, edge.right]);
 })()`;
+
+const LINES_OF_LABELS = `[...document.querySelectorAll('.faults .what, .faults .group > span')].map((one) => {
+  const text = document.createRange();
+  text.selectNodeContents(one);
+  return new Set([...text.getClientRects()].map(({ top }) => Math.round(top))).size;
+})`;
