@@ -1,4 +1,6 @@
+import { writeFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { join } from 'node:path';
 import { describeWithBrowser } from '../support/browser';
 import { ConsolePage, expectShown } from '../support/console-page';
 
@@ -85,6 +87,16 @@ describeWithBrowser('the page of the console', () => {
     await expectShown(console.find('message-row').filter({ hasText: 'the first' }));
     expect(await console.find('message-row').count()).toBe(1);
     await console.page.locator('#filter').fill('');
+  });
+
+  it('says how the account gets a menu, and shows it once it is written', async () => {
+    const { page } = console;
+    await page.getByRole('button', { name: 'Menu' }).click();
+    await expectShown(page.getByText(/Write menu\.yaml in this folder .*docs\/switching-on\.md/));
+    const button = '{ name: Help, type: click, key: HELP }';
+    writeFileSync(join(console.directory, 'menu.yaml'), `button: [${button}]\n`);
+    await expectShown(page.getByRole('button', { name: 'Help' }));
+    await page.getByRole('button', { name: 'Menu' }).click();
   });
 
   it('has one pane at a time where it is narrow', async () => {

@@ -12,7 +12,8 @@ export const english = {
   send: 'Send',
   more: 'More kinds of messages',
   menu: 'Menu',
-  noMenu: 'The account has no menu. Set one with: npm run wechat -- menu push',
+  noMenu:
+    'The account has no menu yet. Write menu.yaml in this folder (how: “menu.yaml” in docs/switching-on.md): it is watched, and shows here once it is saved.',
   text: 'Text',
   image: 'Picture',
   voice: 'Voice',

@@ -12,7 +12,8 @@ export const chinese = {
   send: '发送',
   more: '更多消息类型',
   menu: '菜单',
-  noMenu: '账号还没有菜单，可用命令设置：npm run wechat -- menu push',
+  noMenu:
+    '账号还没有菜单。请在本目录编写 menu.yaml（写法见 docs/switching-on.md 的“menu.yaml”一节），保存后会自动显示在这里。',
   text: '文本',
   image: '图片',
   voice: '语音',
