@@ -8,12 +8,17 @@ import { handledBy, isEvent, type IncomingMessage } from '../wechat';
 import { chosenAccount } from './chosen-account';
 import { CommandError, INVOCATION, type CommandContext } from './command';
 
+/** For an account without a menu, which has none to pull. */
+export const BY_HAND = 'docs/switching-on.md#menuyaml says how to write one by hand';
+
 /** @throws CommandError where there is no such file, YamlFileError where it is wrong */
 export async function menuIn(file: string): Promise<Menu> {
   const menu = await readMenu(file);
   if (menu) return menu;
-  const begin = `begin with "${INVOCATION} menu pull", or name it with --file`;
-  throw new CommandError(`There is no ${file}: ${begin}.`);
+  const pull = `"${INVOCATION} menu pull" writes the live menu into it`;
+  throw new CommandError(
+    `There is no ${file}: ${pull}, ${BY_HAND}. Another file is named with --file.`,
+  );
 }
 
 /** Writes the menu, and the rules that its keys need into the file of replies. */

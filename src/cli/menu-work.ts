@@ -11,7 +11,7 @@ import {
 import { withApi } from './account-api';
 import { chosenAccount } from './chosen-account';
 import { CommandError, type CommandContext, type Outcome } from './command';
-import { answersOf, menuIn, refuseToLose, replaceMenu } from './menu-files';
+import { answersOf, BY_HAND, menuIn, refuseToLose, replaceMenu } from './menu-files';
 
 const OF_WEBSITE =
   'That was made on the website and ends when the callback is switched on: menu push makes it anew.';
@@ -28,7 +28,7 @@ export async function pull(context: CommandContext, options: MenuOptions): Promi
   const { file = MENU_FILE, dryRun = false, force = false } = options;
   context.progress('Asking WeChat for the menu');
   const pulled = await live(context, options, (menu) => menu.pull());
-  if (!pulled) throw new CommandError('The account has no menu: there is nothing to pull.');
+  if (!pulled) throw new CommandError(`The account has no menu to pull: ${BY_HAND}.`);
   const { repliesFile: replies } = (await chosenAccount(context, options.account)).account;
   if (!dryRun && !force) await refuseToLose(file, pulled.menu);
   if (!dryRun) await replaceMenu(file, pulled, replies);
