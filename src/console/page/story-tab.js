@@ -2,10 +2,11 @@ import { colourOf } from './names.js';
 import { html } from './html.js';
 import { say, span, term } from './words.js';
 
-function Candidates({ candidates }) {
+function Candidates({ candidates, pickup }) {
   const [winner] = candidates;
   if (!winner) return html`<p>${say('nobody')}</p>`;
   const { handler, by, claim } = winner;
+  if (pickup) return html`<p>${say('noneAsked', { handler })}</p>`;
   return html`<p>${say('why', { handler, claim: term(claim), by: say('by')[by] })}</p>
     <ol class="candidates">
       ${candidates.map(
@@ -49,8 +50,8 @@ export function StoryTab({ story, found }) {
   return html`
     ${
       found.candidates &&
-      html`<h3>${say('candidates')}</h3>
-        <${Candidates} candidates=${found.candidates} />`
+      html`<h3>${say(story.pickup ? 'onHandler' : 'candidates')}</h3>
+        <${Candidates} candidates=${found.candidates} pickup=${story.pickup} />`
     }
     <h3>${say('steps')}</h3>
     <ul class="steps">

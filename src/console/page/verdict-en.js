@@ -7,6 +7,8 @@ export const englishVerdict = {
     running: ({ handler }) => `${handler} is running`,
     answered: ({ at }) => `answered at ${timeSpan(at)}`,
     got: ({ number, at }) => `delivery ${number} got the reply at ${timeSpan(at)}`,
+    held: ({ at }) => `answered with the holding text at ${timeSpan(at)}`,
+    gotHolding: ({ number, at }) => `delivery ${number} got the holding text at ${timeSpan(at)}`,
     joined: ({ number }) => `delivery ${number} got the same reply`,
     replayed: ({ number, at }) =>
       `delivery ${number} got the earlier reply again at ${timeSpan(at)}`,
@@ -18,13 +20,20 @@ export const englishVerdict = {
     noRun: () => 'no handler ran',
     oneRun: () => 'one run',
     runs: ({ count }) => `${count} runs`,
+    fetches: ({ from }) => `it fetched the waiting reply to message ${from}`,
+    fetchesPart: ({ from, part }) => `it fetched part ${part} of the reply to message ${from}`,
     sentLate: ({ at }) => `a customer-service message came at ${timeSpan(at)}`,
     sentLateMany: ({ count, from, to }) =>
       `${count} customer-service messages came, from ${timeSpan(from)} to ${timeSpan(to)}`,
-    late: () => 'the reply is to come by customer-service message',
+    fetched: ({ by, at }) => `message ${by} fetched the reply at ${timeSpan(at)}`,
+    fetchedPart: ({ by, at, part }) =>
+      `message ${by} fetched part ${part} of the reply at ${timeSpan(at)}`,
+    late: () => 'the reply is still to come',
     waited: ({ took }) => `the user waited ${timeSpan(took)}`,
     waitedLate: ({ took }) => `the user waited ${timeSpan(took)} for it`,
     pickup: () => 'the reply waits until the user sends the pickup keyword',
+    restWaits: () => 'the rest waits until the user sends the pickup keyword',
+    holdingOnly: () => 'the user sees the holding text alone',
     nothing: () => 'the user sees nothing',
     nobodySees: () => 'no user sees any of it',
     outage: () => 'the user sees the outage line',
@@ -50,6 +59,7 @@ export const englishVerdict = {
     cutText: ({ bytes }) => `The text takes ${bytes} bytes; WeChat shows 2048.`,
     noHandler: () => 'No handler takes this message.',
     noReply: () => 'The handler returned nothing.',
+    notReady: () => 'The reply that it asked for was not ready within WeChat’s deliveries.',
   },
   cure: {
     threw: () => 'Catch what can fail, or set WECHAT_ERROR_REPLY so that users read a sentence.',
@@ -76,5 +86,6 @@ export const englishVerdict = {
     cutText: () => 'Shorten it, or send it in parts by customer-service messages.',
     noHandler: () => 'Add a handler or @OnUnhandled() in src/handlers.',
     noReply: () => 'Return reply.text(…) where users expect an answer.',
+    notReady: () => 'Nothing is lost: the pickup keyword fetches it later.',
   },
 };

@@ -145,6 +145,8 @@ export const english = {
   order:
     'Order: exact key, pattern by priority, replies.yaml, whole type, default reply, unhandled.',
   nobody: 'No handler fits: the service answers success.',
+  noneAsked: ({ handler }) =>
+    `No handler was asked: the message asked for a waiting reply. Where none waits, ${handler} takes it.`,
   steps: 'What happened',
   raw: 'As it came',
   decrypted: 'Decrypted',
@@ -173,7 +175,10 @@ export const english = {
   forged: 'forged',
   replayOf: ({ id }) => `replay of ${id}`,
   /** What the service says in words of its own. */
-  terms: {},
+  terms: {
+    late: 'to come',
+    sent: 'delivered',
+  },
   keys: {
     '?': 'this list',
     c: 'write a message',

@@ -85,6 +85,7 @@ function newStory(message: Message) {
     runs: [],
     calls: [],
     late: [],
+    fetched: [],
     ledger: [],
     isDone: false,
     verdict: [],

@@ -1,5 +1,7 @@
 import type { Observation, Reply } from '../../wechat';
 import type { CallLog } from './call-log';
+import { LATE_STATES, stepOf } from './ledger-steps';
+import { noteFetching, noteUnready } from './pickups';
 import type { DeliveryBar, Run } from './story';
 import type { Entry, StoryBook } from './story-book';
 
@@ -31,6 +33,7 @@ export class ServiceScribe {
       if (matched) this.ofDelivery(seen, matched);
       return;
     }
+    if (seen.kind === 'ledger') noteFetching(seen.change, this.messages, this.book);
     const entry = this.messages.get(seen.message ?? '');
     if (entry) this.ofMessage(seen, entry, process);
   }
@@ -62,12 +65,19 @@ export class ServiceScribe {
     if (seen.kind === 'read') this.read(seen, entry);
     else if (seen.kind === 'claimed') bar.claim = seen.outcome;
     else if (seen.kind === 'refused') bar.problem = seen.reason;
-    else if (seen.kind === 'written') details.replyXml = seen.xml;
+    else if (seen.kind === 'written') this.written(seen, entry, bar);
     else if (seen.kind === 'answered') details.answer = seen.body;
     else if (seen.kind === 'checked') {
       details.checks[number] = [...(details.checks[number] ?? []), ...seen.checks];
     }
     this.book.touch(entry);
+  }
+
+  /** What is written once another way is chosen is no reply. */
+  private written({ xml }: Seen<'written'>, { details, story }: Entry, bar: DeliveryBar): void {
+    details.replyXml = xml;
+    const { state = '' } = story.ledger.at(-1) ?? {};
+    bar.isHolding = bar.claim === 'acknowledge' || LATE_STATES.has(state);
   }
 
   private read({ message, typed, candidates, deferred }: Seen<'read'>, entry: Entry): void {
@@ -85,9 +95,12 @@ export class ServiceScribe {
     } else if (seen.kind === 'handler-ended' || seen.kind === 'handler-threw') {
       this.handlerEnded(seen, entry, process);
     } else if (seen.kind === 'ledger') {
-      const { state, channel } = seen.change.after;
-      const step = channel === 'open' ? state : channel;
+      const step = stepOf(seen.change.after, details.isSentLate);
       if (story.ledger.at(-1)?.state !== step) story.ledger.push({ at, state: step, process });
+    } else if (seen.kind === 'replied') {
+      noteUnready(seen, entry);
+    } else if (seen.kind === 'late-sent') {
+      details.isSentLate ||= seen.result === 'sent';
     } else if (seen.kind === 'api') {
       const took = seen.ms * story.speed;
       story.calls.push({ path: seen.path, result: seen.result, at: at - took, took, process });

@@ -26,6 +26,8 @@ export interface StoryDetails {
   typed?: Seen<'read'>['typed'];
   candidates?: Seen<'read'>['candidates'];
   isDeferred?: boolean;
+  /** A part of its reply went out as a customer-service message. */
+  isSentLate?: boolean;
   reply?: Seen<'handler-ended'>['reply'];
   replyXml?: string;
   /** The body of the answer. */

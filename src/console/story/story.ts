@@ -15,6 +15,8 @@ export interface DeliveryBar {
   /** Why WeChat shows no answer of it, or why the service refused it. */
   problem?: string;
   isEmpty?: boolean;
+  /** It carried no reply, but a text that one is to come. */
+  isHolding?: boolean;
   process?: number;
 }
 
@@ -43,6 +45,23 @@ export interface LateMessage {
   readonly text: string;
 }
 
+/** A message of the user has fetched the reply, or a part of it. */
+export interface Fetched {
+  /** That message's story. */
+  readonly by: number;
+  readonly at: number;
+  /** From 1; unset: the whole reply. */
+  readonly part?: number;
+}
+
+/** What a message got that asked for a reply that waits; no handler was asked. */
+export interface Pickup {
+  /** The story whose reply it is; unset: that was not ready in time. */
+  readonly from?: number;
+  /** From 1; unset: the whole reply. */
+  readonly part?: number;
+}
+
 /** What the ledger's record became. */
 export interface LedgerStep {
   readonly at: number;
@@ -68,7 +87,9 @@ export interface Story {
   readonly runs: Run[];
   readonly calls: Call[];
   readonly late: LateMessage[];
+  readonly fetched: Fetched[];
   readonly ledger: LedgerStep[];
+  pickup?: Pickup;
   handler?: string;
   /** Bytes of the text before it was cut to what WeChat shows. */
   uncutBytes?: number;

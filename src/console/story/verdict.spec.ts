@@ -26,6 +26,7 @@ function story(differing: Partial<Story> = {}): Story {
     handler: 'OwnHandler',
     calls: [],
     late: [],
+    fetched: [],
     ledger: [],
     runs: [run],
     deliveries: [bar(1, 0, 40, { result: 'answered', status: 200 })],
@@ -121,6 +122,63 @@ describe('the verdict', () => {
     const { end: _, ...going } = run;
     expect(told(story({ isDone: false, deliveries: [], runs: [going] }))).toEqual(['running']);
     expect(told(story({ isDone: false, deliveries: [], runs: [] }))).toEqual(['open']);
+  });
+
+  const atPickup = (state: string) => [{ at: 1, state, process: 1 }];
+  const nothing = { kind: 'nothing', text: '' } as const;
+  const holding = [
+    bar(1, 0, 5000, { result: 'cut' }),
+    bar(2, 5000, 4500, { result: 'answered', isHolding: true }),
+  ];
+
+  it.each<[string, Partial<Story>, readonly string[]]>([
+    ['waits', { ledger: atPickup('pickup') }, ['pickup']],
+    ['was fetched', { ledger: atPickup('fetched'), fetched: [{ by: 2, at: 9000 }] }, ['fetched']],
+    [
+      'was fetched in part',
+      { ledger: atPickup('pickup'), fetched: [{ by: 2, at: 9000, part: 1 }] },
+      ['fetchedPart', 'restWaits'],
+    ],
+    [
+      'was sent',
+      { ledger: atPickup('sent'), late: [{ at: 1, text: 'b' }] },
+      ['sentLate', 'waitedLate'],
+    ],
+    ['was dropped', { ledger: atPickup('ended') }, ['holdingOnly']],
+  ])('of a holding text does not call it the reply, which %s', (_, differing, end) => {
+    const held = story({ deliveries: holding, ...differing });
+    expect(told(held)).toEqual(['cut', 'gotHolding', 'oneRun', ...end]);
+  });
+
+  it('of a reply that was fetched does not say that the user sees nothing', () => {
+    const calls = [
+      { path: '/cgi-bin/message/custom/send', result: '48001', at: 0, took: 1, process: 1 },
+    ];
+    const ledger = atPickup('fetched');
+    const fetched = story({ calls, ledger, seen: nothing, fetched: [{ by: 2, at: 9000 }] });
+    expect(told(fetched)).toEqual(['answered', 'oneRun', 'fetched', ...failure('kf48001')]);
+  });
+
+  it.each([
+    [{ from: 1 }, 'fetches'],
+    [{ from: 1, part: 2 }, 'fetchesPart'],
+  ])('of a message that fetches a reply (%j) says which', (pickup, code) => {
+    const deliveries = [
+      bar(1, 0, 5000, { result: 'cut' }),
+      bar(2, 5000, 9, { result: 'answered' }),
+    ];
+    const fetching = story({ deliveries, runs: [], handler: undefined, pickup });
+    expect(told(fetching)).toEqual(['cut', 'got', code, 'waited']);
+    expect(verdictOf(fetching)[2]?.values).toEqual(pickup);
+  });
+
+  it('of one that came before the reply was ready does not blame a handler', () => {
+    const early = story({ runs: [], handler: undefined, pickup: {}, seen: nothing });
+    expect(told(early)).toEqual(['answered', 'noRun', 'nothing', ...failure('notReady')]);
+  });
+
+  it('of a message that no handler has run for does not say that one returned nothing', () => {
+    expect(told(story({ runs: [], seen: nothing }))).toEqual(['answered', 'noRun', 'nothing']);
   });
 
   it.each(['pickup', 'late'])('of a reply that is still to come (%s) says so', (state) => {

@@ -1,3 +1,4 @@
+import { endingOf, isToCome } from './ending';
 import { event, failure, type Sentence } from './sentence';
 import type { Call, DeliveryBar, Run, Story } from './story';
 
@@ -11,13 +12,7 @@ const KNOWN_CODES = new Set(['45015', '45047', '48001', '40001', '42001', '40014
 export function verdictOf(story: Story): readonly Sentence[] {
   const deliveries = story.deliveries.flatMap((bar) => deliverySentence(bar, story));
   if (!story.isDone) return [...deliveries, ...runningSentence(story)];
-  return [
-    ...deliveries,
-    ...runSentence(story),
-    ...lateSentence(story),
-    ...shownSentence(story),
-    ...causesOf(story),
-  ];
+  return [...deliveries, ...runSentence(story), ...endingOf(story), ...causesOf(story)];
 }
 
 function deliverySentence(bar: DeliveryBar, story: Story): readonly Sentence[] {
@@ -35,10 +30,12 @@ function deliverySentence(bar: DeliveryBar, story: Story): readonly Sentence[] {
   }
 }
 
-function answerCode({ isEmpty, claim }: DeliveryBar, story: Story): string {
+function answerCode({ isEmpty, isHolding, claim }: DeliveryBar, story: Story): string {
   if (isEmpty) return 'acknowledged';
   if (claim === 'replay') return 'replayed';
-  return story.deliveries.length > 1 ? 'got' : 'answered';
+  const isOnly = story.deliveries.length === 1;
+  if (isHolding) return isOnly ? 'held' : 'gotHolding';
+  return isOnly ? 'answered' : 'got';
 }
 
 function runningSentence({ runs }: Story): readonly Sentence[] {
@@ -46,31 +43,15 @@ function runningSentence({ runs }: Story): readonly Sentence[] {
   return run ? [event('running', { handler: run.handler })] : [event('open')];
 }
 
-function runSentence({ runs, isForged }: Story): readonly Sentence[] {
+function runSentence({ runs, isForged, pickup }: Story): readonly Sentence[] {
+  if (pickup?.from !== undefined) return [fetchingSentence(pickup.from, pickup.part)];
   if (runs.length === 0) return [event('noRun')];
   if (isForged) return [];
   return [event(runs.length === 1 ? 'oneRun' : 'runs', { count: runs.length })];
 }
 
-function lateSentence({ late }: Story): readonly Sentence[] {
-  const [first, ...others] = late;
-  if (!first) return [];
-  const last = others.at(-1);
-  if (!last) return [event('sentLate', { at: first.at })];
-  return [event('sentLateMany', { count: late.length, from: first.at, to: last.at })];
-}
-
-function shownSentence({ seen, deliveries, late, ledger, isForged }: Story): readonly Sentence[] {
-  if (isForged) return [event('nobodySees')];
-  const shown = deliveries.find(({ result }) => result === 'answered');
-  if (seen?.kind === 'outage') return [event('outage')];
-  if (seen?.kind === 'reply' && shown) {
-    return [event('waited', { took: shown.at + (shown.took ?? 0) })];
-  }
-  const [first] = late;
-  const { state } = ledger.at(-1) ?? {};
-  if (!first && (state === 'pickup' || state === 'late')) return [event(state)];
-  return first ? [event('waitedLate', { took: first.at })] : [event('nothing')];
+function fetchingSentence(from: number, part: number | undefined): Sentence {
+  return part === undefined ? event('fetches', { from }) : event('fetchesPart', { from, part });
 }
 
 /** Cause and cure of all that went wrong. */
@@ -90,12 +71,12 @@ function causeOfRun({ end, handler, error = '', took = 0 }: Run): readonly Sente
   return took > CUT_MS ? failure('slow', { handler, took }) : [];
 }
 
-function causeOfDelivery(bar: DeliveryBar, { runs }: Story): readonly Sentence[] {
+function causeOfDelivery(bar: DeliveryBar, { runs, pickup }: Story): readonly Sentence[] {
   const { result, problem = '', status = 0 } = bar;
   if (result === 'refused') {
     return failure(status === 403 ? 'refusal' : 'unreadable', { status, problem });
   }
-  if (result === 'cut' && runs.length === 0) return failure('silence');
+  if (result === 'cut' && runs.length === 0) return pickup ? [] : failure('silence');
   if (result !== 'failed') return [];
   if (problem.includes('refused-connection')) return failure('connection');
   if (!problem.includes('broken-connection')) return failure('answer', { problem });
@@ -114,18 +95,13 @@ function codeOf(result: string): string {
 }
 
 function causeOfReply(story: Story): readonly Sentence[] {
-  const { uncutBytes, seen, runs, calls, handler } = story;
+  const { uncutBytes, seen, runs, calls, handler, pickup } = story;
   if (uncutBytes !== undefined) return failure('cutText', { bytes: uncutBytes });
+  if (pickup) return pickup.from === undefined ? failure('notReady') : [];
   if (seen?.kind !== 'nothing' || isToCome(story) || runs.some(({ end }) => end === 'threw'))
     return [];
-  if (handler === undefined && runs.length === 0) return failure('noHandler');
+  if (runs.length === 0) return handler === undefined ? failure('noHandler') : [];
   return calls.some(({ path }) => path === SEND) ? [] : failure('noReply');
-}
-
-/** Whether the user has or may yet have a reply another way. */
-function isToCome({ late, ledger, runs }: Story): boolean {
-  const { state = '' } = ledger.at(-1) ?? {};
-  return late.length > 0 || state === 'late' || state === 'pickup' || runs.some(({ end }) => !end);
 }
 
 function once(sentences: readonly Sentence[]): readonly Sentence[] {
