@@ -9,6 +9,7 @@ import { pseudonymous } from './pseudonyms';
 import { shapingReplies } from './shaping-replies';
 import { expectationsOf } from './saved-expectations';
 import { literal, messageCode } from './saved-message';
+import { refuseFailed } from './saved-refusals';
 
 const FOLDER = join('test', 'recorded');
 /** The openId in place of the recorded user's; it is the simulated platform's own user. */
@@ -58,6 +59,7 @@ export async function saveAsTest(
 }
 
 function testCode(message: RecordedMessage, options: string): string {
+  refuseFailed(message);
   const { openId, users, what, at } = message;
   const anonymous = (text: string) => pseudonymous(text, { ...users, [openId]: TEST_USER });
   const fields = parseXml(Buffer.from(anonymous(message.xml)));

@@ -13,10 +13,12 @@ const LONG = Array.from({ length: 120 }, (_, n) => `- 第 ${n} 天 **晴** 有�
 const ANSWERS: Readonly<Record<string, string>> = { 天气: MARKDOWN, 长: LONG };
 
 let ending = '';
+let isBroken = false;
 
 @OnText()
 class ModelHandler {
   async handle({ content }: TextMessage) {
+    if (isBroken) throw new Error('WeChat says 45009\nand more');
     const [how, what = ''] = content.split(' ');
     if (how === '慢') await pause(LATE_MS);
     const answer = ANSWERS[what];
@@ -41,7 +43,7 @@ describe('record save-test of replies that no delivery could carry', () => {
 
   beforeEach(() => {
     data = temporaryDirectory();
-    ending = '';
+    [ending, isBroken] = ['', false];
     jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   });
   afterEach(() => {
@@ -106,4 +108,18 @@ describe('record save-test of replies that no delivery could carry', () => {
       expect((await holds(id)).match(/service\.late\(\)/g)?.length).toBeGreaterThan(1);
     });
   });
+
+  it.each<Variables>([{}, { WECHAT_ERROR_REPLY: '出错了' }])(
+    'a handler that threw replied nothing that a test should expect: %j',
+    async (own) => {
+      isBroken = true;
+      const [id] = await recorded(own, (service) => service.send(text('快 问')));
+      isBroken = false;
+      const { code, err } = await save(id);
+      expect([code, err]).toEqual([
+        1,
+        expect.stringMatching(/ModelHandler threw: Error: WeChat says 45009\. .*replay \w+/),
+      ]);
+    },
+  );
 });
