@@ -13,7 +13,7 @@ export function summaryOf(message: RecordedMessage): string {
 
 /** The whole of it. */
 export function linesOf(message: RecordedMessage): readonly string[] {
-  const { deliveries, candidates, error, late, api, log, xml } = message;
+  const { deliveries, candidates, error, late, pickup, api, log, xml } = message;
   const written = deliveries.findLast((one) => one.xml !== undefined)?.xml;
   const isLogged = log.some((line) => line.includes(' threw while handling '));
   return [
@@ -24,6 +24,7 @@ export function linesOf(message: RecordedMessage): readonly string[] {
     ...(error === undefined || isLogged ? [] : [error]),
     ...api.map(({ path, result, ms }) => `called ${path}: ${result}, ${ms} ms`),
     ...late.map(({ part, result, reason }) => `late ${part.type}: ${reason ?? result}`),
+    ...(pickup?.fetchedBy ?? []).map((id) => `fetched by ${id}`),
     ...log.map((line) => `log ${line}`),
     styleText('dim', message.encrypted ? 'in, decrypted:' : 'in:'),
     xml,

@@ -3,7 +3,7 @@ import type { RecordedMessage } from '../recording';
 import { ACCOUNT_OPTION, chosenAccount } from './chosen-account';
 import { examples, type CommandContext, type Outcome, type Run } from './command';
 import { linesOf, summaryOf } from './record-lines';
-import { recordedAs, recordedMessages } from './recordings';
+import { messageAs, recordedAs, recordedMessages } from './recordings';
 import { withoutUser } from './pseudonyms';
 
 interface Named {
@@ -81,12 +81,13 @@ async function saveTest(
   context: CommandContext,
   { id, account, ...options }: Named & SaveOptions & { readonly id: string },
 ): Promise<Outcome> {
-  const message = await recordedAs(context, id, account);
+  const recorded = await recordedMessages(context, account);
+  const message = messageAs(recorded, id);
   const { saveAsTest } = require('./saved-test') as typeof import('./saved-test');
   const { variablesOf } = require('./shaping-replies') as typeof import('./shaping-replies');
   const { accounts, account: chosen } = await chosenAccount(context, account);
   const own = { variables: variablesOf(chosen), ...(accounts.several && { account: chosen.name }) };
-  const path = await saveAsTest(message, { ...options, ...own });
+  const path = await saveAsTest(message, { ...options, ...own, recorded });
   const lines = [`Written: ${path}. Run it: npx jest ${path}`];
   return { document: { id: message.id, path }, lines };
 }

@@ -32,7 +32,11 @@ export async function recordedAs(
   id: string,
   account: string | undefined,
 ): Promise<RecordedMessage> {
-  const all = await recordedMessages(context, account);
+  return messageAs(await recordedMessages(context, account), id);
+}
+
+/** @param id its first characters do; `last`: the newest @throws CommandError */
+export function messageAs(all: readonly RecordedMessage[], id: string): RecordedMessage {
   const newest = all.at(-1);
   if (id === 'last' && newest) return newest;
   return chosenById(all, id, {

@@ -6,16 +6,16 @@ import type { RecordedMessage } from '../recording';
 import { parseXml } from '../wechat';
 import { CommandError, UsageError } from './command';
 import { pseudonymous } from './pseudonyms';
-import { shapingReplies } from './shaping-replies';
 import { expectationsOf } from './saved-expectations';
 import { literal, messageCode } from './saved-message';
-import { refuseFailed } from './saved-refusals';
+import { optionsCode } from './saved-options';
+import { fetchingLines } from './saved-pickup';
+import { refuseUnrepeatable } from './saved-refusals';
+import { shapingReply, type Variables } from './shaping-replies';
 
 const FOLDER = join('test', 'recorded');
 /** The openId in place of the recorded user's; it is the simulated platform's own user. */
 const TEST_USER = 'oMini0Platform1Test2User3abc';
-
-type Variables = Readonly<Record<string, string | undefined>>;
 
 /** How a test is written. */
 export interface SavedTestOptions {
@@ -27,6 +27,8 @@ export interface SavedTestOptions {
   readonly account?: string | undefined;
   /** The account's variables: those that shape replies hold in the test as well. */
   readonly variables?: Variables;
+  /** Whatever was recorded of the account: one message may have fetched the reply to another. */
+  readonly recorded?: readonly RecordedMessage[];
 }
 
 /**
@@ -36,8 +38,9 @@ export interface SavedTestOptions {
  */
 export async function saveAsTest(
   message: RecordedMessage,
-  { name, force, account, variables = {} }: SavedTestOptions = {},
+  options: SavedTestOptions = {},
 ): Promise<string> {
+  const { name, force } = options;
   const file = name ?? `${kebab(message.what)}-${message.id}`;
   if (!/^[a-z\d]+(?:-[a-z\d]+)*$/.test(file)) {
     throw new UsageError(`--name ${file}: say it in kebab-case, such as order-7.`);
@@ -51,40 +54,39 @@ export async function saveAsTest(
       `${path} is there already: delete it, or save with another --name, or with --force.`,
     );
   }
-  const code = testCode(message, optionsCode(account, variables));
+  const code = testCode(message, options);
   mkdirSync(FOLDER, { recursive: true });
   writeFileSync(path, code);
   await format(path);
   return path;
 }
 
-function testCode(message: RecordedMessage, options: string): string {
-  refuseFailed(message);
+function testCode(message: RecordedMessage, options: SavedTestOptions): string {
   const { openId, users, what, at } = message;
+  const { account, variables = {} } = options;
   const anonymous = (text: string) => pseudonymous(text, { ...users, [openId]: TEST_USER });
   const fields = parseXml(Buffer.from(anonymous(message.xml)));
   const [builder, call] = messageCode(fields, anonymous(JSON.stringify(message.reply ?? '')));
-  const expectations = expectationsOf(message).map(anonymous);
+  const { lines, words } = expected(message, options);
   return `import { HandlersModule } from '../../src/handlers/handlers.module';
-import { startTestService, ${builder} } from '../../src/testing';
+import { ${[...new Set(['startTestService', ...words, builder])].join(', ')} } from '../../src/testing';
 
 it(${literal(`replies to ${what} as on ${at.slice(0, 10)}`)}, async () => {
-  await using service = await startTestService(HandlersModule${options});
+  await using service = await startTestService(HandlersModule${optionsCode(message, account, variables)});
   const seen = await service.send(${call});
-  ${expectations.join('\n  ')}
+  ${lines.map(anonymous).join('\n  ')}
 });
 `;
 }
 
-/** Defaults need no word. */
-function optionsCode(account: string | undefined, variables: Variables): string {
-  const shaping = Object.entries(shapingReplies(variables));
-  const lines = shaping.map(([name, value]) => `${name}: ${literal(value)}`);
-  const options = [
-    ...(account === undefined ? [] : [`account: ${literal(account)}`]),
-    ...(lines.length === 0 ? [] : [`environment: { ${lines.join(', ')} }`]),
-  ];
-  return options.length === 0 ? '' : `, { ${options.join(', ')} }`;
+/** The lines that expect something, and what they need of the kit. */
+function expected(message: RecordedMessage, { variables = {}, recorded = [] }: SavedTestOptions) {
+  const word = shapingReply('WECHAT_PICKUP_KEYWORD', variables);
+  refuseUnrepeatable(message, recorded, word);
+  const aiLabel = shapingReply('WECHAT_AI_LABEL', variables);
+  const fetching = fetchingLines(message, recorded, { word, aiLabel });
+  const words = fetching.length === 0 ? [] : ['text'];
+  return { lines: [...expectationsOf(message), ...fetching], words };
 }
 
 function kebab(what: string): string {

@@ -1,6 +1,8 @@
 import { normalize } from 'node:path';
 import type { WechatAccount } from '../wechat';
 
+export type Variables = Readonly<Record<string, string | undefined>>;
+
 const DEFAULTS: Readonly<Record<string, string>> = {
   WECHAT_REPLIES_FILE: 'replies.yaml',
   WECHAT_AI_LABEL: '（内容由AI生成）',
@@ -22,10 +24,16 @@ export function variablesOf({ repliesFile, reply }: WechatAccount) {
   };
 }
 
+/** One of them, as the service takes it. */
+export function shapingReply(
+  name: keyof ReturnType<typeof variablesOf>,
+  variables: Variables,
+): string {
+  return variables[name]?.trim() || (DEFAULTS[name] ?? '');
+}
+
 /** Those of them that are set, and to something else than where nothing is. */
-export function shapingReplies(
-  variables: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string>> {
+export function shapingReplies(variables: Variables): Readonly<Record<string, string>> {
   const set = Object.entries(DEFAULTS).flatMap(([name, usual]) => {
     const value = variables[name] || usual;
     const isUsual =

@@ -1,4 +1,5 @@
 import type { Observation } from '../wechat';
+import { recordingId } from './recording-store';
 
 type Seen<K extends Observation['kind']> = Extract<Observation, { readonly kind: K }>;
 
@@ -29,7 +30,8 @@ const INSTEAD = {
   }),
   ledger: ({ change: { after } }: Seen<'ledger'>) => {
     const { state, channel, owner, error } = after;
-    return { state, channel, owner, error };
+    const fetchedBy = after.fetchedBy?.map(recordingId);
+    return { state, channel, owner, error, fetchedBy };
   },
 };
 

@@ -20,6 +20,14 @@ export interface RecordedDelivery {
   readonly xml?: string;
 }
 
+/** A reply, or what followed one, that waited for its user to send the pickup word. */
+export interface RecordedPickup {
+  /** The messages that fetched it, each of them one part, in their order. */
+  readonly fetchedBy: readonly string[];
+  /** Nothing of it waits any more. */
+  readonly isOver: boolean;
+}
+
 /** One message as it was recorded. */
 export interface RecordedMessage {
   readonly id: string;
@@ -41,6 +49,7 @@ export interface RecordedMessage {
   readonly deliveries: readonly RecordedDelivery[];
   readonly reply?: Reply;
   readonly late: readonly Pick<Of<'late-sent'>, 'part' | 'result' | 'reason'>[];
+  readonly pickup?: RecordedPickup;
   /** The last that the ledger knows: `done passive`, `running late`, `dead late` … */
   readonly state: string;
   readonly api: readonly Pick<Of<'api'>, 'path' | 'result' | 'ms'>[];
@@ -67,14 +76,20 @@ export function recordedMessage({ key, entries }: Recording): RecordedMessage {
     deliveries: deliveriesIn(entries),
     reply: all('replied').at(-1)?.reply,
     late: all('late-sent').map(({ part, result, reason }) => ({ part, result, reason })),
-    state: stateAfter(all('ledger').at(-1)),
+    ...fateIn(all('ledger')),
     api: all('api').map(({ path, result, ms }) => ({ path, result, ms: Math.round(ms) })),
     log: all('logged').map(({ level, line }) => `${level}: ${line}`),
   };
 }
 
-function stateAfter(last: Of<'ledger'> | undefined): string {
-  return last ? `${last.state} ${last.channel}` : '';
+/** The ledger tells of the reply and of what follows it. */
+function fateIn(changes: readonly Of<'ledger'>[]): Pick<RecordedMessage, 'pickup' | 'state'> {
+  const last = changes.at(-1);
+  const state = last ? `${last.state} ${last.channel}` : '';
+  const kept = changes.find(({ channel }) => channel === 'pickup');
+  if (!kept) return { state };
+  const { fetchedBy = [], channel } = changes.findLast((one) => one.fetchedBy) ?? kept;
+  return { state, pickup: { fetchedBy, isOver: channel === 'sent' } };
 }
 
 function lastRun(

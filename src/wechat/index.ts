@@ -18,10 +18,13 @@ export * from './observing';
 export {
   asReply,
   asText,
+  fitReply,
   InvalidReplyError,
+  labelBytes,
   mostTextBytes,
   partsOf,
   reply,
+  serializeReply,
   splitText,
   toReply,
   type Article,

@@ -27,10 +27,10 @@ export async function saveTest(xml: string, service: Variables): Promise<string>
   await pause(WRITTEN_AFTER_MS);
   const store = openRecordings({ most: MOST, dataDirectory: service['DATA_DIR'] ?? '' });
   try {
-    const all = await store.all(service['WECHAT_APP_ID'] ?? '');
-    const found = all.map(recordedMessage).findLast((message) => message.xml === xml);
+    const recorded = (await store.all(service['WECHAT_APP_ID'] ?? '')).map(recordedMessage);
+    const found = recorded.findLast((message) => message.xml === xml);
     if (!found) throw new NotRecordedError();
-    return await saveAsTest(found, { variables: service });
+    return await saveAsTest(found, { variables: service, recorded });
   } finally {
     await store.close();
   }

@@ -78,7 +78,11 @@ export interface FittedReply {
  * @param label follows a text that a model wrote; it is never what is cut
  * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Passive_user_reply_message.html
  */
-export function fitReply(given: Reply, message: IncomingMessage, label = ''): FittedReply {
+export function fitReply(
+  given: Reply,
+  message: Pick<IncomingMessage, 'msgType'>,
+  label = '',
+): FittedReply {
   // The others of several follow by customer-service message.
   const single = given.type === 'several' ? (given.replies[0] ?? replies.none()) : given;
   const reply = single.type === 'markdown' ? asText(single, 'passive') : single;
@@ -133,7 +137,7 @@ function withoutLabel(content: string, label: string): string {
   return text.endsWith(label) ? text.slice(0, text.length - label.length) : content;
 }
 
-function fitNews(reply: NewsReply, message: IncomingMessage): FittedReply {
+function fitNews(reply: NewsReply, message: Pick<IncomingMessage, 'msgType'>): FittedReply {
   const count = reply.articles.length;
   if (message.msgType === 'event' || count <= 1) return unchanged(reply);
   return changed(
