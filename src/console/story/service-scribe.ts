@@ -1,6 +1,5 @@
 import type { Observation, Reply } from '../../wechat';
 import type { CallLog } from './call-log';
-import { LATE_STATES, stepOf } from './ledger-steps';
 import { noteFetching, noteUnready } from './pickups';
 import type { DeliveryBar, Run } from './story';
 import type { Entry, StoryBook } from './story-book';
@@ -9,6 +8,9 @@ type Seen<K extends Observation['kind']> = Extract<Observation, { readonly kind:
 
 /** What WeChat shows of a text. */
 const MOST_TEXT_BYTES = 2048;
+
+/** No delivery carries the reply from these on. */
+const LATE_STATES = new Set(['late', 'pickup', 'sent', 'fetched', 'ended']);
 
 /** A delivery as the service sees it, beside the bar that the platform drew. */
 interface Matched {
@@ -132,4 +134,18 @@ export class ServiceScribe {
     run.end = end;
     run.took = this.book.time(entry) - run.at;
   }
+}
+
+/**
+ * What the record has become, in a word that the page knows: `sent` of the ledger is also what was
+ * fetched, and what nothing was left to send of.
+ */
+function stepOf(
+  { state, channel, fetchedBy }: Seen<'ledger'>['change']['after'],
+  isSentLate = false,
+): string {
+  if (channel === 'open') return state;
+  if (channel !== 'sent') return channel;
+  if (fetchedBy) return 'fetched';
+  return isSentLate ? 'sent' : 'ended';
 }

@@ -12,6 +12,9 @@ export interface ErrcodeMeaning {
 
 const UNKNOWN: ErrcodeMeaning = { hint: 'look the code up on the page of the API that was called' };
 
+const SECRET = 'AppSecret (WECHAT_APP_SECRET, or appSecret in the file of accounts)';
+const APP_ID = 'AppID (WECHAT_APP_ID, or appId in the file of accounts)';
+
 /**
  * WeChat's errcodes and their cures.
  * @see https://developers.weixin.qq.com/doc/service/guide/dev/api/errorcode.html
@@ -26,10 +29,7 @@ const MEANINGS: Readonly<Record<number, ErrcodeMeaning>> = {
   40006: { hint: 'the file size is over the limit of its media type' },
   40007: { hint: 'the media_id is unknown or older than 3 days, or this account may not use it' },
   40009: { hint: 'the image is over the size limit' },
-  40013: {
-    kind: 'configuration',
-    hint: 'check the AppID (WECHAT_APP_ID, or appId in the file of accounts): case counts',
-  },
+  40013: { kind: 'configuration', hint: `check the ${APP_ID}: case counts` },
   40014: { kind: 'token', hint: 'the access token is malformed: refresh it' },
   40015: { hint: 'the menu type is not known: see the types in docs/switching-on.md' },
   40016: { hint: 'a menu has 1 to 3 buttons' },
@@ -48,10 +48,7 @@ const MEANINGS: Readonly<Record<number, ErrcodeMeaning>> = {
   40054: { hint: 'the url of an entry is no address that WeChat opens: it begins with https://' },
   40055: { hint: 'the url of a button is no address that WeChat opens: it begins with https://' },
   40119: { hint: 'this account may not use that type of button' },
-  40125: {
-    kind: 'configuration',
-    hint: 'check the AppSecret (WECHAT_APP_SECRET, or appSecret in the file of accounts): it was reset or mistyped',
-  },
+  40125: { kind: 'configuration', hint: `check the ${SECRET}: it was reset or mistyped` },
   40164: { kind: 'configuration', hint: "add the caller's address to the console's IP whitelist" },
   40200: { hint: 'this kind of account may not use the API' },
   40201: { kind: 'configuration', hint: 'no callback address is set in the console' },
@@ -59,11 +56,8 @@ const MEANINGS: Readonly<Record<number, ErrcodeMeaning>> = {
   40203: { hint: 'check_operator must be CHINANET, UNICOM, CAP or DEFAULT' },
   40243: { kind: 'configuration', hint: 'the AppSecret is frozen: thaw it in the console' },
   41001: { kind: 'configuration', hint: 'access_token is missing from the request' },
-  41002: { kind: 'configuration', hint: 'appid is missing: set WECHAT_APP_ID' },
-  41004: {
-    kind: 'configuration',
-    hint: 'secret is missing: set WECHAT_APP_SECRET, or appSecret in the file of accounts',
-  },
+  41002: { kind: 'configuration', hint: `appid is missing: set the ${APP_ID}` },
+  41004: { kind: 'configuration', hint: `secret is missing: set the ${SECRET}` },
   42001: { kind: 'token', hint: 'the access token has expired: refresh it' },
   43002: { hint: 'this API wants POST' },
   43004: { hint: 'the user does not follow the account' },
@@ -122,10 +116,7 @@ const MEANINGS: Readonly<Record<number, ErrcodeMeaning>> = {
 
 /** 40001 means a void token everywhere but here, where there is none yet. */
 const MEANINGS_AT_TOKEN_CALL: Readonly<Record<number, ErrcodeMeaning>> = {
-  40001: {
-    kind: 'configuration',
-    hint: 'check the AppSecret (WECHAT_APP_SECRET, or appSecret in the file of accounts): it is not that of this AppID',
-  },
+  40001: { kind: 'configuration', hint: `check the ${SECRET}: it is not that of this AppID` },
   45009: {
     kind: 'configuration',
     hint: "the token call's daily quota is used up: set WECHAT_TOKEN_MODE=stable or wait a day",
