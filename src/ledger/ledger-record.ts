@@ -26,6 +26,8 @@ export interface LedgerRecord {
   readonly user: string;
   /** It runs after those that lined up in this lane before it. */
   readonly lane?: string;
+  /** Where a store remembers its place among them. */
+  readonly linedUpAt?: number;
   readonly createdAt: number;
   readonly state: WorkState;
   readonly channel: Channel;

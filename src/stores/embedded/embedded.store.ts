@@ -132,9 +132,8 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
   async isFirst(lane: string, key: string): Promise<boolean> {
     const { log, live } = this.records;
     log.look();
-    if (!live.inLane(lane).has(key)) await this.apply(key, enterLane(lane));
-    const [first] = live.inLane(lane);
-    return first === key;
+    if (live.placeInLane(lane, key) === undefined) await this.apply(key, enterLane(lane));
+    return live.firstInLane(lane) === key;
   }
 
   async dead(limit: number): Promise<readonly LedgerEntry[]> {

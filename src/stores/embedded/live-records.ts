@@ -1,4 +1,5 @@
 import { InFlight, isWaiting, type LedgerRecord } from '../../ledger';
+import { Lanes } from './lanes';
 import type { Position } from './log/segments';
 
 /** What can be told of a record without reading it. */
@@ -46,7 +47,7 @@ export class LiveRecords {
   /** In the order in which they began. */
   private readonly entries = new InFlight<string, Entry>();
   private readonly byUser = new Map<string, Set<string>>();
-  private readonly lanes = new Map<string, Set<string>>();
+  private readonly lanes = new Lanes();
   private readonly unread = new Set<string>();
   private latest = new Map<string, LedgerRecord>();
   private former: Map<string, LedgerRecord> = new Map();
@@ -73,8 +74,6 @@ export class LiveRecords {
 
   /** What this process has written itself. */
   note(key: string, kind: RecordKind, record: LedgerRecord | null, position: Position): void {
-    // Those before it in its lane come first.
-    if (record?.lane !== undefined) this.readAll();
     if (kind === 'settled' || record === null) this.remove(key);
     else this.put(key, position, record);
     if (kind === 'settled' && record !== null) this.remember(key, record);
@@ -114,10 +113,23 @@ export class LiveRecords {
     return [...(this.byUser.get(user) ?? [])];
   }
 
-  /** Those that run or are to run in a lane, in the order in which they lined up. */
-  inLane(lane: string): ReadonlySet<string> {
+  /** Whose turn it is of those that run or are to run in a lane. */
+  firstInLane(lane: string): string | undefined {
     this.readAll();
-    return this.lanes.get(lane) ?? new Set();
+    return this.lanes.first(lane);
+  }
+
+  /** Where the line stands by which it lined up; undefined: it is not in the lane. */
+  placeInLane(lane: string, key: string): Position | undefined {
+    if (this.unread.has(key)) this.get(key);
+    return this.lanes.place(lane, key);
+  }
+
+  /** A line after the one by which it lined up says where that stands, for who reads it alone. */
+  placed(key: string, record: LedgerRecord): LedgerRecord {
+    const { lane } = record;
+    if (lane === undefined) return record;
+    return { ...record, linedUpAt: this.placeInLane(lane, key) };
   }
 
   find(fits: (key: string, brief: Brief) => boolean, limit: number): readonly string[] {
@@ -158,7 +170,8 @@ export class LiveRecords {
     const isWorkedOn = record.owner !== '';
     const brief = isWorkedOn ? record : briefOf(record);
     this.forget(key);
-    this.move(key, this.entries.get(key)?.brief, brief);
+    // A line that does not name its place is the one by which it lined up.
+    this.move(key, this.entries.get(key)?.brief, brief, record.linedUpAt ?? position);
     this.unread.delete(key);
     this.entries.set(key, { position, brief, record: isWorkedOn ? record : undefined });
   }
@@ -166,14 +179,20 @@ export class LiveRecords {
   private remove(key: string): void {
     const entry = this.entries.get(key);
     if (!entry) return;
-    this.move(key, entry.brief, undefined);
+    this.move(key, entry.brief, undefined, entry.position);
     this.unread.delete(key);
     this.entries.delete(key);
   }
 
-  private move(key: string, before: Brief | undefined, after: Brief | undefined): void {
+  private move(
+    key: string,
+    before: Brief | undefined,
+    after: Brief | undefined,
+    place: Position,
+  ): void {
     replace(this.byUser, key, waitingUser(before), waitingUser(after));
-    replace(this.lanes, key, runningLane(before), runningLane(after));
+    const [from, to] = [runningLane(before), runningLane(after)];
+    if (from !== undefined || to !== undefined) this.lanes.move(key, from, to, place);
   }
 }
 

@@ -7,7 +7,6 @@ import {
   type Transition,
 } from '../../ledger';
 import { kindOf, LiveRecords, type RecordKind } from './live-records';
-import type { LineHead } from './log/line';
 import { LogDisk } from './log/log-disk';
 import { damageOf, RELOADED, type ReloadReason } from './log/log-reader';
 import type { Carrier } from './log/log-upkeep';
@@ -134,7 +133,8 @@ export class CommitQueue {
     try {
       const previous = this.records.find(key);
       const before = this.records.at(key, previous);
-      const { record: after, binding, result } = transition(before, c);
+      const { record, binding, result } = transition(before, c);
+      const after = record && this.records.live.placed(key, record);
       const write = after && { key, before, previous, after, binding };
       return { pending, previous, write, result };
     } catch (error) {
@@ -165,7 +165,7 @@ export class LogRecords implements Carrier {
     private readonly restore: (key: string, record: LedgerRecord) => void,
   ) {
     this.log = new RecordLog(directory, me, {
-      onLine: (line, position) => this.note(line, position),
+      onLine: ({ key, kind }, position) => this.live.noteForeign(key, kind as RecordKind, position),
       onReload: () => this.hold(),
       onReloaded: (reason) => this.reloaded(reason),
       onRestored: (path) => this.logger.warn(`${path} had been deleted; it was written anew`),
@@ -218,7 +218,7 @@ export class LogRecords implements Carrier {
       const record = this.seen(key);
       if (!record) return [];
       const kept = isExpired(record, c) ? null : record;
-      const value = lineValue(kept, undefined);
+      const value = lineValue(kept && this.live.placed(key, kept), undefined);
       return [{ key, previous: this.log.find(key), kind: kindOf(kept), value }];
     });
     if (changes.length > 0) this.commitCarried(changes);
@@ -245,10 +245,6 @@ export class LogRecords implements Carrier {
       const place = places[i];
       if (place !== undefined) this.live.noteForeign(key, kind as RecordKind, place);
     }
-  }
-
-  private note({ key, kind }: LineHead, position: Position): void {
-    this.live.noteForeign(key, kind as RecordKind, position);
   }
 
   private hold(): void {
