@@ -8,11 +8,17 @@ import { createServer } from 'node:net';
  */
 const LOWEST = 15_000;
 const HIGHEST = 30_000;
+/** Workers of one run have ports of their own: what was free may not be listened on for a second. */
+const WORKERS = 10;
+const SHARE = (HIGHEST - LOWEST) / WORKERS;
+const worker = Number(process.env['JEST_WORKER_ID'] ?? 0) % WORKERS;
+let last = randomInt(SHARE);
 
-/** A loopback port that nobody listens on. */
+/** A loopback port that nobody listens on, and that was not given out a moment ago. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const port = randomInt(LOWEST, HIGHEST);
+    last = (last + 1) % SHARE;
+    const port = LOWEST + worker * SHARE + last;
     if (await isFree(port)) return port;
   }
 }
