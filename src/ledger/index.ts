@@ -19,7 +19,7 @@ export {
   type PastRuns,
   type Promised,
 } from './ledger-record';
-export { LedgerStore, type News, type WaitSignal } from './ledger-store';
+export { LedgerStore, MOST_AHEAD, type News, type WaitSignal } from './ledger-store';
 export { MemoryStore } from './memory.store';
 export type { RecordChange } from './record-watch';
 export { ReplyWatch } from './reply-watch';

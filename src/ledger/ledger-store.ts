@@ -17,6 +17,9 @@ export interface WaitSignal {
   removeEventListener(type: 'abort', listener: () => void): void;
 }
 
+/** Who is further back need not know how far. */
+export const MOST_AHEAD = 8;
+
 /**
  * Where the records are. A store decides nothing: what becomes of a record is a transition's to say,
  * and the store sees to it that no other change comes in between, on whatever instance.
@@ -70,10 +73,10 @@ export abstract class LedgerStore {
   abstract overdue(limit: number): Promise<readonly string[]>;
 
   /**
-   * Whether no earlier message of the lane is still to be run. A message that is not in the lane
-   * enters it.
+   * How many earlier messages of the lane are still to be run, counted up to {@link MOST_AHEAD}. A
+   * message that is not in the lane enters it.
    */
-  abstract isFirst(lane: string, key: string): Promise<boolean>;
+  abstract ahead(lane: string, key: string): Promise<number>;
 
   /** Rejects when the store does not answer. */
   abstract ping(): Promise<void>;

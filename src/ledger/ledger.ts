@@ -174,9 +174,9 @@ export class Ledger {
     return this.store.demand(key, owned.stillOwned(epoch));
   }
 
-  /** Whether it is the message's turn in its lane; ask again until it is. */
-  takeTurn(lane: string, key: string): Promise<boolean> {
-    return this.store.isFirst(lane, key);
+  /** How many of its lane come before the message, a few at most; it is its turn when none does. */
+  ahead(lane: string, key: string): Promise<number> {
+    return this.store.ahead(lane, key);
   }
 
   /**

@@ -22,10 +22,10 @@ describe('MemoryStore', () => {
 
   it('lines messages up as they are claimed, whoever asks for a turn first', async () => {
     for (const key of ['a', 'b']) await ledger.claim(key, { ...message, lane: 'lane' });
-    expect(await ledger.takeTurn('lane', 'b')).toBe(false);
-    expect(await ledger.takeTurn('lane', 'a')).toBe(true);
+    expect(await ledger.ahead('lane', 'b')).toBe(1);
+    expect(await ledger.ahead('lane', 'a')).toBe(0);
     await ledger.finish('a', 1, 'reply', true);
-    expect(await ledger.takeTurn('lane', 'b')).toBe(true);
+    expect(await ledger.ahead('lane', 'b')).toBe(0);
   });
 
   it('forgets what has expired', async () => {

@@ -7,7 +7,7 @@ import {
   isWaiting,
   LEDGER_TIMES,
 } from './ledger-record';
-import { type News, type WaitSignal, LedgerStore } from './ledger-store';
+import { type News, type WaitSignal, LedgerStore, MOST_AHEAD } from './ledger-store';
 import { ReplyWatch, newsOf } from './reply-watch';
 import { isExpired } from './transitions/expiry';
 import { isOverdue } from './transitions/examine';
@@ -93,12 +93,14 @@ export class MemoryStore extends LedgerStore {
     return Promise.resolve(overdue);
   }
 
-  async isFirst(lane: string, key: string): Promise<boolean> {
+  async ahead(lane: string, key: string): Promise<number> {
     if (this.records.get(key)?.lane !== lane) await this.apply(key, enterLane(lane));
+    let ahead = 0;
     for (const [one, record] of this.records) {
-      if (record.lane === lane && record.state === 'running') return one === key;
+      if (one === key || ahead === MOST_AHEAD) break;
+      if (record.lane === lane && record.state === 'running') ahead += 1;
     }
-    return true;
+    return ahead;
   }
 
   ping(): Promise<void> {

@@ -113,10 +113,10 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     return this.outage.isOn ? Promise.resolve([]) : this.primary.overdue(limit);
   }
 
-  isFirst(lane: string, key: string): Promise<boolean> {
+  ahead(lane: string, key: string): Promise<number> {
     const { store } = this.shadow;
-    if (this.isLocal(key)) return store.isFirst(lane, key);
-    return this.primary.isFirst(lane, key).catch(() => store.isFirst(lane, key));
+    if (this.isLocal(key)) return store.ahead(lane, key);
+    return this.primary.ahead(lane, key).catch(() => store.ahead(lane, key));
   }
 
   ping(): Promise<void> {

@@ -30,8 +30,8 @@ describe('the order of a lane in the embedded store', () => {
   const turns = (processes: readonly Ledger[], keys: readonly string[]) =>
     Promise.all(
       processes.map(async (ledger) => {
-        const isFirst = await Promise.all(keys.map((key) => ledger.takeTurn('lane', key)));
-        return keys.filter((_key, at) => isFirst[at]);
+        const ahead = await Promise.all(keys.map((key) => ledger.ahead('lane', key)));
+        return keys.filter((_key, at) => ahead[at] === 0);
       }),
     );
 

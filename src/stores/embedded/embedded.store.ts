@@ -129,11 +129,11 @@ export class EmbeddedStore extends LedgerStore implements OnModuleInit, OnApplic
     return this.find((brief) => isOverdue(brief, c), limit);
   }
 
-  async isFirst(lane: string, key: string): Promise<boolean> {
+  async ahead(lane: string, key: string): Promise<number> {
     const { log, live } = this.records;
     log.look();
     if (live.placeInLane(lane, key) === undefined) await this.apply(key, enterLane(lane));
-    return live.firstInLane(lane) === key;
+    return live.ahead(lane, key);
   }
 
   async dead(limit: number): Promise<readonly LedgerEntry[]> {

@@ -1,3 +1,4 @@
+import { MOST_AHEAD } from '../../ledger';
 import type { Position } from './log/segments';
 
 /**
@@ -9,8 +10,14 @@ export class Lanes {
   private readonly lanes = new Map<string, Map<string, Position>>();
   private latest = 0;
 
-  first(lane: string): string | undefined {
-    return this.lanes.get(lane)?.keys().next().value;
+  /** How many come before it, counted up to {@link MOST_AHEAD}. */
+  ahead(lane: string, key: string): number {
+    let ahead = 0;
+    for (const one of this.lanes.get(lane)?.keys() ?? []) {
+      if (one === key || ahead === MOST_AHEAD) break;
+      ahead += 1;
+    }
+    return ahead;
   }
 
   place(lane: string, key: string): Position | undefined {

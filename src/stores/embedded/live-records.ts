@@ -113,10 +113,10 @@ export class LiveRecords {
     return [...(this.byUser.get(user) ?? [])];
   }
 
-  /** Whose turn it is of those that run or are to run in a lane. */
-  firstInLane(lane: string): string | undefined {
+  /** How many come before it of those that run or are to run in a lane. */
+  ahead(lane: string, key: string): number {
     this.readAll();
-    return this.lanes.first(lane);
+    return this.lanes.ahead(lane, key);
   }
 
   /** Where the line stands by which it lined up; undefined: it is not in the lane. */

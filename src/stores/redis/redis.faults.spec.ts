@@ -256,7 +256,7 @@ describeWithRedis('RedisStore, when Redis', () => {
     await ledger.claim('a', { ...message, signature: 's' });
     await ledger.finish('a', 1, 'r', true);
     await ledger.claim('b', { ...message, deferred: true });
-    await ledger.takeTurn('lane', 'b');
+    await ledger.ahead('lane', 'b');
     await ledger.bury('b', 1, 'why');
     await ledger.claim('c', { ...message, deferred: true, lane: 'other' });
     await ledger.postpone('c', 1, 1000, true);

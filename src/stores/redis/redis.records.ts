@@ -6,13 +6,14 @@ import {
   expiry,
   dueTime,
   isWaiting,
+  MOST_AHEAD,
   needsWork,
 } from '../../ledger';
 import type { AccountKeys } from './account-keys';
 import type { KeySpaces } from './key-spaces';
 import type { RedisConnection, Script } from './redis.connection';
 import type { RedisHeartbeat } from './redis.heartbeat';
-import { COMPARE_AND_SET, IS_FIRST, LIST, OVERDUE, READ } from './scripts/record';
+import { AHEAD, COMPARE_AND_SET, LIST, OVERDUE, READ } from './scripts/record';
 import { type Row, type Stored, toStored, UNKNOWN } from './stored';
 
 export interface Change {
@@ -51,7 +52,7 @@ export function newVersion(): string {
  */
 export class RedisRecords {
   private readonly scripts: Readonly<
-    Record<'cas' | 'read' | 'list' | 'first' | 'overdue', Script<unknown>>
+    Record<'cas' | 'read' | 'list' | 'ahead' | 'overdue', Script<unknown>>
   >;
 
   constructor(
@@ -64,7 +65,7 @@ export class RedisRecords {
       cas: connection.script('wechatCompareAndSet', COMPARE_AND_SET),
       read: connection.script('wechatRead', READ),
       list: connection.script('wechatList', LIST),
-      first: connection.script('wechatIsFirst', IS_FIRST),
+      ahead: connection.script('wechatAhead', AHEAD),
       overdue: connection.script('wechatOverdue', OVERDUE),
     };
   }
@@ -98,8 +99,8 @@ export class RedisRecords {
     return (await Promise.all(all)).flat().slice(0, limit);
   }
 
-  async isFirst(lane: string, key: string, ms: number): Promise<boolean> {
-    return (await this.run('first', this.keys.of(lane), [lane, key], ms)) === 1;
+  async ahead(lane: string, key: string, ms: number): Promise<number> {
+    return Number(await this.run('ahead', this.keys.of(lane), [lane, key, MOST_AHEAD], ms));
   }
 
   async overdue(limit: number, ms: number): Promise<readonly string[]> {

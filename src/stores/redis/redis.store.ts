@@ -127,8 +127,8 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
     return this.ask((ms) => this.records.overdue(limit, ms));
   }
 
-  isFirst(lane: string, key: string): Promise<boolean> {
-    return this.ask((ms) => this.records.isFirst(lane, key, ms));
+  ahead(lane: string, key: string): Promise<number> {
+    return this.ask((ms) => this.records.ahead(lane, key, ms));
   }
 
   /** A write, since a Redis that is full or only reads answers all the same. */

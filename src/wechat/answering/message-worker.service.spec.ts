@@ -129,7 +129,7 @@ describe('MessageWorker, with deliveries that wait', () => {
   );
 
   it('does not begin work that nobody wants any more when its turn comes', async () => {
-    jest.spyOn(parts.ledger, 'takeTurn').mockResolvedValueOnce(false);
+    jest.spyOn(parts.ledger, 'ahead').mockResolvedValueOnce(1);
     jest.spyOn(parts.ledger, 'finish').mockResolvedValue('fenced');
     const handle = jest.fn(slow(0));
     parts.worker.start(workOf({ account: parts.account, lane: 'lane' }), handle);

@@ -29,9 +29,9 @@ describe('Turns', () => {
   });
 
   it('does not wait where no order is asked for', async () => {
-    const takeTurn = jest.spyOn(ledger, 'takeTurn');
+    const ahead = jest.spyOn(ledger, 'ahead');
     await turns.wait(of('first'), never);
-    expect(takeTurn).not.toHaveBeenCalled();
+    expect(ahead).not.toHaveBeenCalled();
   });
 
   it("does not wait for other users' messages", async () => {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { Ledger, type WaitSignal } from '../../ledger';
 import type { Work } from './work';
 
-const FIRST_PAUSE_MS = 25;
+/** For each message that comes before. */
+const PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 200;
 
 /** Lets the messages of one lane run one after the other, in the order in which they were claimed. */
@@ -16,11 +17,15 @@ export class Turns {
   /** Resolves when it is the work's turn, or nobody wants it any more. */
   async wait({ lane, key }: Work, unwanted: WaitSignal): Promise<void> {
     if (lane === undefined) return;
-    let pause = FIRST_PAUSE_MS;
-    while (!unwanted.aborted && !(await this.ledger.takeTurn(lane, key))) {
+    let [before, pause] = [Infinity, 0];
+    while (!unwanted.aborted) {
+      const ahead = await this.ledger.ahead(lane, key);
+      if (ahead === 0) return;
+      // Another process says nothing when its message has ended, and asking costs the store: often
+      // where the turn is near and the lane moves, ever less often behind a handler that takes long.
+      pause = ahead < before ? PAUSE_MS * ahead : Math.min(pause * 1.5, LONGEST_PAUSE_MS);
+      before = ahead;
       await this.next(lane, pause);
-      // Another process says nothing when its message has ended, and asking costs the store.
-      pause = Math.min(pause * 1.5, LONGEST_PAUSE_MS);
     }
   }
 

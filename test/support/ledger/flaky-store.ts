@@ -29,9 +29,9 @@ export class FlakyStore extends MemoryStore {
     return super.wait(key, ms, signal);
   }
 
-  override async isFirst(lane: string, key: string): Promise<boolean> {
+  override async ahead(lane: string, key: string): Promise<number> {
     this.answer();
-    return super.isFirst(lane, key);
+    return super.ahead(lane, key);
   }
 
   override apply: MemoryStore['apply'] = async (key, transition) => {

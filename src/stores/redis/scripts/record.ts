@@ -117,8 +117,8 @@ end
 return listed
 `;
 
-/** ARGV: lane, key. Whether no message ahead of it in the lane is still to be run. */
-export const IS_FIRST = `${BEGIN}
+/** ARGV: lane, key, how many at most are counted. How many ahead of it in the lane are still to be run. */
+export const AHEAD = `${BEGIN}
 local lane, key = prefix .. 'lane:' .. ARGV[3], ARGV[4]
 local listed = redis.call('LRANGE', lane, 0, -1)
 local known = false
@@ -128,12 +128,13 @@ if not known then
   redis.call('PEXPIRE', lane, 3600000)
   table.insert(listed, key)
 end
-local first = 1
-while listed[first] ~= key and redis.call('HGET', recordOf(listed[first]), 'run') ~= '1' do
-  first = first + 1
+local at, ahead = 1, 0
+while listed[at] ~= key and ahead < tonumber(ARGV[5]) do
+  if redis.call('HGET', recordOf(listed[at]), 'run') == '1' then ahead = ahead + 1 end
+  at = at + 1
+  if ahead == 0 then redis.call('LPOP', lane) end
 end
-if first > 1 then redis.call('LTRIM', lane, first - 1, -1) end
-return listed[first] == key and 1 or 0
+return ahead
 `;
 
 /**
