@@ -202,7 +202,8 @@ export class LogRecords implements Carrier {
     this.disk.isDirty = true;
     for (const [i, { key, after }] of writes.entries()) {
       const place = places[i];
-      if (place !== undefined) this.live.note(key, kindOf(after), after, place);
+      // Another process may have gone on from there before this one came to look.
+      if (this.log.isLatest(key, place)) this.live.note(key, kindOf(after), after, place);
     }
     return places;
   }
@@ -243,7 +244,7 @@ export class LogRecords implements Carrier {
     this.disk.isDirty = true;
     for (const [i, { key, kind }] of changes.entries()) {
       const place = places[i];
-      if (place !== undefined) this.live.noteForeign(key, kind as RecordKind, place);
+      if (this.log.isLatest(key, place)) this.live.noteForeign(key, kind as RecordKind, place);
     }
   }
 

@@ -58,6 +58,11 @@ export class RecordLog {
     return this.segments.find(key);
   }
 
+  /** Whether nothing has followed what stands there. */
+  isLatest(key: string, position: Position | undefined): position is Position {
+    return position !== undefined && this.segments.find(key, position) === position;
+  }
+
   /** The key that the binding belongs to. */
   boundTo(binding: string): string | undefined {
     return this.order.boundTo(binding);
