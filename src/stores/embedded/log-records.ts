@@ -10,7 +10,7 @@ import { kindOf, LiveRecords, type RecordKind } from './live-records';
 import { LogDisk } from './log/log-disk';
 import { damageOf, RELOADED, type ReloadReason } from './log/log-reader';
 import type { Carrier } from './log/log-upkeep';
-import { RecordLog, type Change } from './log/record-log';
+import { lineValue, RecordLog, type Change } from './log/record-log';
 import type { Segment } from './log/segment';
 import { positionIn, type Position } from './log/segments';
 
@@ -19,6 +19,8 @@ import { positionIn, type Position } from './log/segments';
  * garbage collector copies.
  */
 const AT_ONCE = 16;
+/** As many others cannot have been quicker one after the other. */
+const MOST_LOSSES = 100;
 
 /** One transition that waits to be written. */
 interface Pending<T = unknown> {
@@ -26,6 +28,8 @@ interface Pending<T = unknown> {
   readonly transition: Transition<T>;
   readonly resolve: (result: T) => void;
   readonly reject: (error: unknown) => void;
+  /** How often another process was quicker. */
+  losses: number;
 }
 
 /** A change that a transition asks for, of a record as this process has seen it. */
@@ -56,7 +60,7 @@ export class CommitQueue {
 
   apply<T>(key: string, transition: Transition<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ key, transition, resolve, reject } as Pending);
+      this.waiting.push({ key, transition, resolve, reject, losses: 0 } as Pending);
       this.schedule();
     });
   }
@@ -64,7 +68,7 @@ export class CommitQueue {
   /** For whoever is told of something in the middle of a commit, which must not begin another. */
   applyNext<T>(key: string, transition: Transition<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      this.waiting.push({ key, transition, resolve, reject } as Pending);
+      this.waiting.push({ key, transition, resolve, reject, losses: 0 } as Pending);
       this.scheduleTurn();
     });
   }
@@ -123,8 +127,18 @@ export class CommitQueue {
         ? places[written++] !== undefined
         : this.records.find(pending.key) === previous;
       if (isRight) pending.resolve(result);
-      else this.waiting.push(pending);
+      else this.tryAgain(pending);
     }
+  }
+
+  private tryAgain(pending: Pending): void {
+    pending.losses += 1;
+    if (pending.losses < MOST_LOSSES) {
+      this.records.learn(pending.key);
+      this.waiting.push(pending);
+      return;
+    }
+    pending.reject(new Error(`The log has refused a change ${MOST_LOSSES} times in a row`));
   }
 
   /** One that fails is no reason why the others should. */
@@ -173,6 +187,13 @@ export class LogRecords implements Carrier {
     this.disk = new LogDisk(this.log.segments);
     const damage = damageOf(this.log.segments.all);
     if (damage !== undefined) this.logger.warn(damage);
+  }
+
+  /** What was known of a message is not its latest line. */
+  learn(key: string): void {
+    const position = this.log.find(key) ?? 0;
+    const kind = this.log.kindAt(position) ?? 'settled';
+    this.live.noteForeign(key, kind as RecordKind, position);
   }
 
   /** As far as this process has read. */
@@ -262,36 +283,10 @@ export class LogRecords implements Carrier {
   /** What was damaged meanwhile is as good as forgotten. */
   private load(position: Position): LedgerRecord | undefined {
     try {
-      return recordOf(this.log.read(position));
+      return this.log.read<LedgerRecord | null>(position) ?? undefined;
     } catch (error) {
       this.logger.warn('A message was forgotten that can no longer be read', error);
       return undefined;
     }
   }
-}
-
-/** What a line says of a record: all of it, or what has changed since the line that it follows. */
-function lineValue(record: LedgerRecord | null, before: LedgerRecord | undefined): string {
-  if (record === null) return 'null';
-  return before ? `+${JSON.stringify(changed(before, record))}` : JSON.stringify(record);
-}
-
-/**
- * A field that is gone is null in a patch.
- * @returns undefined for a record that was forgotten
- */
-function recordOf(
-  value: Partial<Record<keyof LedgerRecord, unknown>> | null,
-): LedgerRecord | undefined {
-  if (value === null) return undefined;
-  const fields = Object.entries(value).filter(([, field]) => field !== null);
-  return Object.fromEntries(fields) as unknown as LedgerRecord;
-}
-
-function changed(before: LedgerRecord, after: LedgerRecord): Record<string, unknown> {
-  const patch: Record<string, unknown> = {};
-  let name: keyof LedgerRecord;
-  for (name in after) if (after[name] !== before[name]) patch[name] = after[name] ?? null;
-  for (name in before) if (!(name in after)) patch[name] = null;
-  return patch;
 }

@@ -75,7 +75,18 @@ export class RecordLog {
   read<T>(position: Position): T {
     const { value, previous } = this.segments.lineAt(position);
     if (!value.startsWith('+')) return JSON.parse(value) as T;
-    return { ...this.read<T>(Number.parseInt(previous, 36)), ...JSON.parse(value.slice(1)) };
+    const before = this.read<T>(Number.parseInt(previous, 36));
+    const fields = Object.entries({ ...before, ...JSON.parse(value.slice(1)) });
+    return Object.fromEntries(fields.filter(([, field]) => field !== null)) as T;
+  }
+
+  /** Undefined where the line was damaged. */
+  kindAt(position: Position): string | undefined {
+    try {
+      return this.segments.lineAt(position).kind;
+    } catch {
+      return undefined;
+    }
   }
 
   /** Whether a patch may follow: the chain of a key's lines stays within one segment. */
@@ -228,4 +239,19 @@ function attempt(action: () => void): unknown {
   } catch (error) {
     return error;
   }
+}
+
+/** What a line says of a record: all of it, or what has changed since the line that it follows. */
+export function lineValue<T extends object>(record: T | null, before: T | undefined): string {
+  if (record === null) return 'null';
+  return before ? `+${JSON.stringify(changed(before, record))}` : JSON.stringify(record);
+}
+
+/** A field that is gone is null. */
+function changed<T extends object>(before: T, after: T): Partial<Record<keyof T, unknown>> {
+  const patch: Partial<Record<keyof T, unknown>> = {};
+  let name: keyof T;
+  for (name in after) if (after[name] !== before[name]) patch[name] = after[name] ?? null;
+  for (name in before) if (!(name in after)) patch[name] = null;
+  return patch;
 }
