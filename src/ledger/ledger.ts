@@ -185,7 +185,9 @@ export class Ledger {
    */
   async waitingFor(user: string, pickupKey?: string): Promise<readonly LedgerEntry[]> {
     const waiting = await this.store.waiting(user);
-    return waiting.filter(({ record }) => isListedFor(record, pickupKey));
+    const listed = waiting.filter(({ record }) => isListedFor(record, pickupKey));
+    // A store lists them as they became known to this process.
+    return listed.toSorted((a, b) => a.record.createdAt - b.record.createdAt);
   }
 
   /**

@@ -9,10 +9,10 @@ export function pickupContract(
   const one = () => instances()[0];
   const two = () => instances()[1];
 
-  async function keep(key: string): Promise<void> {
-    await one().claim(key, { ...message, deferred: true });
-    await one().finish(key, 1, `reply ${key}`, false);
-    await one().settle(key, 1, 'pickup');
+  async function keep(key: string, by = one()): Promise<void> {
+    await by.claim(key, { ...message, deferred: true });
+    await by.finish(key, 1, `reply ${key}`, false);
+    await by.settle(key, 1, 'pickup');
   }
 
   const listed = async (by?: string) =>
@@ -38,6 +38,22 @@ export function pickupContract(
     ]);
     expect(await one().fetch('a', winner, 0, true)).toBe(true);
     expect(await two().claim('a', message)).toEqual({ kind: 'acknowledge', delivery: 2 });
+  });
+
+  it('lists those of several instances by their age, to each of them', async () => {
+    for (const [key, by] of [
+      ['b', two()],
+      ['a', one()],
+      ['d', two()],
+      ['c', one()],
+    ] as const) {
+      await keep(key, by);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+    for (const ledger of [one(), two()]) {
+      const waiting = await ledger.waitingFor(message.user);
+      expect(waiting.map(({ key }) => key)).toEqual(['b', 'a', 'd', 'c']);
+    }
   });
 
   it('lets a reply wait until its last part was fetched, each part by one message', async () => {
