@@ -13,25 +13,40 @@ const MOST = 1000;
  */
 export async function keepInMemory() {
   const { EmbeddedModule } = await fromDist('stores/embedded/index.js');
-  const { LedgerStore, MemoryStore } = await fromDist('ledger/index.js');
+  const { InFlight, LedgerStore, MemoryStore } = await fromDist('ledger/index.js');
 
   /** Nothing of this benchmark is ever late, and a look for it goes through all records. */
   class QuickStore extends MemoryStore {
-    #keys = new Set();
+    #keys = new InFlight();
+    #turn;
 
     overdue() {
       return Promise.resolve([]);
     }
 
-    /** A million records on the heap would be measured as work of the garbage collector. */
-    apply(key, ...others) {
-      this.#keys.add(key);
+    /**
+     * At the end of the turn, as a store that writes does: what comes in one turn goes on together.
+     * A million records on the heap would be measured as work of the garbage collector.
+     */
+    async apply(key, ...others) {
+      this.#keys.set(key, true);
       if (this.#keys.size > MOST) {
-        const { value: oldest } = this.#keys.keys().next();
+        const [oldest] = this.#keys.keys();
         this.#keys.delete(oldest);
         this.forget(oldest);
       }
+      await this.#endOfTurn();
       return super.apply(key, ...others);
+    }
+
+    #endOfTurn() {
+      this.#turn ??= new Promise((resolve) => {
+        setImmediate(() => {
+          this.#turn = undefined;
+          resolve();
+        });
+      });
+      return this.#turn;
     }
   }
 
