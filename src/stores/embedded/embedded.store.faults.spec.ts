@@ -6,6 +6,7 @@ import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
 import { temporaryDirectory } from '../../../test/support/temporary-directory';
 import { Ledger } from '../../ledger';
 import { EmbeddedStore } from './embedded.store';
+import { RecordLog } from './log/record-log';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 const times = { ...CONTRACT_TIMES, lease: 4000, memory: 60_000 };
@@ -40,6 +41,16 @@ describe('EmbeddedStore', () => {
       expect(ends).toEqual(keys.map(() => 'late'));
     },
   );
+
+  it('gives up a change that the log refuses whatever it follows, and writes no further', async () => {
+    const commit = jest
+      .spyOn(RecordLog.prototype, 'commit')
+      .mockImplementation((changes) => changes.map(() => undefined));
+    await expect(ledger.claim('k', message)).rejects.toThrow('100 times');
+    expect(commit).toHaveBeenCalledTimes(100);
+    commit.mockRestore();
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });
+  });
 
   it.each(['deleted', 'moved', 'kept from being written'])(
     'takes nobody for dead whose heartbeats were %s',

@@ -133,12 +133,12 @@ export class CommitQueue {
 
   private tryAgain(pending: Pending): void {
     pending.losses += 1;
-    if (pending.losses < MOST_LOSSES) {
-      this.records.learn(pending.key);
-      this.waiting.push(pending);
+    if (pending.losses >= MOST_LOSSES) {
+      pending.reject(new Error(`The log has refused a change ${MOST_LOSSES} times in a row`));
       return;
     }
-    pending.reject(new Error(`The log has refused a change ${MOST_LOSSES} times in a row`));
+    this.records.learn(pending.key);
+    this.waiting.push(pending);
   }
 
   /** One that fails is no reason why the others should. */
@@ -191,9 +191,9 @@ export class LogRecords implements Carrier {
 
   /** What was known of a message is not its latest line. */
   learn(key: string): void {
-    const position = this.log.find(key) ?? 0;
-    const kind = this.log.kindAt(position) ?? 'settled';
-    this.live.noteForeign(key, kind as RecordKind, position);
+    const position = this.log.find(key);
+    const kind = position === undefined ? undefined : this.log.kindAt(position);
+    this.live.noteForeign(key, (kind ?? 'settled') as RecordKind, position ?? 0);
   }
 
   /** As far as this process has read. */

@@ -117,7 +117,7 @@ end
 return listed
 `;
 
-/** ARGV: lane, key, how many at most are counted. How many ahead of it in the lane are still to be run. */
+/** ARGV: lane, key, the most to count. How many ahead of it in the lane are still to be run. */
 export const AHEAD = `${BEGIN}
 local lane, key = prefix .. 'lane:' .. ARGV[3], ARGV[4]
 local listed = redis.call('LRANGE', lane, 0, -1)
