@@ -33,6 +33,8 @@ export interface LedgerRecord {
   readonly channel: Channel;
   /** Instance that runs or sends; empty: nobody. */
   readonly owner: string;
+  /** Instance whose delivery was the last to take the reply; unset: the one that ran it. */
+  readonly takenBy?: string;
   /** Grows with each owner; an older one is fenced. */
   readonly epoch: number;
   /** Runs begun since one came to an orderly end, or had gone on for a while when it was resumed. */

@@ -117,7 +117,9 @@ export class MemoryStore extends LedgerStore {
   }
 
   private newsOf(key: string): News {
-    return newsOf(this.records.get(key), this.circumstances());
+    const record = this.records.get(key);
+    // Nobody knows the message any more: whoever waits for it takes it up.
+    return record ? newsOf(record, this.circumstances()) : 'orphaned';
   }
 
   private circumstances(): Circumstances {

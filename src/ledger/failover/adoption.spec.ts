@@ -2,7 +2,7 @@ import { Logger } from '@nestjs/common';
 import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
 import type { LedgerRecord } from '../ledger-record';
 import { Ledger } from '../ledger';
-import { takeReply } from '../transitions/window';
+import { claim } from '../transitions/claim';
 import { FailoverStore } from './failover.store';
 import { FlakyStore } from '../../../test/support/ledger/flaky-store';
 
@@ -57,7 +57,7 @@ describe('What was decided without the store', () => {
 
   function takenByAnother(): void {
     const here = { now: Date.now(), times, isAlive: () => true, boundTo: () => undefined };
-    const { record } = takeReply(store.get('k'), { ...here, me: 'other' });
+    const { record } = claim('k', message)(store.get('k'), { ...here, me: 'other' });
     if (record) store.restore('k', record);
   }
 
@@ -193,8 +193,7 @@ describe('What was decided without the store', () => {
     expect(await ledger.finish('k', 1, 'reply', true)).toBe('passive');
     await goDown();
     expect(await ledger.giveBack('k', 1)).toBe(true);
-    store.isDown = false;
-    expect(await direct.claim('k', message)).toMatchObject({ kind: 'replay', delivery: 2 });
+    takenByAnother();
     await comeBack();
     expect(store.get('k')).toMatchObject({ channel: 'passive', deliveries: 2 });
   });

@@ -1,5 +1,5 @@
 import type { LedgerRecord } from '../ledger-record';
-import type { Transition } from './transition';
+import type { Circumstances, Transition } from './transition';
 
 /**
  * What was decided while the store was away becomes the store's, unless another instance has gone on
@@ -7,27 +7,41 @@ import type { Transition } from './transition';
  * @param known deliveries that the store knew of when it went away; later ones count in any case
  */
 export function adopt(local: LedgerRecord, known: number): Transition<void> {
-  return (stored, { me }) => {
+  return (stored, c) => {
     const deliveries = (stored?.deliveries ?? known) + Math.max(0, local.deliveries - known);
+    const lastDeliveryAt = Math.max(stored?.lastDeliveryAt ?? 0, local.lastDeliveryAt);
+    const here = { ...local, deliveries, lastDeliveryAt };
     const isReplayed = stored?.channel === 'passive' && stored.deliveries > known;
-    // Given back here; a later delivery, to another instance, has it from the store.
-    if (isReplayed && local.channel === 'open') return { result: undefined };
-    if (!stored || (stored.owner === me && stored.epoch <= local.epoch)) {
-      return { record: { ...local, deliveries }, result: undefined };
-    }
-    const isUndecided = stored.channel === 'open' || stored.channel === 'late';
-    if (!isUndecided || stored.state === 'dead') return { result: undefined };
-    const lastDeliveryAt = Math.max(stored.lastDeliveryAt, local.lastDeliveryAt);
-    const counted = { ...stored, deliveries, lastDeliveryAt };
-    if (local.channel === 'passive' && local.reply !== undefined) {
-      const { channel, state, reply, lookAt } = local;
-      return {
-        record: { ...counted, channel, state, reply, lookAt, owner: '' },
-        result: undefined,
-      };
-    }
-    return { record: deliveries > stored.deliveries ? counted : undefined, result: undefined };
+    return { record: stored ? merged(here, stored, isReplayed, c) : here, result: undefined };
   };
+}
+
+/** @returns undefined: the store has all of it */
+function merged(
+  here: LedgerRecord,
+  stored: LedgerRecord,
+  isReplayed: boolean,
+  { me, now, times }: Circumstances,
+): LedgerRecord | undefined {
+  const { channel, state, reply, deliveries, lastDeliveryAt, lookAt } = here;
+  const counted = { ...stored, deliveries, lastDeliveryAt };
+  // A delivery of this instance has it there. That never came to be known here, or was given back.
+  if (stored.channel === 'passive' && stored.takenBy === me && isUndecided(here)) {
+    return { ...counted, channel, lookAt: now + times.quiet, owner: '', takenBy: undefined };
+  }
+  // Given back here; a later delivery, to another instance, has it from the store.
+  if (isReplayed && channel === 'open') return undefined;
+  if (stored.owner === me && stored.epoch <= here.epoch) return here;
+  if (stored.channel === 'passive' && channel === 'passive') return counted;
+  if (!isUndecided(stored) || stored.state === 'dead') return undefined;
+  if (channel === 'passive' && reply !== undefined) {
+    return { ...counted, channel, state, reply, lookAt, owner: '' };
+  }
+  return deliveries > stored.deliveries ? counted : undefined;
+}
+
+function isUndecided({ channel }: LedgerRecord): boolean {
+  return channel === 'open' || channel === 'late';
 }
 
 /** The signature belongs to the message from now on, unless it belongs to another. */

@@ -126,7 +126,7 @@ function deliverAgain(
     if (request.isCut && old.channel === 'open') {
       return { record, result: { kind: 'join', delivery } };
     }
-    const passive = old.channel === 'open' ? taken(record, c) : record;
+    const passive = old.channel === 'open' ? taken(record, c) : { ...record, takenBy: c.me };
     return { record: passive, result: { kind: 'replay', reply: old.reply, delivery } };
   }
   if (isOwned(old, c)) return { record, result: { kind: 'join', delivery } };

@@ -23,8 +23,8 @@ function promise(record: LedgerRecord): Step<WindowEnd> {
 
 /** The reply as a delivery of the caller's carries it; its work needs no other owner any more. */
 export function taken(record: LedgerRecord, { me, now, times }: Circumstances): LedgerRecord {
-  const owner = record.owner === me ? me : '';
-  return { ...record, channel: 'passive', lookAt: now + times.memory, owner };
+  const passive = { ...record, channel: 'passive', lookAt: now + times.memory } as const;
+  return record.owner === me ? passive : { ...passive, owner: '', takenBy: me };
 }
 
 /** A delivery is about to write the reply that it waited for. */

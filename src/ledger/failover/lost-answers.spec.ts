@@ -1,0 +1,132 @@
+import { Logger } from '@nestjs/common';
+import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
+import { FlakyStore } from '../../../test/support/ledger/flaky-store';
+import { Ledger } from '../ledger';
+import type { LedgerRecord } from '../ledger-record';
+import { FailoverStore } from './failover.store';
+
+const message = { fingerprint: 'f', message: 'm', user: 'u' };
+const times = { ...CONTRACT_TIMES, quiet: 5000, memory: 1_000_000 };
+const running: LedgerRecord = {
+  ...message,
+  state: 'running',
+  channel: 'open',
+  owner: 'other',
+  epoch: 1,
+  attempts: 1,
+  failures: 0,
+  deliveries: 1,
+  createdAt: 0,
+  lastDeliveryAt: 0,
+  dueAt: 0,
+  lookAt: 9e15,
+};
+
+describe('What the store has done, though its answer was lost', () => {
+  let store: FlakyStore;
+  let failover: FailoverStore;
+  let ledger: Ledger;
+  /** Asks the store without a stand-in, as the same instance. */
+  let direct: Ledger;
+
+  beforeEach(() => {
+    jest.useFakeTimers();
+    Logger.overrideLogger(false);
+    store = new FlakyStore(times);
+    jest.spyOn(store, 'isAlive').mockReturnValue(true);
+    failover = new FailoverStore(store, times);
+    ledger = new Ledger(failover);
+    direct = new Ledger(store);
+  });
+  afterEach(() => {
+    failover.onApplicationShutdown();
+    jest.useRealTimers();
+  });
+
+  /** Another instance runs it, and this one has a delivery that waits. */
+  async function join(): Promise<void> {
+    const now = Date.now();
+    store.restore('k', { ...running, createdAt: now, lastDeliveryAt: now });
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'join' });
+  }
+
+  /** The owner's reply is there, and a delivery of this instance has taken it without knowing so. */
+  async function takeUnknowingly(): Promise<void> {
+    const seen = store.get('k');
+    if (!seen) throw new Error('nothing is there');
+    store.restore('k', { ...seen, state: 'done', reply: 'theirs' });
+    await direct.takeReply('k');
+    expect(store.get('k')).toMatchObject({ channel: 'passive' });
+    jest.spyOn(store, 'seen').mockReturnValue(seen);
+  }
+
+  async function goDown(): Promise<void> {
+    store.isDown = true;
+    await ledger.claim('any', message);
+  }
+
+  async function comeBack(): Promise<void> {
+    store.isDown = false;
+    await jest.advanceTimersByTimeAsync(600);
+  }
+
+  it('is not taken for carried: the delivery was answered with a promise, so it goes late', async () => {
+    await join();
+    await takeUnknowingly();
+    await goDown();
+    expect(await ledger.closeWindow('k')).toEqual({ kind: 'late', promised: 'late' });
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ channel: 'late', owner: '', reply: 'theirs' });
+    expect(await direct.due(10)).toMatchObject([{ key: 'k', record: { reply: 'theirs' } }]);
+  });
+
+  it('is given to the delivery that still waits', async () => {
+    await join();
+    await takeUnknowingly();
+    await goDown();
+    expect(await ledger.claim('k', message)).toMatchObject({ kind: 'run' });
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ channel: 'open', owner: '', reply: 'theirs' });
+    expect(await ledger.takeReply('k')).toEqual({ kind: 'reply', reply: 'theirs' });
+  });
+
+  it('is run again for a delivery that waits for what is known neither here nor there', async () => {
+    await goDown();
+    const signal = new AbortController().signal;
+    expect(await ledger.wait('k', 1000, signal)).toBe('orphaned');
+    expect(await ledger.takeOver('k', message)).toMatchObject({ kind: 'run', epoch: 1 });
+  });
+
+  it('is carried where another instance has replayed it since', async () => {
+    await join();
+    await takeUnknowingly();
+    await goDown();
+    await ledger.closeWindow('k');
+    const taken = store.get('k');
+    if (taken) store.restore('k', { ...taken, takenBy: 'other', deliveries: 3 });
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ channel: 'passive', takenBy: 'other' });
+  });
+});
+
+describe('What two instances have carried without the store', () => {
+  it('is not given back by one for both', async () => {
+    jest.useFakeTimers();
+    Logger.overrideLogger(false);
+    const store = new FlakyStore(times);
+    const failover = new FailoverStore(store, times);
+    const ledger = new Ledger(failover);
+    await ledger.claim('k', message);
+    await ledger.finish('k', 1, 'ours', true);
+    store.isDown = true;
+    expect(await ledger.giveBack('k', 1)).toBe(true);
+    // Another one comes back first, with a reply of its own that a second delivery has carried.
+    store.isDown = false;
+    const stored = store.get('k');
+    if (stored) store.restore('k', { ...stored, deliveries: 2 });
+    await jest.advanceTimersByTimeAsync(600);
+    expect(store.get('k')).toMatchObject({ channel: 'passive' });
+    failover.onApplicationShutdown();
+    jest.useRealTimers();
+  });
+});
