@@ -11,8 +11,11 @@ export type LateWorkHandler = (work: LateWork) => Promise<void>;
  * instance. What is to be done, and by whom, is the ledger's; a queue only knows when to ask it.
  */
 export abstract class LateWorkQueue {
-  /** From now on this instance takes part. */
-  abstract process(handler: LateWorkHandler): void;
+  /**
+   * From now on this instance takes part.
+   * @param isUnderWay whether this instance works on the message just now; unset: it may
+   */
+  abstract process(handler: LateWorkHandler, isUnderWay?: (key: string) => boolean): void;
 
   /** Takes nothing up any more; what is under way goes on. */
   abstract stop(): void;

@@ -208,10 +208,11 @@ export class Ledger {
 
   /**
    * The late work of one message, if it is due and nobody owns it.
+   * @param isUnderWay this instance works on it
    * @throws while the store does not answer, since nobody else knows what is left to do
    */
-  resume(key: string): Promise<Resumption> {
-    return this.tellingSetAside(resume, (told) => this.demand(key, told));
+  resume(key: string, isUnderWay = true): Promise<Resumption> {
+    return this.tellingSetAside(resume(isUnderWay), (told) => this.demand(key, told));
   }
 
   /** Work that was set aside. */

@@ -17,18 +17,27 @@ export type Resumption =
 
 const LONGEST_REST_MS = 60_000;
 
-/** As the sweeper does, for a message that somebody remembers by its key. */
-export const resume: Transition<Resumption> = (record, c) => {
-  if (record?.state === 'dead') return { result: { kind: 'dead', error: record.error ?? '' } };
-  if (!record || expiry(record, c) !== undefined) return { result: { kind: 'done' } };
-  const ms = dueTime(record, c) - c.now;
-  if (isOwned(record, c))
-    return { result: { kind: 'early', ms: Math.max(ms, restFor(record, c)) } };
-  if (ms > 0 && !isFromAhead(record, c)) return { result: { kind: 'early', ms } };
-  const { record: adopted, result: work } = adopt(record, c);
-  if (!work) return { record: adopted, result: { kind: 'dead', error: ENDED_PROCESS } };
-  return { record: adopted, result: { kind: 'run', ...work } };
-};
+/**
+ * As the sweeper does, for a message that somebody remembers by its key.
+ * @param isUnderWay this instance works on it. What is its own by the record alone is taken up: the
+ * answer that told so was lost
+ */
+export function resume(isUnderWay: boolean): Transition<Resumption> {
+  return (record, c) => {
+    if (record?.state === 'dead') return { result: { kind: 'dead', error: record.error ?? '' } };
+    if (!record || expiry(record, c) !== undefined) return { result: { kind: 'done' } };
+    const isUnknown = record.owner === c.me && !isUnderWay;
+    // It may have begun a moment ago.
+    const rest = isUnknown ? record.lookAt - c.now : restFor(record, c);
+    const isTaken = isOwned(record, c) && (!isUnknown || rest > 0);
+    const ms = dueTime(record, c) - c.now;
+    if (isTaken) return { result: { kind: 'early', ms: Math.max(ms, rest) } };
+    if (ms > 0 && !isFromAhead(record, c)) return { result: { kind: 'early', ms } };
+    const { record: adopted, result: work } = adopt(record, c);
+    if (!work) return { record: adopted, result: { kind: 'dead', error: ENDED_PROCESS } };
+    return { record: adopted, result: { kind: 'run', ...work } };
+  };
+}
 
 /** The longer it has run, the longer it may go on; should its owner die, the sweeper notices. */
 function restFor({ createdAt }: LedgerRecord, { now, times }: Circumstances): number {

@@ -46,6 +46,10 @@ export class RunningWorks {
     for (const { work, unwanted } of this.running.values()) if (isUnwanted(work)) unwanted.abort();
   }
 
+  has(key: string): boolean {
+    return this.all().some((work) => work.key === key);
+  }
+
   all(): readonly Work[] {
     return [...this.running.values()].map(({ work }) => work);
   }

@@ -37,6 +37,7 @@ describe('LateWorkResumer', () => {
       factory,
       worker,
       responder,
+      parts.works,
     );
     resumer.onApplicationBootstrap();
   });

@@ -6,6 +6,7 @@ import type { Reply } from '../replies';
 import { MessageResponder } from '../answering/message-responder.service';
 import { MessageWorker } from '../answering/message-worker.service';
 import { MessageObservers } from '../observing/message-observers';
+import { RunningWorks } from '../answering/under-way';
 import { WorkFactory } from '../answering/work.factory';
 
 const LOOK_AGAIN_MS = 5000;
@@ -22,11 +23,15 @@ export class LateWorkResumer implements OnApplicationBootstrap {
     private readonly factory: WorkFactory,
     private readonly worker: MessageWorker,
     private readonly responder: MessageResponder,
+    private readonly works: RunningWorks,
     private readonly observers: MessageObservers = new MessageObservers(),
   ) {}
 
   onApplicationBootstrap(): void {
-    this.queue.process((due) => this.observers.during(due.key, () => this.resume(due)));
+    this.queue.process(
+      (due) => this.observers.during(due.key, () => this.resume(due)),
+      (key) => this.works.has(key),
+    );
   }
 
   /** From now on other instances, or the next start, take up what is due. */

@@ -97,7 +97,7 @@ export class Story {
       },
       takeOver: () => this.granted(who, this.apply(who, takeOverOrphan(request))),
       examine: () => this.granted(who, this.apply(who, examine)),
-      resume: () => this.granted(who, this.apply(who, resume)),
+      resume: () => this.granted(who, this.apply(who, resume(true))),
       'finish to a delivery': () =>
         this.apply(who, finish(epoch, `r${(this.replies += 1)}`, true), epoch),
       'finish alone': () => this.apply(who, finish(epoch, `r${(this.replies += 1)}`, false), epoch),

@@ -22,8 +22,8 @@ export class BullLateWorkQueue extends LateWorkQueue {
     super();
   }
 
-  process(handler: LateWorkHandler): void {
-    this.processor.start(handler);
+  process(handler: LateWorkHandler, isUnderWay?: (key: string) => boolean): void {
+    this.processor.start(handler, isUnderWay);
     this.timer = setInterval(() => void this.look(), LOOK_EVERY_MS).unref();
   }
 

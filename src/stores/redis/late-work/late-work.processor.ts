@@ -45,6 +45,7 @@ function pause(attempts: number, _type?: string, error?: Error): number {
 export class LateWorkProcessor extends WorkerHost {
   private readonly logger = new Logger('LateWork');
   private handler: LateWorkHandler | undefined;
+  private isUnderWay: (key: string) => boolean = () => true;
 
   constructor(
     private readonly ledger: Ledger,
@@ -54,8 +55,9 @@ export class LateWorkProcessor extends WorkerHost {
     super();
   }
 
-  start(handler: LateWorkHandler): void {
+  start(handler: LateWorkHandler, isUnderWay = this.isUnderWay): void {
     this.handler = handler;
+    this.isUnderWay = isUnderWay;
     this.worker.run().catch((error: unknown) => this.failed(error));
   }
 
@@ -90,7 +92,7 @@ export class LateWorkProcessor extends WorkerHost {
     if (!handler) return { kind: 'look', ms: 0 };
     // Of an account that others serve, or that was removed and may come back.
     if (!this.keys.serves(key)) return { kind: 'look', ms: LOOK_AGAIN_MS };
-    const resumption = await this.ledger.resume(key);
+    const resumption = await this.ledger.resume(key, this.isUnderWay(key));
     switch (resumption.kind) {
       case 'run':
         return this.jobs.during(key, () => handler({ key, ...resumption }));
