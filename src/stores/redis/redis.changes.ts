@@ -89,15 +89,16 @@ export class RedisChanges {
     change: Omit<Change, 'isSettled'>,
     patience: Patience,
   ): Promise<Stored | undefined> {
-    const { key, version, before, after } = change;
+    const { key, expected, version, before, after } = change;
     // Written before the promise is made: a job that finds nothing to do does no harm.
     if (isPromised(before, after)) await this.jobs?.promised(key, patience.share / 2);
     const isSettled = this.isNews(before, after);
     const write = (ms: number) => this.records.compareAndSet({ ...change, isSettled }, ms);
     const end = await this.ask(write, patience);
     if (typeof end === 'object') return this.last.note(key, end);
-    if (end === 'overtaken') this.last.forget(key);
-    else this.last.note(key, { version, record: after, isOwnerAlive: true });
+    // What was heard of it meanwhile is newer.
+    const isNewest = end === 'written' || this.last.get(key).version === expected;
+    if (isNewest) this.last.note(key, { version, record: after, isOwnerAlive: true });
     const next = nextFor(before, after, { now: this.heartbeat.now(), times: this.times });
     if (next) this.jobs?.follow(key, next);
     return undefined;

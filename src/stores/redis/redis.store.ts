@@ -34,7 +34,7 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
   private readonly records: RedisRecords;
   private readonly changes: RedisChanges;
   private readonly watch: ReplyWatch;
-  private readonly last = new SeenRecords();
+  private readonly last: SeenRecords;
   private returnedAt = -Infinity;
 
   constructor(
@@ -45,6 +45,7 @@ export class RedisStore extends LedgerStore implements OnModuleInit, OnApplicati
   ) {
     super();
     this.heartbeat = new RedisHeartbeat(connection, keys, times.lease);
+    this.last = new SeenRecords(this.heartbeat.me);
     this.records = new RedisRecords(connection, keys, this.heartbeat, times);
     this.changes = new RedisChanges(this.records, this.last, this.heartbeat, times, jobs);
     this.watch = new ReplyWatch((wanted) => this.look(wanted), times.lease / 20);
