@@ -16,14 +16,15 @@ describeOnEachStore('a process that stands still while WeChat cuts', (store) => 
   let platform: Platform;
   let service: ServiceProcess;
 
-  async function start(): Promise<void> {
+  async function start(deliveries = 1, environment = {}): Promise<void> {
     directory = temporaryDirectory();
-    platform = await startPlatform({ cutAfter: CUT, deliveries: 1 });
+    platform = await startPlatform({ cutAfter: CUT, deliveries });
     service = await ServiceProcess.launch(directory, {
       ...platform.environment,
       ...store.environment(),
       WECHAT_REPLY_DEADLINE: String(DEADLINE),
-      WECHAT_REPLY_DELIVERIES: '1',
+      WECHAT_REPLY_DELIVERIES: String(deliveries),
+      ...environment,
     });
     platform.connect(service.url);
   }
@@ -64,6 +65,17 @@ describeOnEachStore('a process that stands still while WeChat cuts', (store) => 
     await until(() => users.every((user) => lateOf(user).length > 0));
     await pause(DEADLINE);
     expect(users.map((user) => lateOf(user).filter(isAnswer).length)).toEqual(users.map(() => 1));
+  });
+
+  it('gives the reply that it has when it wakes to the delivery that is open then', async () => {
+    await start(3, { WECHAT_LATE_REPLY: 'drop' });
+    const sent = platform.send(text('wait 200'));
+    await runOf(directory, 'wait 200');
+    service.freeze();
+    // Longer than WeChat is silent for when it has given up.
+    await pause(2 * CUT + 200);
+    service.resume();
+    expect(isAnswer((await sent).text)).toBe(true);
   });
 });
 

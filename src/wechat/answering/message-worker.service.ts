@@ -89,7 +89,7 @@ export class MessageWorker {
   }
 
   private async runInWindow(work: Work, unwanted: Cancellation, handle: Handle): Promise<void> {
-    const watch = new WindowWatch(this.ledger, work.key, work.account.reply.quiet);
+    const watch = this.windowWatch(work);
     let reply: Reply;
     // Here rather than by `outcome`: while the handler runs, each function that waits is held whole.
     try {
@@ -103,6 +103,11 @@ export class MessageWorker {
     } finally {
       watch.stop();
     }
+  }
+
+  private windowWatch({ account, key }: Work): WindowWatch {
+    const isWaking = () => this.open.isWaking(account);
+    return new WindowWatch(this.ledger, key, account.reply.quiet, isWaking);
   }
 
   private async runLate(work: Work, handle: () => Promise<Reply>): Promise<void> {

@@ -97,6 +97,8 @@ export class ReplyWindow {
   }
 }
 
+const LATER = { kind: 'waiting', ms: 1000 } as const;
+
 /**
  * Looks, while work goes on or its reply waits, whether WeChat still delivers; once it has been
  * silent for long enough the reply belongs to the late way.
@@ -111,6 +113,8 @@ export class WindowWatch {
     private readonly ledger: Ledger,
     private readonly key: string,
     quiet: number,
+    /** Whether a delivery may have come that was not read yet. */
+    private readonly isWaking: () => boolean,
   ) {
     this.lookIn(quiet);
   }
@@ -133,9 +137,9 @@ export class WindowWatch {
   }
 
   private async look(): Promise<void> {
-    const end = await this.ledger
-      .abandonWindow(this.key)
-      .catch(() => ({ kind: 'waiting', ms: 1000 }) as const);
+    const end = this.isWaking()
+      ? LATER
+      : await this.ledger.abandonWindow(this.key).catch(() => LATER);
     if (end.kind === 'waiting') {
       this.lookIn(end.ms);
       return;

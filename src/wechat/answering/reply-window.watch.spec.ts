@@ -5,6 +5,7 @@ import { WindowWatch } from './reply-window.service';
 describe('WindowWatch', () => {
   let parts: DedupParts;
   let watch: WindowWatch;
+  let isWaking: boolean;
   const told = jest.fn<void, ['late' | 'passive']>();
 
   beforeEach(async () => {
@@ -12,7 +13,8 @@ describe('WindowWatch', () => {
     told.mockClear();
     parts = new DedupParts();
     await parts.claim('k');
-    watch = new WindowWatch(parts.ledger, 'k', QUIET);
+    isWaking = false;
+    watch = new WindowWatch(parts.ledger, 'k', QUIET, () => isWaking);
     void watch.end().then(told);
   });
   afterEach(() => {
@@ -35,6 +37,16 @@ describe('WindowWatch', () => {
     await pass(QUIET - 100);
     expect(told).not.toHaveBeenCalled();
     await pass(200);
+    expect(told).toHaveBeenCalledWith('late');
+  });
+
+  it('lets a process that wakes read first what was delivered meanwhile', async () => {
+    isWaking = true;
+    await pass(QUIET + 20);
+    isWaking = false;
+    expect(told).not.toHaveBeenCalled();
+    expect(await parts.claim('k')).toMatchObject({ kind: 'join' });
+    await pass(QUIET + 1020);
     expect(told).toHaveBeenCalledWith('late');
   });
 

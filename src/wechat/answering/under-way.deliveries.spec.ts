@@ -107,5 +107,16 @@ describe('OpenDeliveries', () => {
       tickAfter(500);
       expect(mayHaveSlept()).toBe(false);
     });
+
+    it('reads for a while after a standstill what came meanwhile', () => {
+      const isWaking = () => open.isWaking(wechatAccount());
+      clock += half + 501;
+      expect([isWaking(), tickAfter(0), isWaking()]).toEqual([true, half + 1, true]);
+      tickAfter(500);
+      clock += 499;
+      expect(isWaking()).toBe(true);
+      clock += 1;
+      expect(isWaking()).toBe(false);
+    });
   });
 });

@@ -1,5 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { InFlight } from '../../ledger';
+import type { WechatAccount } from '../account/wechat-account';
 import { type Delivery, Cancellation } from '../door/delivery';
 import type { Work } from './work';
 
@@ -123,9 +124,12 @@ export class OpenDeliveries {
 
   /** Whether this process stood still for so long that WeChat may have cut it before it was read. */
   mayHaveSlept({ arrivedAt, account }: Delivery): boolean {
-    const long = account.reply.cut * LONG;
-    if (arrivedAt - this.lastTick > TICK_MS + long) return true;
-    return this.standstill.ms > long && arrivedAt < this.standstill.end + WAKING_MS;
+    return this.hasSlept(arrivedAt, account.reply.cut * LONG);
+  }
+
+  /** Whether it has just done so: what WeChat delivered meanwhile may not have been read yet. */
+  isWaking({ reply }: WechatAccount): boolean {
+    return this.hasSlept(performance.now(), reply.cut * LONG);
   }
 
   /** Called every {@link TICK_MS}. @returns milliseconds for which this process stood still */
@@ -151,6 +155,11 @@ export class OpenDeliveries {
     this.hasLeft = true;
     for (const deliveries of this.open.values())
       for (const { closed } of deliveries) closed.abort();
+  }
+
+  private hasSlept(by: number, long: number): boolean {
+    if (by - this.lastTick > TICK_MS + long) return true;
+    return this.standstill.ms > long && by < this.standstill.end + WAKING_MS;
   }
 
   private remove(key: string, delivery: Delivery): void {
