@@ -161,6 +161,15 @@ describe('what the user sees of a reply', () => {
     expect(await seen(sent)).toEqual({ kind: 'reply', reply: { type: 'text', text: shown } });
   });
 
+  it('is of a row of a database what an article holds', async () => {
+    const row = { ...article('新品'), picUrl: null, id: 7n, self: {} };
+    row.self = row;
+    service.handler.answers(() => reply.news(row as never));
+    const { sees } = await service.platform.send(text('来'));
+    const articles = [{ ...article('新品'), picUrl: '' }];
+    expect(sees).toEqual({ kind: 'reply', reply: { type: 'news', articles } });
+  });
+
   it('is what the user wrote when it is echoed, whatever that was', async () => {
     service.handler.answers((message) => ('content' in message ? String(message.content) : ''));
     for (const words of ['  前后空格  ', 'a]]>b', '&lt;', '/::)', '🏳️‍🌈', '0012']) {

@@ -1,4 +1,4 @@
-import { cleaned, withoutForbiddenCharacters } from './serialize-reply';
+import { withoutForbiddenCharacters } from './serialize-reply';
 import { renderMarkdown } from './markdown/render-markdown';
 import type {
   Article,
@@ -29,7 +29,7 @@ const mostArticles = 8;
 export const reply = {
   /** May hold line breaks and `<a href="…">`; what exceeds 2048 bytes of UTF-8 is cut. */
   text(content: string, { aiGenerated }: Origin = {}): TextReply {
-    return { type: 'text', content: words(content, 'text'), ...(aiGenerated && { aiGenerated }) };
+    return { type: 'text', content: words(content, 'text'), ...mark(aiGenerated) };
   },
 
   /**
@@ -39,7 +39,7 @@ export const reply = {
    */
   markdown(markdown: string, { aiGenerated }: Origin = {}): MarkdownReply {
     const passages = renderMarkdown(words(markdown, 'markdown'));
-    return { type: 'markdown', passages, ...(aiGenerated && { aiGenerated }) };
+    return { type: 'markdown', passages, ...mark(aiGenerated) };
   },
 
   /** The first answers the delivery, the others follow by customer-service message. */
@@ -59,19 +59,21 @@ export const reply = {
   video(video: string | Omit<VideoReply, 'type'>): VideoReply {
     const fields = typeof video === 'string' ? { mediaId: video } : video;
     const mediaId = required(fields?.mediaId, 'video', 'mediaId');
-    return { ...cleaned(fields), type: 'video', mediaId };
+    const texts = textsOf(fields, 'video', ['title', 'description', 'thumbMediaId']);
+    return { type: 'video', mediaId, ...texts };
   },
 
   music(music: Omit<MusicReply, 'type'>): MusicReply {
     const thumbMediaId = required(music?.thumbMediaId, 'music', 'thumbMediaId');
-    return { ...cleaned(music), type: 'music', thumbMediaId };
+    const texts = textsOf(music, 'music', ['title', 'description', 'musicUrl', 'hqMusicUrl']);
+    return { type: 'music', thumbMediaId, ...texts };
   },
 
   /** One article; up to eight when it answers an event. */
   news(articles: Article | readonly Article[]): NewsReply {
     const list = Array.isArray(articles) ? (articles as readonly Article[]) : [articles as Article];
-    checkArticles(list);
-    return { type: 'news', articles: list.map(cleaned) };
+    checkCount(list);
+    return { type: 'news', articles: list.map(articleOf) };
   },
 
   /** Answers messages only, never events. */
@@ -99,14 +101,44 @@ function required(value: unknown, kind: string, field: string): string {
   throw new InvalidReplyError(`reply.${kind} lacks ${field}`, 'give a string that is not empty');
 }
 
-function checkArticles(articles: readonly Article[]): void {
+/**
+ * Of the optional texts those that are there, and no other field: a handler may give a whole row of
+ * its database, and not everything in that can be stored, or is the user's business.
+ */
+function textsOf<T extends object, K extends keyof T & string>(
+  given: T,
+  kind: string,
+  names: readonly K[],
+): Pick<T, K> {
+  const fields = names.map((name): [string, unknown] => [name, given[name]]);
+  const texts = fields
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => [name, asWords(value, `reply.${kind} got no string for ${name}`)]);
+  return Object.fromEntries(texts) as Pick<T, K>;
+}
+
+function asWords(value: unknown, problem: string): string {
+  if (typeof value === 'number') return String(value);
+  if (typeof value === 'string') return withoutForbiddenCharacters(value);
+  throw new InvalidReplyError(problem, 'give it a text, or leave it out');
+}
+
+function mark(aiGenerated: unknown): Origin {
+  return aiGenerated ? { aiGenerated: true } : {};
+}
+
+function checkCount(articles: readonly Article[]): void {
   if (articles.length === 0 || articles.length > mostArticles) {
     throw new InvalidReplyError(
       `reply.news got ${articles.length} articles`,
       `give 1 to ${mostArticles}`,
     );
   }
-  for (const article of articles) required(article?.title, 'news', "an article's title");
+}
+
+function articleOf(article: Article): Article {
+  const title = required(article?.title, 'news', "an article's title");
+  return { title, ...textsOf(article, 'news', ['description', 'picUrl', 'url']) };
 }
 
 /** What `handle` may return. */
@@ -148,15 +180,23 @@ function asSingleReply(given: SingleReply): SingleReply {
     case 'transfer_customer_service':
       return reply.transferCustomerService(given.kfAccount);
     case 'none':
-    // Made by reply.markdown alone, which has looked at it.
+      return reply.none();
     case 'markdown':
-      return given;
+      return asMarkdown(given);
     default:
-      throw new InvalidReplyError(
-        `${described(given)} is no reply`,
-        'use reply.text(…) or another reply, or a string',
-      );
+      throw notAReply(given);
   }
+}
+
+function notAReply(given: unknown): InvalidReplyError {
+  const cure = 'use reply.text(…) or another reply, or a string';
+  return new InvalidReplyError(`${described(given)} is no reply`, cure);
+}
+
+/** Passages are made by `reply.markdown` alone. */
+function asMarkdown({ passages, aiGenerated }: MarkdownReply): MarkdownReply {
+  if (Array.isArray(passages)) return { type: 'markdown', passages, ...mark(aiGenerated) };
+  throw new InvalidReplyError('A Markdown reply lacks passages', 'make it by reply.markdown(…)');
 }
 
 function described(given: unknown): string {

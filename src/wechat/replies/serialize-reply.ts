@@ -83,15 +83,6 @@ export function withoutForbiddenCharacters(text: string): string {
   return text.replace(forbidden, '');
 }
 
-/** The same for each text among the fields of an object. */
-export function cleaned<T extends object>(fields: T): T {
-  const entries = Object.entries(fields).map(([name, value]: [string, unknown]) => [
-    name,
-    typeof value === 'string' ? withoutForbiddenCharacters(value) : value,
-  ]);
-  return Object.fromEntries(entries) as T;
-}
-
 /** Numbers are written bare, strings as CDATA; a list repeats its element, undefined is left out. */
 export type XmlValue = string | number | XmlElements | readonly XmlElements[] | undefined;
 
