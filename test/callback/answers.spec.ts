@@ -34,7 +34,14 @@ class OrderHandler implements MessageHandler {
   }
 }
 
-const explosives = [ExplosiveHandler, RottenHandler, OrderHandler];
+@OnText('怪')
+class OddHandler implements MessageHandler {
+  handle(): never {
+    throw Object.create(null);
+  }
+}
+
+const explosives = [OddHandler, ExplosiveHandler, RottenHandler, OrderHandler];
 
 describe('an authentic message', () => {
   let service: Service;
@@ -153,6 +160,8 @@ describe('an authentic message', () => {
     log.release();
     expect(seen.map((one) => one.text)).toEqual(['出错了，请稍后再试', '出错了，请稍后再试']);
     expect(polite.app.get(ExplosiveHandler).runs).toBe(1);
+    const odd = await polite.platform.send(text('怪'));
+    expect([odd.text, odd.deliveries.length]).toEqual(['出错了，请稍后再试', 1]);
     await polite.close();
   });
 });

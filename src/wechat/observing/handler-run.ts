@@ -1,3 +1,4 @@
+import { stackOf } from '../../reason-of';
 import type { Reply } from '../replies';
 import type { MessageObservers } from './message-observers';
 
@@ -17,10 +18,6 @@ export function beginRun(observers: MessageObservers, handler: string): ToldRun 
   tell({ kind: 'handler-began', message, handler });
   return {
     ended: (reply) => tell({ kind: 'handler-ended', ...run(), reply }),
-    threw: (error) => tell({ kind: 'handler-threw', ...run(), error: described(error) }),
+    threw: (error) => tell({ kind: 'handler-threw', ...run(), error: stackOf(error) }),
   };
-}
-
-function described(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

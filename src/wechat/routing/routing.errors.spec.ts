@@ -35,6 +35,17 @@ describe('describeFailure', () => {
     expect(describeFailure(new HandlerFailedError('H', cause), work)).toMatch(/: gone$/);
   });
 
+  it.each([
+    ['a symbol', Symbol('gone'), 'Symbol(gone)'],
+    ['a body with a message', { code: 7, message: 'gone' }, 'gone'],
+    ['a body without one', { errcode: 45015, errmsg: 'gone' }, 'an object with errcode, errmsg'],
+    ['an object without a prototype', Object.create(null), 'an object with no fields'],
+    ['an error whose stack throws', unreadable(), 'something that does not tell what it is'],
+  ])('describes %s', (_, cause: unknown, words) => {
+    const text = describeFailure(new HandlerFailedError('H', cause), work);
+    expect(text).toBe(`H threw while handling a text: ${words}`);
+  });
+
   it("takes the user's openId out, wherever it stands", () => {
     const cause = new Error(`no user ${OPEN_ID} (${OPEN_ID})`);
     const text = describeFailure(new HandlerFailedError('H', cause), work);
@@ -49,3 +60,10 @@ describe('describeFailure', () => {
     );
   });
 });
+
+function unreadable(): Error {
+  const get = () => {
+    throw new Error('no stack');
+  };
+  return Object.defineProperty(new Error('gone'), 'stack', { get });
+}

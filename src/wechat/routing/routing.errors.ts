@@ -1,3 +1,4 @@
+import { stackOf } from '../../reason-of';
 import { toldOf, type WechatAccount } from '../account/wechat-account';
 import type { IncomingMessage } from '../messages';
 
@@ -57,10 +58,9 @@ interface FailedWork {
 /** A failure for the log: with the handler's name and stack, without the user's openId. */
 export function describeFailure(error: unknown, { account, message }: FailedWork): string {
   const cause = error instanceof HandlerFailedError ? error.cause : error;
-  const stack = cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
   const who =
     error instanceof HandlerFailedError ? `${error.handlerName} threw` : 'A message failed';
-  const line = `${who} while handling ${withArticle(message.msgType)}: ${stack}`;
+  const line = `${who} while handling ${withArticle(message.msgType)}: ${stackOf(cause)}`;
   const text = toldOf(account, line);
   return message.fromUserName ? text.replaceAll(message.fromUserName, '<openid>') : text;
 }
