@@ -74,9 +74,9 @@ export async function answersOf(
   context: CommandContext,
   account: string | undefined,
 ): Promise<(message: IncomingMessage) => boolean> {
-  const { repliesFile: file } = (await chosenAccount(context, account)).account;
+  const { name, repliesFile: file } = (await chosenAccount(context, account)).account;
   const keywords = new KeywordIndex((await readReplies(file))?.keywords ?? []);
-  const isHandled = handledBy(HandlersModule);
+  const isHandled = handledBy(HandlersModule, name);
   return (message) =>
     isHandled(message) ||
     (isEvent(message, 'CLICK') && keywords.equalTo(message.eventKey) !== undefined);

@@ -25,14 +25,15 @@ export interface RepliesOptions {
 
 export async function pull(context: CommandContext, options: RepliesOptions): Promise<Outcome> {
   const { account, dryRun = false } = options;
-  const file = options.file ?? (await chosenAccount(context, account)).account.repliesFile;
+  const { name, repliesFile } = (await chosenAccount(context, account)).account;
+  const file = options.file ?? repliesFile;
   context.progress('Asking WeChat for the automatic replies');
   const { replies, notes: untranslated } = translateAutoreply(
     await withApi(context, account, (api) =>
       api.get<AutoreplyInfo>('/cgi-bin/get_current_autoreply_info'),
     ),
   );
-  const isTaken = 'default' in replies && handledBy(HandlersModule)(textWithoutRule());
+  const isTaken = 'default' in replies && handledBy(HandlersModule, name)(textWithoutRule());
   const notes = isTaken ? [...untranslated, TEXTS_ARE_TAKEN] : untranslated;
   const isEmpty = Object.keys(replies).length === 1 && replies.keywords.length === 0;
   const written = !dryRun && !isEmpty;
