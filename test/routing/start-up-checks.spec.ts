@@ -1,7 +1,8 @@
 import { Injectable, Scope, type Type } from '@nestjs/common';
 import { text } from '../../src/simulator';
 import { OnEvent, OnText, OnUnhandled, type MessageHandler } from '../../src/wechat';
-import { startService } from '../support/service';
+import { moduleOf, startService } from '../support/service';
+import { startTestService } from '../../src/testing';
 
 class Answers implements MessageHandler {
   handle(): string {
@@ -62,6 +63,14 @@ class WithTextForHandle {
   readonly handle = '好';
 }
 
+@OnText('a', ' a ')
+class OneKeyTwice extends Answers {}
+const namesake = () => {
+  @OnText('a')
+  class Namesake extends Answers {}
+  return Namesake;
+};
+
 @OnText(/a/i, { priority: 3 })
 class OtherPriority extends Answers {}
 @OnText(/a/, { priority: 2 })
@@ -82,6 +91,22 @@ describe('the start is stopped', () => {
     expect(name).toBe('DuplicateRouteError');
     await expect(start).rejects.toThrow(first.name);
     await expect(start).rejects.toThrow(second.name);
+  });
+
+  it.each<readonly [string, string, readonly Type[]]>([
+    ['a handler with one key twice', 'OneKeyTwice claims text "a" twice: leave one', [OneKeyTwice]],
+    [
+      'a handler of two modules',
+      'FirstKey is provided by two modules, and both times it answers text "a": list it in one',
+      [moduleOf([FirstKey]), moduleOf([FirstKey])],
+    ],
+    [
+      'two handlers of one name',
+      'Two classes of the name Namesake answer text "a". Remove one',
+      [namesake(), namesake()],
+    ],
+  ])('by %s, and it is said what to do', async (_, words, tested) => {
+    await expect(startTestService(...tested)).rejects.toThrow(words);
   });
 
   it.each([RequestScoped, RequestScopedBelow])(
@@ -108,7 +133,7 @@ describe('the start is stopped', () => {
   );
 
   it('by nothing else: claims that differ a little stand side by side', async () => {
-    const handlers = [FirstKey, FirstWhole, FirstPattern, FirstEvent, FirstRest];
+    const handlers = [FirstKey, FirstKey, FirstWhole, FirstPattern, FirstEvent, FirstRest];
     const service = await startService({
       handlers: [...handlers, OtherPriority, OtherFlags, OtherPlace],
     });

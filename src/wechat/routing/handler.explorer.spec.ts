@@ -27,6 +27,26 @@ class Later {
 @Injectable({ scope: Scope.REQUEST })
 class PerRequest {}
 
+@OnText('transient')
+@Injectable({ scope: Scope.TRANSIENT })
+class Transient {
+  readonly made = true;
+  handle(): string {
+    return `made: ${this.made}`;
+  }
+}
+
+@Injectable({ scope: Scope.TRANSIENT })
+class Notes {}
+
+@OnText('notes')
+class InjectsTransient {
+  constructor(@Inject(Notes) readonly notes: Notes) {}
+  handle(): string {
+    return typeof this.notes;
+  }
+}
+
 @OnText('scoped')
 class InjectsScoped {
   constructor(@Inject(PerRequest) readonly dependency: PerRequest) {}
@@ -115,6 +135,18 @@ describe('HandlerExplorer', () => {
   it('refuses a handler that is made anew for each request, and says what to do', async () => {
     await expect(explored(PerRequest, InjectsScoped)).rejects.toThrow(ScopedHandlerError);
     await expect(explored(PerRequest, InjectsScoped)).rejects.toThrow(/InjectsScoped.*singletons/);
+  });
+
+  it('refuses a handler that Nest would never make, and takes one that injects such a thing', async () => {
+    await expect(explored(Transient)).rejects.toThrow(/^Transient is transient.*singletons/);
+    const [route] = await explored(Notes, InjectsTransient);
+    expect(route?.handler.handle(textMessage().build(), handlerContext())).toBe('object');
+  });
+
+  it('finds once what a module lists twice', async () => {
+    const routes = await explored(Later, Bystander, Later);
+    expect(routes.map(({ handlerName }) => handlerName)).toEqual(['Later']);
+    expect(routes[0]?.handler).toBeInstanceOf(Later);
   });
 
   it.each([

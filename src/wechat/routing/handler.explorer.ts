@@ -16,12 +16,14 @@ export class HandlerExplorer {
   explore(): readonly Route[] {
     return this.discovery
       .getProviders({ metadataKey: RouteClaims.KEY })
+      .filter(isProvided)
       .flatMap((wrapper) => this.routesOf(wrapper));
   }
 
   private routesOf(wrapper: InstanceWrapper<object | null>): readonly Route[] {
     // Not the token: a handler may be provided under another name.
     const handlerName = wrapper.instance?.constructor.name ?? String(wrapper.name);
+    if (wrapper.isTransient) throw new ScopedHandlerError(handlerName, 'transient');
     if (!wrapper.isDependencyTreeStatic()) throw new ScopedHandlerError(handlerName);
     const handler = asHandler(wrapper.instance, handlerName);
     const deferred = this.discovery.getMetadataByDecorator(Deferred, wrapper);
@@ -29,6 +31,11 @@ export class HandlerExplorer {
     const accounts = this.discovery.getMetadataByDecorator(AccountNames, wrapper);
     return claims.map((claim) => ({ claim, handlerName, handler, deferred, accounts }));
   }
+}
+
+/** Nest remembers a class that is listed twice in one module twice, and makes the last alone. */
+function isProvided({ host, token, id }: InstanceWrapper): boolean {
+  return host?.providers.get(token)?.id === id;
 }
 
 /** Sees what the decorators' types do not: JavaScript and casts. */

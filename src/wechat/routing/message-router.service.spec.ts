@@ -126,6 +126,16 @@ describe('MessageRouter', () => {
     expect(warn).toHaveBeenCalledWith(expect.stringMatching(/A and B .*higher priority/));
   });
 
+  it('warns otherwise where both patterns are of one handler', () => {
+    const one = route('A', () => '', pattern(/订/));
+    const router = routerOf(one, { ...route('A', () => '', pattern(/单/)), handler: one.handler });
+    expect(router.find(message, account)?.match?.[0]).toBe('订');
+    expect(warn).toHaveBeenCalledWith(
+      'A matches one message by text /订/ (priority 0) and text /单/ (priority 0): ' +
+        'context.match is that of the first.',
+    );
+  });
+
   it('stops the start where two handlers claim the same', () => {
     expect(() =>
       routerOf(

@@ -117,9 +117,12 @@ export class MessageRouter implements OnModuleInit {
     const pair = `${describeClaim(taken.claim)} and ${describeClaim(other.claim)}`;
     if (this.ambiguities.has(pair)) return;
     this.ambiguities.add(pair);
+    const { handlerName: name } = taken;
     this.logger.warn(
-      `${taken.handlerName} and ${other.handlerName} match the same message by ${pair}; ` +
-        `${taken.handlerName} takes it by name. Give one of them a higher priority.`,
+      taken.handler === other.handler
+        ? `${name} matches one message by ${pair}: context.match is that of the first.`
+        : `${name} and ${other.handlerName} match the same message by ${pair}; ` +
+            `${name} takes it by name. Give one of them a higher priority.`,
     );
   }
 }

@@ -32,7 +32,7 @@ export class RouteTable {
       const other = seen.get(claim);
       if (other) {
         const what = account === undefined ? claim : `${claim} for ${account}`;
-        throw new DuplicateRouteError(what, other.handlerName, route.handlerName);
+        throw new DuplicateRouteError(what, other, route);
       }
       seen.set(claim, route);
       this.add(route);

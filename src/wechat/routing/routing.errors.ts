@@ -1,26 +1,43 @@
 import { stackOf } from '../../reason-of';
 import { toldOf, type WechatAccount } from '../account/wechat-account';
 import type { IncomingMessage } from '../messages';
+import type { Route } from './route';
 
 /** Two handlers claim the same messages, so that which one answers would be chance. */
 export class DuplicateRouteError extends Error {
   override readonly name = 'DuplicateRouteError';
 
-  constructor(claim: string, first: string, second: string) {
-    super(
-      `${first} and ${second} both answer ${claim}. Remove one of them, or give one a narrower key, ` +
-        'another pattern or another priority.',
-    );
+  constructor(claim: string, first: Claimant, second: Claimant) {
+    super(`${quarrelOf(claim, first, second)}.`);
   }
 }
 
-/** A request-scoped handler would be made anew for each message, apart from any request. */
+type Claimant = Pick<Route, 'handler' | 'handlerName'>;
+
+function quarrelOf(claim: string, first: Claimant, second: Claimant): string {
+  const [one, other] = [first.handlerName, second.handlerName];
+  if (first.handler === second.handler)
+    return `${one} claims ${claim} twice: leave one of them out`;
+  if (one === other && first.handler.constructor === second.handler.constructor) {
+    return (
+      `${one} is provided by two modules, and both times it answers ${claim}: list it in one, ` +
+      'which others may import'
+    );
+  }
+  const both = one === other ? `Two classes of the name ${one}` : `${one} and ${other} both`;
+  return (
+    `${both} answer ${claim}. Remove one of them, or give one a narrower key, ` +
+    'another pattern or another priority'
+  );
+}
+
+/** A handler that is not one object from the start on: it would be made anew, or never. */
 export class ScopedHandlerError extends Error {
   override readonly name = 'ScopedHandlerError';
 
-  constructor(handler: string) {
+  constructor(handler: string, scope = 'request-scoped, or injects something that is') {
     super(
-      `${handler} is request-scoped, or injects something that is. Handlers are singletons: ` +
+      `${handler} is ${scope}. Handlers are singletons: ` +
         'remove the scope, and take what belongs to a message from `handle`.',
     );
   }
