@@ -33,11 +33,9 @@ type Key = string | RegExp;
  * @see https://developers.weixin.qq.com/doc/service/guide/product/message/Receiving_standard_messages.html
  */
 export function OnText(
-  ...claims: readonly (Key | PatternOptions)[]
+  ...claims: readonly Key[] | readonly [...Key[], PatternOptions]
 ): HandlerDecorator<TextMessage> {
-  const keys = claims.filter((one) => isKey(one));
-  const options = claims.find((one): one is PatternOptions => !isKey(one)) ?? {};
-  return claimsOf('text', keys, options);
+  return claimsOf('text', claims);
 }
 
 /**
@@ -47,18 +45,14 @@ export function OnText(
  */
 export function OnEvent<N extends EventName | (string & {})>(
   event: N,
-  key?: Key | PatternOptions,
-  options: PatternOptions = {},
+  ...claim: readonly [key?: Key, options?: PatternOptions] | readonly [options: PatternOptions]
 ): HandlerDecorator<EventOf<N>> {
-  if (key === undefined || isKey(key)) {
-    return claimsOf(eventPlace(event), key === undefined ? [] : [key], options);
-  }
-  return claimsOf(eventPlace(event), [], key);
+  return claimsOf(eventPlace(event), claim);
 }
 
 function onType<T extends MessageType>(type: T) {
   return (options: RunOptions = {}): HandlerDecorator<OrdinaryMessageMap[T]> =>
-    claimsOf(type, [], options);
+    claimsOf(type, [options]);
 }
 
 export const OnImage = onType('image');
@@ -70,14 +64,15 @@ export const OnLink = onType('link');
 
 /** Answers whatever no other handler does, unknown types and events included. */
 export function OnUnhandled(options: RunOptions = {}): HandlerDecorator {
-  return claimsOf(UNHANDLED_PLACE, [], options);
+  return claimsOf(UNHANDLED_PLACE, [options]);
 }
 
 function claimsOf<M extends IncomingMessage>(
   place: string,
-  keys: readonly Key[],
-  options: PatternOptions,
+  given: readonly (Key | PatternOptions | undefined)[],
 ): HandlerDecorator<M> {
+  const keys = given.filter((one) => isKey(one));
+  const options = given.find((one): one is PatternOptions => !!one && !isKey(one)) ?? {};
   const conditions: readonly Condition[] =
     keys.length > 0 ? keys.map((key) => conditionOf(key, options)) : [{ kind: 'whole' }];
   const claims = conditions.map((condition): RouteClaim => ({ place, condition, options }));
@@ -97,7 +92,7 @@ function conditionOf(key: Key, { priority = 0 }: PatternOptions): Condition {
   return { kind: 'pattern', pattern, priority };
 }
 
-function isKey(value: Key | PatternOptions): value is Key {
+function isKey(value: Key | PatternOptions | undefined): value is Key {
   return typeof value === 'string' || value instanceof RegExp;
 }
 

@@ -51,6 +51,8 @@ class WantsMore {
   readonly handle = (_message: TextMessage, _context: HandlerContext, more: string) => more;
 }
 
+const keys: readonly string[] = ['a', 'b'];
+
 const accepted = () => {
   OnText()(class extends Takes<TextMessage> {});
   OnText('a', /b/, { inOrder: true })(class extends Takes<IncomingMessage> {});
@@ -63,6 +65,8 @@ const accepted = () => {
   OnEvent('subscribe')(class extends Takes<SubscribeEvent> {});
   OnEvent('CLICK', 'KEY')(class extends Takes<ClickEvent> {});
   OnEvent('click', /^a/)(class extends Takes<ClickEvent> {});
+  OnEvent('click', /^a/, { priority: 1 })(class extends Takes<ClickEvent> {});
+  OnText(...keys, { inOrder: true })(TakesNothing);
   OnEvent('Scan', { inOrder: true })(class extends Takes<ScanEvent> {});
   OnEvent('freepublishjobfinish')(class extends Takes<PublishJobFinishEvent> {});
   OnEvent('SCAN')(class extends Takes<GenericEvent> {});
@@ -79,6 +83,10 @@ const refused = () => {
   OnImage()(class extends Takes<TextMessage> {});
   // @ts-expect-error handles events
   OnVideo()(class extends Takes<ClickEvent> {});
+  // @ts-expect-error has options of which the second would be passed over
+  OnText(/a/, { priority: 1 }, /b/, { priority: 2 })(TakesNothing);
+  // @ts-expect-error the same
+  OnEvent('CLICK', { inOrder: true }, { priority: 2 })(TakesNothing);
   // @ts-expect-error has no handle
   OnText('a')(class {});
   // @ts-expect-error has a static one
