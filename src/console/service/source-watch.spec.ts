@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -46,6 +46,43 @@ describe('the watch over the sources', () => {
     writeFileSync(join(folder, 'b.handler.ts'), '1');
     await expectChanges(1);
     writeFileSync(join(folder, 'b.handler.ts'), '2');
+    await expectChanges(2);
+  });
+
+  it('goes on with a folder that another one has replaced, and that one again', async () => {
+    for (const words of ['first', 'second']) {
+      const fresh = mkdtempSync(join(tmpdir(), 'fresh-handlers-'));
+      writeFileSync(join(fresh, 'c.handler.ts'), words);
+      rmSync(handlers, { recursive: true });
+      renameSync(fresh, handlers);
+      await expectChanges(1);
+      writeFileSync(join(handlers, 'c.handler.ts'), `${words} again`);
+      await expectChanges(2);
+      changes = 0;
+    }
+  });
+
+  it('sees a folder that is put in the place of another as it is', async () => {
+    const [fresh, old] = [join(top, 'fresh.d'), join(top, 'old.d')];
+    cpSync(handlers, fresh, { recursive: true });
+    await pause(200);
+    renameSync(handlers, old);
+    renameSync(fresh, handlers);
+    await expectChanges(1);
+    writeFileSync(join(handlers, 'c.handler.ts'), 'third');
+    await expectChanges(2);
+  });
+
+  it('sees values that handlers import', async () => {
+    writeFileSync(join(handlers, 'prices.json'), '{}');
+    await expectChanges(1);
+  });
+
+  it('sees a folder of handlers that has the name of such a room', async () => {
+    mkdirSync(join(handlers, 'demo'));
+    writeFileSync(join(handlers, 'demo', 'd.handler.ts'), '1');
+    await expectChanges(1);
+    writeFileSync(join(handlers, 'demo', 'd.handler.ts'), '2');
     await expectChanges(2);
   });
 
