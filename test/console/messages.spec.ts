@@ -23,6 +23,14 @@ export class MusicHandler {
 export class LaterHandler {
   handle() { return reply.text('here it is', { aiGenerated: true }); }
 }
+@OnText('soon', 'not so soon')
+@Deferred()
+export class PatientHandler {
+  async handle({ content }: { content: string }) {
+    await new Promise((resolve) => setTimeout(resolve, content === 'soon' ? 700 : 1400));
+    return 'done ' + content;
+  }
+}
 @OnUnhandled()
 export class RestHandler {
   handle(message: { msgType: string; event?: string }) {
@@ -60,6 +68,17 @@ describeWithBrowser('the phone of the console', () => {
 
   const bubbles = (from: string, text: string) =>
     console.find('bubble', `[data-from="${from}"]`).filter({ hasText: text });
+
+  it('places each late reply at the message that it answers', async () => {
+    await console.write('soon');
+    await console.verdict(/without a reply/);
+    await console.write('not so soon');
+    await expectShown(console.find('bubble', '[data-from=account]').getByText('done not so soon'));
+    for (const row of [0, 1]) {
+      const verdict = console.find('message-row').nth(row).getByTestId('verdict');
+      await expectShown(verdict.filter({ hasText: /; a customer-service message came at/ }));
+    }
+  });
 
   it('shows a text and its reply, less than 100 ms apart', async () => {
     let quickest = Infinity;

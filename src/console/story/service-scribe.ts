@@ -9,6 +9,8 @@ type Seen<K extends Observation['kind']> = Extract<Observation, { readonly kind:
 /** What WeChat shows of a text. */
 const MOST_TEXT_BYTES = 2048;
 
+const SEND = '/cgi-bin/message/custom/send';
+
 /** No delivery carries the reply from these on. */
 const LATE_STATES = new Set(['late', 'pickup', 'sent', 'fetched', 'ended']);
 
@@ -26,6 +28,8 @@ export class ServiceScribe {
   constructor(
     private readonly book: StoryBook,
     private readonly calls: CallLog,
+    /** Told for which message a customer-service message went out. */
+    private readonly sentFor: (entry: Entry) => void,
   ) {}
 
   note(seen: Observation, process: number): void {
@@ -107,6 +111,7 @@ export class ServiceScribe {
       const took = seen.ms * story.speed;
       story.calls.push({ path: seen.path, result: seen.result, at: at - took, took, process });
       details.calls.push(this.calls.take(seen.path));
+      if (seen.path === SEND && seen.result === 'ok') this.sentFor(entry);
     } else if (seen.kind === 'logged') {
       details.log.push({ level: seen.level, context: seen.context, line: seen.line });
     }

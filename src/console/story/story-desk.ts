@@ -1,6 +1,7 @@
 import type { PlatformObserver, TimelineEntry } from '../../simulator';
 import { bubbleOfCustomerMessage } from './bubble';
 import { CallLog } from './call-log';
+import { type LateMessage, LateMessages } from './late-messages';
 import { Phones } from './phones';
 import { PlatformScribe } from './platform-scribe';
 import { ServiceScribe } from './service-scribe';
@@ -17,6 +18,7 @@ export class StoryDesk {
   readonly platformScribe: PlatformScribe;
   readonly serviceScribe: ServiceScribe;
   private readonly calls = new CallLog();
+  private readonly late: LateMessages;
 
   constructor(
     stream: EventStream,
@@ -29,7 +31,9 @@ export class StoryDesk {
     );
     this.phones = new Phones((bubble) => stream.tell({ type: 'bubble', data: bubble }));
     this.platformScribe = new PlatformScribe(this.book);
-    this.serviceScribe = new ServiceScribe(this.book, this.calls);
+    const late = new LateMessages((message, answered) => this.placeLate(message, answered));
+    this.serviceScribe = new ServiceScribe(this.book, this.calls, (entry) => late.sentFor(entry));
+    this.late = late;
   }
 
   /** What the platform is to be started with. */
@@ -57,12 +61,18 @@ export class StoryDesk {
     if (entry.kind === 'typing') this.typing(openId, entry.on ? Date.now() + TYPING_LASTS_MS : 0);
     if (entry.kind !== 'customer-service') return;
     this.typing(openId, 0);
+    this.late.came(openId, entry.message);
+  }
+
+  private placeLate({ openId, message, moment }: LateMessage, answered?: Entry): void {
     const own = (one: Entry) => one.story.follower === openId && !one.story.isForged;
-    const story = this.book.findLast((one) => own(one) && isLate(one)) ?? this.book.findLast(own);
-    this.phones.show(openId, bubbleOfCustomerMessage(entry.message), story?.story.id);
-    if (!story) return;
-    story.story.late.push({ at: this.book.time(story), text: entry.message.text });
-    this.book.touch(story);
+    const likely = () =>
+      this.book.findLast((one) => own(one) && isLate(one)) ?? this.book.findLast(own);
+    const entry = answered ?? likely();
+    this.phones.show(openId, bubbleOfCustomerMessage(message), entry?.story.id);
+    if (!entry) return;
+    entry.story.late.push({ at: this.book.time(entry, moment), text: message.text });
+    this.book.touch(entry);
   }
 }
 
