@@ -46,10 +46,14 @@ export class DevService {
     void process.exited.then(() => this.ended(process, number));
   }
 
-  /** Resolves when the new process is ready, or has failed; one restart follows another. */
-  restart(): Promise<void> {
+  /**
+   * Resolves when the newest process is ready, or has failed. One restart follows another, but none
+   * waits until the process of that before is ready: that may wait for ever for what is mended now.
+   */
+  async restart(): Promise<void> {
     this.restarting = this.restarting.then(() => this.startAnew());
-    return this.restarting;
+    await this.restarting;
+    await this.settled();
   }
 
   kill(): void {
@@ -77,7 +81,6 @@ export class DevService {
     this.current = undefined;
     await current?.stop();
     if (!this.current) this.start();
-    await this.settled();
   }
 
   private told(message: FromService, number: number): void {
