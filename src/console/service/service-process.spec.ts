@@ -32,4 +32,14 @@ describe('a process of the service', () => {
     service.tell({ faults: FAULTS });
     await expect(service.exited).resolves.toBeUndefined();
   });
+
+  it('says of a module that is not there which one, and nothing of Node', async () => {
+    const directory = temporaryDirectory();
+    const entry = join(directory, 'entry.cjs');
+    writeFileSync(entry, "require('./none');");
+    const [told, wrote] = [() => undefined, () => undefined];
+    const service = new ServiceProcess({ entry, directory, environment: process.env, told, wrote });
+    await service.exited;
+    expect(service.problem).toMatch(/^Error: Cannot find module '.\/none'\n/);
+  });
 });

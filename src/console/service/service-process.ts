@@ -8,7 +8,7 @@ const HOOK = join(__dirname, '..', '..', '..', 'test', 'support', 'typescript.cj
 const LONGEST_STOP_MS = 2000;
 const LOG_CHARACTERS = 4000;
 /** What Node adds to an error: where it was thrown, its stack, and its own version. */
-const OF_NODE = /^(?:\/\S+:\d+\n.*\n\s*\^+\n|\s+at .*\n?|Node\.js v.*\n?)/gm;
+const OF_NODE = /^(?:(?:\/|node:)\S+:\d+\n.*\n\s*\^+\n|\s+at .*\n?|Node\.js v.*\n?)/gm;
 
 export interface ProcessOptions {
   /** The file that starts the service. */
