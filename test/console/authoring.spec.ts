@@ -91,6 +91,11 @@ describeWithBrowser('a handler that is written beside the console', () => {
     expect(await problem.textContent()).not.toMatch(/^\s+at |backtrace|typescript\.cjs/m);
     console.save(`${handlerSaying('third')}\n@OnText()\nexport class Rival { handle() {} }`);
     await expectShown(console.page.locator('.problem').filter({ hasText: /OwnHandler.*Rival/ }));
+    console.save(`class Model {}\n@OnText()\nexport class Lonely {
+      constructor(readonly model: Model) {}\n handle() {} }`);
+    const reason = problem.filter({ hasText: /^Nest can't resolve dependencies of the Lonely/ });
+    await expectShown(reason);
+    expect(await problem.textContent()).not.toMatch(/"level"|\\n|^\s+at /m);
     save('third');
     await console.page.locator('.problem').waitFor({ state: 'detached' });
     await expectShown(account('third mended'));

@@ -6,9 +6,11 @@ import type { FromService, ToService } from './service-messages';
 /** Node runs the TypeScript of this repository with it. */
 const HOOK = join(__dirname, '..', '..', '..', 'test', 'support', 'typescript.cjs');
 const LONGEST_STOP_MS = 2000;
-const LOG_CHARACTERS = 4000;
+const LOG_CHARACTERS = 16_000;
 /** What Node adds to an error: where it was thrown, its stack, and its own version. */
 const OF_NODE = /^(?:(?:\/|node:)\S+:\d+\n.*\n\s*\^+\n|\s+at .*\n?|Node\.js v.*\n?)/gm;
+/** What the service logs before it says why it ends: the same, with a stack. */
+const LOGGED = /^\{"level":.*\n?/gm;
 
 export interface ProcessOptions {
   /** The file that starts the service. */
@@ -46,10 +48,8 @@ export class ServiceProcess {
 
   /** Why it has ended: its error without the stack, else the end of its log. */
   get problem(): string {
-    const told = this.errors
-      .replaceAll(OF_NODE, '')
-      .trim()
-      .replace(/^\[([^]*)\]$/, '$1');
+    const errors = this.errors.replaceAll(OF_NODE, '').trim();
+    const told = (errors.replaceAll(LOGGED, '').trim() || errors).replace(/^\[([^]*)\]$/, '$1');
     return told === '' ? this.output.trim().split('\n').slice(-14).join('\n') : told;
   }
 
