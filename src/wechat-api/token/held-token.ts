@@ -39,9 +39,16 @@ export class HeldToken {
     noteTokenExpiry(this.labels, () => token.expiresAt - this.clock());
   }
 
-  /** Whether `stored` outlives what is held. */
-  isOutlivedBy(stored: StoredToken): boolean {
-    return stored.expiresAt > (this.good()?.expiresAt ?? 0);
+  /** Whether `stored` outlives what is held, or came later: WeChat may have voided what is held then. */
+  isSupersededBy(stored: StoredToken): boolean {
+    const { expiresAt = 0, obtainedAt = 0 } = this.good() ?? {};
+    return stored.expiresAt > expiresAt || stored.obtainedAt > obtainedAt;
+  }
+
+  /** Whether what is held is not `value`. */
+  isOther(value: string): boolean {
+    const good = this.good();
+    return good !== undefined && good.value !== value;
   }
 
   /** Whether WeChat has just handed out `value` again, which it had refused. */

@@ -1,9 +1,21 @@
+import { reasonOf } from '../../reason-of';
+
 /** There is no good access token, and none could be had in time. The cause tells why. */
 export class AccessTokenUnavailableError extends Error {
   override readonly name = 'AccessTokenUnavailableError';
 
   constructor(reason: string, options?: { readonly cause: unknown }) {
     super(`no access token: ${reason}`, options);
+  }
+}
+
+/** @throws AccessTokenUnavailableError for every failure */
+export async function available<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof AccessTokenUnavailableError) throw error;
+    throw new AccessTokenUnavailableError(reasonOf(error), { cause: error });
   }
 }
 

@@ -40,6 +40,16 @@ describe('TokenService, in several processes', () => {
     expect(harness.platform.calls).toBe(2);
   });
 
+  it("replaces another one's token that failed before it was taken up here", async () => {
+    const one = await harness.start('classic');
+    const other = await harness.start('classic');
+    await pass(SECOND);
+    await one.refresh('token-1');
+    expect((await other.refresh('token-2')).value).toBe('token-3');
+    expect((await one.refresh('token-2')).value).toBe('token-3');
+    expect(harness.platform.calls).toBe(3);
+  });
+
   it('takes over from one that died while refreshing', async () => {
     await harness.store.acquire(APP_ID, 15 * SECOND);
     const service = await harness.start();

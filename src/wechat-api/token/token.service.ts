@@ -1,8 +1,7 @@
 import { SchedulerRegistry } from '@nestjs/schedule';
-import { reasonOf } from '../../reason-of';
 import { NextRun } from '../next-run';
 import type { AccountApiOptions } from '../wechat-api.options';
-import { AccessTokenUnavailableError } from './token.errors';
+import { available } from './token.errors';
 import { HeldToken } from './held-token';
 import { RefreshLog } from './refresh-log';
 import { SharedRefresh } from './shared-refresh';
@@ -81,12 +80,13 @@ export class TokenService {
 
   /**
    * A token other than `failed`, the one that WeChat refused. Refreshes only while that is the
-   * one in use, and once for all who ask at a time. Without `failed`: renews the one in use.
+   * one in use, here or in another process, and once for all who ask at a time. Without `failed`: renews the one in use.
    * In stable mode WeChat may insist on the same token; then it is what comes back, and it is
    * asked for again after a few seconds at the earliest.
    * @throws AccessTokenUnavailableError
    */
   async refresh(failed?: string): Promise<StoredToken> {
+    if (failed !== undefined && this.held.isOther(failed)) await this.catchUp();
     const good = this.held.good();
     if (failed === undefined) return available(this.shared.ask(() => this.renew(good), true));
     if (good && (good.value !== failed || this.held.isReissued(failed))) return good;
@@ -109,12 +109,17 @@ export class TokenService {
 
   /** The scheduled run: takes a newer token from the store, renews when it is time. */
   private async keep(): Promise<void> {
-    const stored = await this.refresher.stored();
-    if (stored && this.held.isOutlivedBy(stored)) this.use(stored);
+    await this.catchUp();
     if (this.dueAt() <= this.clock()) {
       await this.shared.join(() => this.renew(this.held.good())).catch(() => undefined); // told where it failed
     }
     this.plan();
+  }
+
+  /** Takes what another process has fetched since. */
+  private async catchUp(): Promise<void> {
+    const stored = await this.refresher.stored();
+    if (stored && this.held.isSupersededBy(stored)) this.use(stored);
   }
 
   private dueAt(): number {
@@ -136,15 +141,5 @@ export class TokenService {
   private use(token: StoredToken): void {
     this.held.take(token);
     this.shared.succeeded();
-  }
-}
-
-/** @throws AccessTokenUnavailableError for every failure */
-async function available(asked: Promise<StoredToken>): Promise<StoredToken> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (error instanceof AccessTokenUnavailableError) throw error;
-    throw new AccessTokenUnavailableError(reasonOf(error), { cause: error });
   }
 }
