@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { parse } from 'yaml';
 import { KeywordIndex, readReplies, repliesSchema, writeReplies } from '../auto-replies';
 import { HandlersModule } from '../handlers/handlers.module';
-import { menuDiff, readMenu, writeMenu, type Menu, type PulledMenu } from '../menu';
+import { menuDiff, menuText, readMenu, type Menu, type PulledMenu } from '../menu';
 import { handledBy, isEvent, type IncomingMessage } from '../wechat';
+import { replaceFile } from '../yaml-files';
 import { chosenAccount } from './chosen-account';
 import { CommandError, INVOCATION, type CommandContext } from './command';
 
@@ -29,7 +30,17 @@ export async function replaceMenu(
 ): Promise<void> {
   // The rules first: where they are refused, there is no menu whose keys nothing answers.
   if (pulled.rules.length > 0) await addRules(replies, { keywords: pulled.rules });
-  await writeMenu(file, pulled.menu);
+  await put(file, menuText(pulled.menu));
+}
+
+/** @throws CommandError where that cannot be written */
+async function put(file: string, text: string): Promise<void> {
+  await replaceFile(file, text).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(
+      `${file} cannot be written (${error.code ?? error.message}): make room, or name a file with --file ` +
+        'in a directory that is there and takes it.',
+    );
+  });
 }
 
 /** @throws CommandError where the file says something else, or cannot be read */
@@ -55,7 +66,7 @@ export async function addRules(
   const text = existsSync(file) ? await readFile(file, 'utf8') : '';
   const written = writeReplies(text, replies);
   refuseClashes(file, written);
-  await writeFile(file, written);
+  await put(file, written);
 }
 
 /** A file in which two rules have one keyword would stop the service's next start. */

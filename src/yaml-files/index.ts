@@ -1,2 +1,3 @@
 export { readYaml, YamlFileError } from './read-yaml';
+export { replaceFile } from './replace-file';
 export { versionOf, watchFile, watchFiles, type Versions } from './watch-files';

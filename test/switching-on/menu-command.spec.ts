@@ -48,6 +48,15 @@ conditional:
 `;
 
 describe('wechat menu', () => {
+  it('says what to do where the file cannot be written', async () => {
+    await start();
+    write(MENU);
+    await menu('push');
+    file = join(directory, 'nowhere', 'menu.yaml');
+    const pulled = await menu('pull');
+    expect(pulled).toMatchObject({ code: 1, err: expect.stringMatching(/ENOENT\).*--file.*\n$/) });
+  });
+
   it('pulls no file where WeChat has a menu without a button', async () => {
     await start();
     const empty = { body: '{"menu":{"button":[]}}', contentType: 'application/json' };
