@@ -1,5 +1,5 @@
 import { folded, translateReply, type WebsiteReply, type WrittenRule } from '../auto-replies';
-import type { ConditionalMenu, Menu, MenuButton } from './menu';
+import type { ConditionalMenu, MatchRule, Menu, MenuButton } from './menu';
 
 /** A button of menu/get. */
 export interface ApiButton extends Omit<MenuButton, 'sub_button'> {
@@ -34,10 +34,10 @@ const FIELDS = ['type', 'key', 'url', 'appid', 'pagepath', 'media_id', 'article_
 /** Made on the website: the API has no such types. */
 const SHOWN = new Set(['text', 'img', 'voice', 'video', 'news']);
 
-/** A menu that was made by API. */
+/** A menu that was made by API, or a file's, without what is empty and in one order of fields. */
 export function fromApi({ menu, conditionalmenu = [] }: ApiMenu): Menu {
   const conditional = conditionalmenu.map(({ button, matchrule }) => ({
-    matchrule: presentIn(matchrule),
+    matchrule: ruleOf(matchrule),
     button: button.map(plain),
   }));
   const button = (menu?.button ?? []).map(plain);
@@ -97,7 +97,10 @@ function plain({ name, sub_button: sub = [], ...button }: ApiButton): MenuButton
   return { name, ...Object.fromEntries(kept) };
 }
 
-function presentIn<T extends object>(fields: T): T {
-  const kept = Object.entries(fields).filter(([, value]) => value !== undefined && value !== '');
-  return Object.fromEntries(kept.map(([name, value]) => [name, String(value)])) as T;
+/** As a file has it, whatever the order in which WeChat tells it, and what else. */
+function ruleOf(rule: MatchRule): MatchRule {
+  const { tag_id: tag = '', client_platform_type: platform = '', ...others } = rule;
+  const known = Object.entries({ tag_id: tag, client_platform_type: platform, ...others });
+  const kept = known.filter(([, value]) => value !== undefined && value !== '');
+  return Object.fromEntries(kept.map(([name, value]) => [name, String(value)]));
 }

@@ -1,6 +1,7 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { stringify } from 'yaml';
 import { readYaml, YamlFileError } from '../yaml-files';
+import { fromApi } from './from-wechat';
 import type { Menu } from './menu';
 import { menuSchema } from './menu-schema';
 
@@ -10,11 +11,10 @@ export async function readMenu(path: string): Promise<Menu | undefined> {
     if (error.code === 'ENOENT') return undefined;
     throw new YamlFileError(path, [{ line: 1, message: `it cannot be read: ${error.message}` }]);
   });
-  return text === undefined ? undefined : readYaml(path, text, menuSchema);
-}
-
-export async function writeMenu(path: string, menu: Menu): Promise<void> {
-  await writeFile(path, menuText(menu));
+  if (text === undefined) return undefined;
+  const menu = readYaml(path, text, menuSchema);
+  // WeChat tells it so when it is read back.
+  return fromApi({ menu, conditionalmenu: menu.conditional ?? [] });
 }
 
 /** As it stands in the file; two menus are the same where these are. */

@@ -90,6 +90,26 @@ describe('wechat menu', () => {
     expect(platform.api.menus.conditional).toMatchObject([{ button: [{ name: 'VIP' }] }]);
   });
 
+  it.each([
+    'conditional: []\nbutton: [{ name: 项, type: click, key: A }]',
+    "button: [{ name: 项, type: click, key: A, url: '' }]",
+  ])('finds what it has sent where the file has something empty: %j', async (text) => {
+    await start();
+    write(text);
+    expect(await menu('push')).toMatchObject({ code: 0, err: '' });
+    expect(await menu('diff')).toMatchObject({ code: 0 });
+  });
+
+  it('finds what it has sent, in whatever order WeChat tells a rule', async () => {
+    await start();
+    write(MENU.replace('{ tag_id: 2 }', '{ tag_id: 2, client_platform_type: 1 }'));
+    await menu('push');
+    const { menus } = platform.api;
+    const matchrule = { client_platform_type: '1', sex: '', tag_id: '2' };
+    menus.conditional = menus.conditional.map((one) => Object.assign(one, { matchrule }));
+    expect(await menu('diff')).toMatchObject({ code: 0 });
+  });
+
   it('names keys that nothing answers; whole-event handlers count', async () => {
     await start();
     write(MENU);
