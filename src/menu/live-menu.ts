@@ -10,6 +10,7 @@ import type { Menu } from './menu';
 
 const NO_MENU = 46003;
 const NOT_GRANTED = 48001;
+const NO_SUCH_CONDITIONAL = 65301;
 
 interface SelfMenu {
   readonly is_menu_open?: number;
@@ -47,7 +48,7 @@ export class LiveMenu {
     const idempotent = { idempotent: true };
     await this.api.post('/cgi-bin/menu/create', { button }, idempotent);
     for (const { menuid } of before) {
-      if (menuid !== undefined) await this.api.post('/cgi-bin/menu/delconditional', { menuid });
+      if (menuid !== undefined) await this.deleteConditional(menuid);
     }
     for (const one of conditional) await this.api.post('/cgi-bin/menu/addconditional', one);
   }
@@ -55,6 +56,16 @@ export class LiveMenu {
   /** The default menu and all conditional ones. @throws WechatApiError */
   async delete(): Promise<void> {
     await this.api.get('/cgi-bin/menu/delete');
+  }
+
+  /** Somebody else may have deleted it meanwhile. */
+  private async deleteConditional(menuid: string): Promise<void> {
+    try {
+      await this.api.post('/cgi-bin/menu/delconditional', { menuid }, { idempotent: true });
+    } catch (error) {
+      const isGone = error instanceof WechatApiError && error.errcode === NO_SUCH_CONDITIONAL;
+      if (!isGone) throw error;
+    }
   }
 
   private async madeByApi(): Promise<ApiMenu | undefined> {
