@@ -1,4 +1,4 @@
-import { choice, integer, list, secret, text, url, variable } from './environment.fields';
+import { baseUrl, choice, integer, list, secret, text, url, variable } from './environment.fields';
 
 const AES_KEY = /^[A-Za-z0-9]{43}$/;
 const TOKEN = /^[A-Za-z0-9]{3,32}$/;
@@ -41,7 +41,7 @@ export const accountVariables = {
     "the account's original id such as gh_0123456789ab",
     /^gh_\w+$/,
   ).optional(),
-  WECHAT_API_BASE_URL: url('https://api.weixin.qq.com', 'https:', 'http:').default(
+  WECHAT_API_BASE_URL: baseUrl('https://api.weixin.qq.com', 'https:', 'http:').default(
     'https://api.weixin.qq.com',
   ),
   WECHAT_TOKEN_MODE: choice('stable', 'classic', 'upstream').default('stable'),

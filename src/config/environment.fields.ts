@@ -48,14 +48,21 @@ export function text(what: string, pattern: RegExp = /./u) {
 export function url(example: string, ...protocols: readonly string[]) {
   return z.string().transform((value, context): string => {
     if (isUrl(value, protocols)) return value.replace(/\/+$/, '');
-    const message = `expected an address such as ${example} (value not shown)`;
+    const message = `expected an address without blanks such as ${example} (value not shown)`;
     context.addIssue({ code: 'custom', message });
     return z.NEVER;
   });
 }
 
+/** An address in front of paths, which would become part of its query. */
+export function baseUrl(example: string, ...protocols: readonly string[]) {
+  const error = `expected an address without ? and # such as ${example} (value not shown)`;
+  return url(example, ...protocols).refine((value) => !/[?#]/.test(value), { error });
+}
+
+/** Without blanks, which a URL leaves out, but a path that is put behind the address does not. */
 function isUrl(value: string, protocols: readonly string[]): boolean {
-  return URL.canParse(value) && protocols.includes(new URL(value).protocol);
+  return !/\s/.test(value) && URL.canParse(value) && protocols.includes(new URL(value).protocol);
 }
 
 /** Comma-separated; what is wrong is named, not the whole list. */

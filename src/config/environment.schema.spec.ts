@@ -47,7 +47,19 @@ describe('environmentSchema', () => {
         '/a\\b',
       ],
     ],
-    ['WECHAT_API_BASE_URL', ['http://127.0.0.1:8080'], ['ftp://a', 'api.weixin.qq.com']],
+    [
+      'WECHAT_API_BASE_URL',
+      ['http://127.0.0.1:8080', 'https://gateway.example/wechat/'],
+      [
+        'ftp://a',
+        'api.weixin.qq.com',
+        ' https://a ',
+        'https://a\tb',
+        'https://a/?b=c',
+        'https://a#b',
+      ],
+    ],
+    ['REDIS_URL', ['redis://a:6379/0?family=6'], ['redis://a ', 'http://a']],
     ['WECHAT_SIGNATURE_MAX_AGE', ['0', '86400'], ['-1', '86401']],
     [
       'WECHAT_TRUSTED_PROXIES',

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigurationError } from './configuration.error';
@@ -101,12 +101,23 @@ describe('loadConfiguration', () => {
   });
 
   describe('without a given environment', () => {
-    const directory = mkdtempSync(join(tmpdir(), 'configuration-'));
     const home = process.cwd();
+    let directory: string;
 
+    beforeEach(() => {
+      directory = mkdtempSync(join(tmpdir(), 'configuration-'));
+    });
     afterEach(() => {
       process.chdir(home);
       rmSync(directory, { recursive: true });
+    });
+
+    it('names .env where that is a directory, as Docker makes of a mount without a file', async () => {
+      mkdirSync(join(directory, '.env'));
+      process.chdir(directory);
+      await expect(loadConfiguration()).rejects.toThrow(
+        /- \.env: it cannot be read \(EISDIR\): make/,
+      );
     });
 
     it("reads .env, which the process' variables go before", async () => {

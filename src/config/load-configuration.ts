@@ -73,5 +73,10 @@ async function configurationModule(): Promise<DynamicModule> {
 }
 
 function problemsIn(error: unknown): string {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  // Such as the directory that Docker makes for a mounted file which is not there.
+  if (syscall !== undefined) {
+    return `.env: it cannot be read (${code}): make it a file that the service's user may read, or remove it`;
+  }
   return reasonOf(error).replace(/^Config validation error: /, '');
 }

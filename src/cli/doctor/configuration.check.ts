@@ -8,6 +8,7 @@ import { fail, ok, PLACES, warn, type Finding } from './finding';
 
 const CHECK = 'configuration';
 const MODE = 'mode';
+const ENV_FILE = '.env';
 const SECRET_PLACE = 'the developer platform (开发密钥)';
 const APP_ID = /^wx[\da-f]{16}$/;
 const APP_SECRET = /^[\da-f]{32}$/;
@@ -63,6 +64,7 @@ function inFile(error: YamlFileError, document: string): readonly Finding[] {
 
 function mistake(problem: string): Finding {
   const [name = ''] = problem.split(': ');
+  if (name === ENV_FILE) return fail(CHECK, problem, `ls -ld ${ENV_FILE}; see .env.example`);
   const cure = SUPERFLUOUS.test(problem) ? remove(name) : `set ${name}=… in .env, see .env.example`;
   return fail(CHECK, problem, cure);
 }
