@@ -38,6 +38,18 @@ describe('the doctor', () => {
     expect(calls).toEqual([]);
   });
 
+  it('takes no answer without a token for one, nor one without a quota for a grant', async () => {
+    const empty = { body: '{}', contentType: 'application/json' };
+    const { api } = patient.service.platform;
+    api.fault('/cgi-bin/openapi/quota/get', empty, { times: Infinity });
+    const { findings } = await patient.doctor();
+    expectFinding(findings, 'warn', /^menu: WeChat does not tell: .*quota/, /接口管理/);
+    api.fault('/cgi-bin/stable_token', empty, { times: Infinity });
+    const { code, findings: without } = await patient.doctor();
+    expect(code).toBe(1);
+    expectFinding(without, 'fail', /^access token: .*without an access_token/, /^curl -v http/);
+  });
+
   it.each<readonly [string, Changes, 'warn' | 'fail', RegExp, RegExp]>([
     [
       'a missing token',

@@ -2,7 +2,7 @@ import { reasonOf } from '../../reason-of';
 import type { WechatAccount } from '../../wechat';
 import { WechatApiError } from '../../wechat-api';
 import { ok, PLACES, warn, type Finding } from './finding';
-import { callWechat } from './wechat-call';
+import { callWechat, NoAnswerError } from './wechat-call';
 
 interface Power {
   readonly check: string;
@@ -50,7 +50,8 @@ async function examine(power: Power, baseUrl: string, accessToken: string): Prom
       query: { access_token: accessToken },
       body: { cgi_path: path },
     });
-    return quota(check, json['quota'] as Quota | undefined);
+    if (!json['quota']) throw new NoAnswerError('the answer names no quota');
+    return quota(check, json['quota']);
   } catch (error) {
     const isRefused = error instanceof WechatApiError && NOT_GRANTED.has(error.errcode);
     if (isRefused) return warn(check, `not granted to this account (${error.errcode})`, without);
@@ -64,10 +65,7 @@ interface Quota {
   readonly remain?: number;
 }
 
-function quota(
-  check: string,
-  { daily_limit: most = 0, used = 0, remain = 0 }: Quota = {},
-): Finding {
+function quota(check: string, { daily_limit: most = 0, used = 0, remain = 0 }: Quota): Finding {
   const text = `granted, ${used} of ${most} calls used today`;
   if (most === 0 || remain > 0) return ok(check, text);
   return warn(check, text, `wait for tomorrow, or clear the count (10 a month): ${PLACES.quotas}`);

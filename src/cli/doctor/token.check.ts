@@ -29,8 +29,11 @@ export async function checkToken(account: WechatAccount): Promise<TokenExaminati
   };
   try {
     const answer = await callWechat(baseUrl, { path: PATH, body });
-    const accessToken = String(answer.json['access_token'] ?? '');
-    const text = `WeChat gives one, good for ${String(answer.json['expires_in'])} s`;
+    const { access_token: accessToken, expires_in: seconds } = answer.json;
+    if (typeof accessToken !== 'string' || accessToken === '' || !(Number(seconds) > 0)) {
+      throw new NoAnswerError('something else answers, without an access_token');
+    }
+    const text = `WeChat gives one, good for ${String(seconds)} s`;
     return { findings: [ok(CHECK, text), checkClock(answer, account)], accessToken };
   } catch (error) {
     return { findings: [refusal(error, baseUrl)] };
