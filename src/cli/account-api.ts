@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ScheduleModule } from '@nestjs/schedule';
 import type { Configuration } from '../config';
+import { redactorFor } from '../logging';
 import { storesModule } from '../stores';
 import { type WechatAccount, Accounts, MessageObservers } from '../wechat';
 import {
@@ -9,6 +10,7 @@ import {
   AccountApis,
   WechatApiModule,
   AccessTokenUnavailableError,
+  WechatApiError,
   WechatConnectionError,
 } from '../wechat-api';
 import { chosenAccount } from './chosen-account';
@@ -48,10 +50,17 @@ export async function withApi<T>(
   try {
     return await use(app.get(AccountApis).of(account).api);
   } catch (error) {
-    throw withPlace(error, account);
+    throw withoutSecrets(withPlace(error, account), configuration, account);
   } finally {
     await app.close();
   }
+}
+
+/** WeChat repeats what it was sent now and then. */
+function withoutSecrets(error: unknown, configuration: Configuration, { api }: WechatAccount) {
+  const isToken = error instanceof AccessTokenUnavailableError;
+  if (!isToken && !(error instanceof WechatApiError)) return error;
+  return new CommandError(redactorFor(configuration, { secrets: [api.appSecret] })(error.message));
 }
 
 /** Where nothing answered: says where it was looked for, and what finds out why. */

@@ -50,6 +50,19 @@ describe('the doctor', () => {
     expectFinding(without, 'fail', /^access token: .*without an access_token/, /^curl -v http/);
   });
 
+  it('shows no secret that WeChat repeats, nor do the other commands', async () => {
+    const { WECHAT_APP_SECRET: secret = '' } = patient.environment();
+    const token = `88_${'aB3-_'.repeat(26)}`;
+    const body = JSON.stringify({ errcode: 40125, errmsg: `not ${secret} [${token}]` });
+    const fault = { body, contentType: 'application/json' };
+    patient.service.platform.api.fault('/cgi-bin/stable_token', fault, { times: Infinity });
+    for (const command of ['doctor', 'replies pull']) {
+      const { code, out, err } = await wechat(patient.environment(), ...command.split(' '));
+      expect([code, out + err]).toEqual([1, expect.stringContaining('40125')]);
+      expect(out + err).not.toMatch(new RegExp(`${secret}|${token}`));
+    }
+  });
+
   it.each<readonly [string, Changes, 'warn' | 'fail', RegExp, RegExp]>([
     [
       'a missing token',

@@ -1,4 +1,5 @@
 import type { Configuration } from '../../config';
+import { redactorFor } from '../../logging';
 import { toldOf, type WechatAccount } from '../../wechat';
 import { chosenAccount, chosenAccounts, type ChosenAccount } from '../chosen-account';
 import type { CommandContext } from '../command';
@@ -50,10 +51,17 @@ async function accountFindings(
   chosen: ChosenAccount,
   url: string | undefined,
 ): Promise<readonly Finding[]> {
-  const { account } = chosen;
+  const { account, configuration } = chosen;
+  // WeChat repeats what it was sent now and then.
+  const redact = redactorFor(configuration, { secrets: [account.api.appSecret] });
+  const told = (await apiFindings(account)).map((one) => redacted(one, redact));
   const address = url === undefined ? [] : await checkPublicUrl(chosen, url);
-  const all = [...(await apiFindings(account)), checkMode(account), ...address];
+  const all = [...told, checkMode(account), ...address];
   return all.map((finding) => ofAccount(account, finding));
+}
+
+function redacted(finding: Finding, redact: (text: string) => string): Finding {
+  return { ...finding, text: redact(finding.text) };
 }
 
 async function apiFindings(account: WechatAccount): Promise<readonly Finding[]> {
