@@ -56,6 +56,15 @@ export function wholeFile(head: Buffer, rest: IncomingMessage, limit: number): R
   file.on('error', () => undefined); // an unread stream must not end the process
   file.write(head);
   if (rest.readableEnded) return file.end();
+  rest.on('error', (error) => file.destroy(cutShort(error)));
   pipeline(rest, file, () => undefined); // the reader of `file` learns a failure
   return file;
+}
+
+/** Node says no more than "aborted". */
+function cutShort(error: Error): MediaDownloadError {
+  if (error instanceof MediaDownloadError) return error;
+  return new MediaDownloadError(
+    `the connection broke before the end of the file: ${error.message}`,
+  );
 }
