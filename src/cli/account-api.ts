@@ -23,7 +23,7 @@ class ApiModule {
     const provided = [{ provide: Accounts, useValue: accounts }, MessageObservers];
     const imports = [
       ScheduleModule.forRoot(),
-      storesModule(configuration, accounts),
+      storesModule(configuration, accounts, { isVisit: true }),
       WechatApiModule.forRoot({}),
     ];
     return { module: ApiModule, global: true, imports, providers: provided, exports: provided };

@@ -73,7 +73,7 @@ export async function withDeadWork<T>(
   { configuration, accounts }: ChosenAccounts,
   use: (dead: DeadWork) => Promise<T>,
 ): Promise<T> {
-  const stores = storesModule(configuration, accounts);
+  const stores = storesModule(configuration, accounts, { isVisit: true });
   context.progress('Looking at the store');
   const app = await NestFactory.createApplicationContext(stores, {
     logger: false,

@@ -5,8 +5,18 @@ import type { Accounts } from '../wechat';
 import { EmbeddedModule } from './embedded';
 import { LEDGER_TIMES, type LedgerTimes } from '../ledger';
 
+/** How the stores are used. */
+export interface StoresUse {
+  /** For a moment, beside the service, which alone knows how long all its accounts have to be remembered. */
+  readonly isVisit?: boolean;
+}
+
 /** The module of the stores that the configuration asks for, made for these accounts. */
-export function storesModule(configuration: Configuration, accounts: Accounts): DynamicModule {
+export function storesModule(
+  configuration: Configuration,
+  accounts: Accounts,
+  { isVisit = false }: StoresUse = {},
+): DynamicModule {
   const times = ledgerTimes(configuration, accounts);
   const url = configuration.get('REDIS_URL', { infer: true });
   if (url !== undefined) {
@@ -18,6 +28,7 @@ export function storesModule(configuration: Configuration, accounts: Accounts): 
     directory: resolve(configuration.get('DATA_DIR', { infer: true })),
     accounts,
     times,
+    isVisit,
   });
 }
 

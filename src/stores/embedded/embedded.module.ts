@@ -10,7 +10,7 @@ import {
 import type { Accounts } from '../../wechat';
 import { TokenStore } from '../../wechat-api';
 import { EmbeddedAccounts } from './embedded.accounts';
-import { EmbeddedStore } from './embedded.store';
+import { EmbeddedStore, OF_A_VISIT } from './embedded.store';
 import { EmbeddedTokenStore } from './embedded.token-store';
 
 export interface EmbeddedModuleOptions {
@@ -19,6 +19,8 @@ export interface EmbeddedModuleOptions {
   /** All keys of an account begin with its AppId. */
   readonly accounts: Accounts;
   readonly times: LedgerTimes;
+  /** Leaves it to others what is forgotten when. */
+  readonly isVisit: boolean;
 }
 
 /** All stores on this machine's disk, for services without Redis. */
@@ -34,17 +36,10 @@ export class EmbeddedModule {
   }
 }
 
-function ledgerProviders({
-  directory,
-  accounts,
-  times,
-}: EmbeddedModuleOptions): readonly Provider[] {
+function ledgerProviders(options: EmbeddedModuleOptions): readonly Provider[] {
+  const { times } = options;
   return [
-    {
-      provide: EmbeddedStore,
-      useFactory: () =>
-        new EmbeddedStore(directory, (key) => accounts.ofKey(key) !== undefined, times),
-    },
+    { provide: EmbeddedStore, useFactory: () => storeOf(options) },
     {
       provide: LedgerStore,
       inject: [EmbeddedStore],
@@ -56,6 +51,11 @@ function ledgerProviders({
       useFactory: (store: LedgerStore) => new Ledger(store),
     },
   ];
+}
+
+function storeOf({ directory, accounts, times, isVisit }: EmbeddedModuleOptions): EmbeddedStore {
+  const upkeep = isVisit ? OF_A_VISIT : undefined;
+  return new EmbeddedStore(directory, (key) => accounts.ofKey(key) !== undefined, times, upkeep);
 }
 
 function otherProviders({ directory, accounts }: EmbeddedModuleOptions): readonly Provider[] {

@@ -200,3 +200,6 @@ const SYNC_MS = 100;
 function upkeepFor({ memory, freshness }: LedgerTimes): UpkeepTimes {
   return { span: SEGMENT_MS, keep: Math.max(memory, freshness), sync: SYNC_MS };
 }
+
+/** Nothing is forgotten. */
+export const OF_A_VISIT: UpkeepTimes = { span: Infinity, keep: Infinity, sync: SYNC_MS };
