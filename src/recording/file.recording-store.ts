@@ -1,10 +1,12 @@
 import { appendFile, mkdir, readdir, readFile, stat, unlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Entry } from './entry';
 import { byStart, isKept, RecordingStore, RETENTION_MS, type Recording } from './recording-store';
 
 const SUFFIX = '.jsonl';
 const NAME = /^[\w-]+$/;
+/** A process may have some thousand files open, or a thousand alone. */
+const OPEN_AT_ONCE = 100;
 
 /**
  * In DATA_DIR: a directory for each account, a file for each message, which all processes append to.
@@ -38,12 +40,11 @@ export class FileRecordingStore extends RecordingStore {
   async all(appId: string): Promise<readonly Recording[]> {
     const folder = join(this.directory, appId);
     const names = await namesIn(folder);
-    const all = await Promise.all(
-      names.map(async (name) => ({
-        key: `${appId}:${name.slice(0, -SUFFIX.length)}`,
-        entries: entriesIn(await readFile(join(folder, name), 'utf8').catch(() => '')),
-      })),
-    );
+    const all: Recording[] = [];
+    for (let at = 0; at < names.length; at += OPEN_AT_ONCE) {
+      const some = names.slice(at, at + OPEN_AT_ONCE);
+      all.push(...(await Promise.all(some.map((name) => recordingIn(folder, name)))));
+    }
     return all
       .filter((one) => isKept(one))
       .toSorted(byStart)
@@ -78,6 +79,13 @@ export class FileRecordingStore extends RecordingStore {
     );
     await Promise.all(gone.map(({ path }) => unlink(path).catch(() => undefined)));
   }
+}
+
+async function recordingIn(folder: string, name: string): Promise<Recording> {
+  return {
+    key: `${basename(folder)}:${name.slice(0, -SUFFIX.length)}`,
+    entries: entriesIn(await readFile(join(folder, name), 'utf8').catch(() => '')),
+  };
 }
 
 async function fileIn(folder: string, name: string) {
