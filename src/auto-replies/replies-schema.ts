@@ -11,12 +11,15 @@ const REPLY =
 
 const text = z.string({ error: 'expected a text' });
 const words = text.trim().min(1, 'expected a text that is not empty');
-const article = z.strictObject({
-  title: words,
-  description: text.optional(),
-  url: text.optional(),
-  picUrl: text.optional(),
-});
+const article = z.strictObject(
+  {
+    title: words,
+    description: text.optional(),
+    url: text.optional(),
+    picUrl: text.optional(),
+  },
+  { error: 'expected { title, description, url, picUrl }' },
+);
 const video = z.strictObject({
   mediaId: words,
   title: text.optional(),
@@ -76,21 +79,24 @@ const keywordList = z
   .refine((list) => list.every((one) => folded(one) !== ''), 'expected keywords that can be seen');
 
 const keyword = z
-  .strictObject({
-    name: words.optional(),
-    when: z
-      .strictObject(
-        { equals: keywordList.optional(), contains: keywordList.optional() },
-        { error: 'expected { equals: [...] } or { contains: [...] }' },
-      )
-      .refine(({ equals = [], contains = [] }) => equals.length + contains.length > 0, {
-        error: 'expected { equals: [...] } or { contains: [...] } with a keyword',
-      }),
-    reply: replies,
-    pick: z
-      .enum(['all', 'one'], { error: 'expected "one", or nothing for all of them' })
-      .optional(),
-  })
+  .strictObject(
+    {
+      name: words.optional(),
+      when: z
+        .strictObject(
+          { equals: keywordList.optional(), contains: keywordList.optional() },
+          { error: 'expected { equals: [...] } or { contains: [...] }' },
+        )
+        .refine(({ equals = [], contains = [] }) => equals.length + contains.length > 0, {
+          error: 'expected { equals: [...] } or { contains: [...] } with a keyword',
+        }),
+      reply: replies,
+      pick: z
+        .enum(['all', 'one'], { error: 'expected "one", or nothing for all of them' })
+        .optional(),
+    },
+    { error: 'expected { when: { equals: [...] }, reply: … }' },
+  )
   .transform(({ name, when: { equals = [], contains = [] }, reply: list, pick }): KeywordRule => {
     const [first = ''] = [...equals, ...contains];
     return { name: name ?? first, equals, contains, replies: list, pick: pick ?? 'all' };

@@ -228,6 +228,8 @@ describe('a wrong file of replies', () => {
     ['follow: 好\nfolow: 好\n', /:2: .*"folow"/],
     ['default: x\ndefaultEvery: 一小时\n', /:2: .*minutes/],
     ['keywords:\n  - reply: x\n', /:2: .*equals/],
+    ['keywords:\n  - 价格\n', /:2: keywords\.0: expected \{ when: .*reply/],
+    ['follow:\n  news:\n    - 标题\n', /:3: follow\.news\.0: expected \{ title/],
     [
       'keywords:\n  - when: { equals: a }\n    reply:\n      - { news: [{ url: u }] }\n',
       /:4: .*title/,
