@@ -76,9 +76,8 @@ export class AccountApi implements AccountServices {
   }
 
   /** Ends all scheduled work; work that is under way may still call. */
-  stop(): void {
-    this.token.stop();
-    this.ticket.stop();
+  async stop(): Promise<void> {
     forgetTokenExpiry(this.options.labels);
+    await Promise.all([this.token.stop(), this.ticket.stop()]);
   }
 }

@@ -58,8 +58,8 @@ export class AccountApis
     await Promise.all(all.map((api, at) => api.start(at * apart)));
   }
 
-  beforeApplicationShutdown(): void {
-    for (const api of this.apis.values()) api.stop();
+  async beforeApplicationShutdown(): Promise<void> {
+    await Promise.all([...this.apis.values()].map((api) => api.stop()));
   }
 
   of(account: WechatAccount): AccountApi {
@@ -97,13 +97,13 @@ export class AccountApis
   private async follow({ kind, account }: AccountChange): Promise<void> {
     const { appId } = account;
     const before = this.apis.get(appId);
-    if (kind === 'removed') before?.stop();
+    if (kind === 'removed') await before?.stop();
     else if (kind === 'gone') this.apis.delete(appId);
     else if (
       kind === 'added' ||
       !isDeepStrictEqual(before?.options, optionsOf(account, this.options))
     ) {
-      before?.stop();
+      await before?.stop();
       await this.add(account).start(0);
     }
   }

@@ -23,8 +23,8 @@ describe('the ticket', () => {
     platform = new TokenPlatform();
     store = new MemoryTokenStore(() => Date.now());
   });
-  afterEach(() => {
-    for (const service of running.splice(0)) service.stop();
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((service) => service.stop()));
     jest.useRealTimers();
   });
 

@@ -66,9 +66,9 @@ export class TicketService {
   }
 
   /** Ends scheduled renewals. */
-  stop(): void {
+  async stop(): Promise<void> {
     this.nextRun.stop();
-    this.refresher.end();
+    await this.refresher.end();
   }
 
   /**

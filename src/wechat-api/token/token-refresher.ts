@@ -27,6 +27,7 @@ export class TokenRefresher {
   private readonly leaseMs: number;
   private readonly clock: () => number;
   private isEnding = false;
+  private lease: RefreshLease | undefined;
 
   constructor(
     private readonly store: TokenStore,
@@ -37,9 +38,13 @@ export class TokenRefresher {
     this.clock = options.clock;
   }
 
-  /** From now on the store may be closed while a refresh is under way. */
-  end(): void {
+  /**
+   * From now on the store may be closed while a refresh is under way, for which nobody else need
+   * wait any more.
+   */
+  async end(): Promise<void> {
     this.isEnding = true;
+    if (this.lease) await this.release(this.lease);
   }
 
   /** The stored token, unless it has expired or the store is down. */
@@ -73,6 +78,7 @@ export class TokenRefresher {
   }
 
   private async refreshUnder(lease: RefreshLease, replaced?: ReplacedToken): Promise<Refreshed> {
+    this.lease = lease;
     try {
       const meanwhile = await this.superseding(replaced);
       if (meanwhile) {
@@ -84,6 +90,8 @@ export class TokenRefresher {
     } catch (error) {
       await this.release(lease);
       throw error;
+    } finally {
+      this.lease = undefined;
     }
   }
 

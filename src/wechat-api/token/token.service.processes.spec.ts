@@ -50,6 +50,17 @@ describe('TokenService, in several processes', () => {
     expect(harness.platform.calls).toBe(3);
   });
 
+  it('takes over at once from one that was stopped while refreshing', async () => {
+    harness.platform.delay = MINUTE;
+    const stopped = await harness.start();
+    await pass(SECOND);
+    await stopped.stop();
+    harness.platform.delay = 0;
+    const next = await harness.start();
+    await pass(SECOND);
+    expect(await next.getAccessToken()).toBe('token-2');
+  });
+
   it('takes over from one that died while refreshing', async () => {
     await harness.store.acquire(APP_ID, 15 * SECOND);
     const service = await harness.start();

@@ -90,7 +90,7 @@ describe('TokenService, on its schedule', () => {
 
   it('stops with its application', async () => {
     const service = await harness.start();
-    service.stop();
+    await service.stop();
     await pass(3 * 7200 * SECOND);
     expect(harness.platform.calls).toBe(1);
     expect(jest.getTimerCount()).toBe(0);
@@ -101,7 +101,7 @@ describe('TokenService, on its schedule', () => {
     harness.platform.delay = 2 * SECOND;
     harness.platform.failure = CUT;
     const service = await harness.start();
-    service.stop();
+    await service.stop();
     // The stores are closed before it ends.
     for (const verb of ['load', 'release'] as const) {
       jest.spyOn(harness.store, verb).mockRejectedValue(new Error('Database is closed'));

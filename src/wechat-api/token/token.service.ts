@@ -58,10 +58,10 @@ export class TokenService {
   }
 
   /** Ends scheduled renewals; callers still get a token. */
-  stop(): void {
+  async stop(): Promise<void> {
     this.isEnding = true;
     this.nextRun.stop();
-    this.refresher.end();
+    await this.refresher.end();
   }
 
   /**

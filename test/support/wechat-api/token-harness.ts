@@ -60,7 +60,7 @@ export class TokenHarness {
   }
 
   stop(): void {
-    for (const service of this.running) service.stop();
+    for (const service of this.running) void service.stop();
     jest.useRealTimers();
     jest.restoreAllMocks();
   }
