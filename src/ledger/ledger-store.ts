@@ -75,8 +75,9 @@ export abstract class LedgerStore {
   /**
    * How many earlier messages of the lane are still to be run, counted up to {@link MOST_AHEAD}. A
    * message that is not in the lane enters it.
+   * @returns undefined: that cannot be known now
    */
-  abstract ahead(lane: string, key: string): Promise<number>;
+  abstract ahead(lane: string, key: string): Promise<number | undefined>;
 
   /** Rejects when the store does not answer. */
   abstract ping(): Promise<void>;

@@ -174,8 +174,11 @@ export class Ledger {
     return this.store.demand(key, owned.stillOwned(epoch));
   }
 
-  /** How many of its lane come before the message, a few at most; it is its turn when none does. */
-  ahead(lane: string, key: string): Promise<number> {
+  /**
+   * How many of its lane come before the message, a few at most; it is its turn when none does.
+   * @returns undefined while the store is away
+   */
+  ahead(lane: string, key: string): Promise<number | undefined> {
     return this.store.ahead(lane, key);
   }
 

@@ -71,6 +71,15 @@ describe('FailoverStore', () => {
     expect(await ledger.wait('k', 10, never)).toBe('nothing');
   });
 
+  it('does not know who is ahead in a lane', async () => {
+    await ledger.claim('k', { ...message, lane: 'l' });
+    expect(await ledger.ahead('l', 'k')).toBe(0);
+    store.isDown = true;
+    expect(await ledger.ahead('l', 'k')).toBeUndefined();
+    await ledger.claim('any', message);
+    expect(await ledger.ahead('l', 'k')).toBeUndefined();
+  });
+
   it('tells the store, when it is back, what was answered meanwhile', async () => {
     store.isDown = true;
     await ledger.claim('k', message);

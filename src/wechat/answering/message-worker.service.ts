@@ -40,17 +40,19 @@ export class MessageWorker {
 
   /** Work that deliveries wait for. */
   start(work: Work, handle: Handle): void {
-    void this.works.add(work, (unwanted) => this.runInWindow(work, unwanted, handle));
+    const run = (unwanted: Cancellation) => this.runInWindow(work, unwanted, handle);
+    void this.inLane(work, this.works.add(work, run));
   }
 
   /** Work whose reply goes late, whenever it comes. Resolves at its end. */
   startLate(work: Work, handle: Handle): Promise<void> {
-    return this.works.add(work, async (unwanted) => {
+    const end = this.works.add(work, async (unwanted) => {
       await this.itsTurn(work, unwanted);
       const run = () => this.runLate(work, () => this.handled(work, unwanted, handle));
       // Until its reply is sent: nothing that ends processes should come in between.
       await this.watched(work, unwanted, run);
     });
+    return this.inLane(work, end);
   }
 
   /** A late reply that exists already and was not brought to its user yet. */
@@ -81,6 +83,11 @@ export class MessageWorker {
   private watched<T>(work: Work, unwanted: Cancellation, run: () => Promise<T>): Promise<T> {
     const { past } = work;
     return past ? this.quarantine.run(work, past, unwanted, run) : run();
+  }
+
+  /** Whatever becomes of it, those behind it go on. */
+  private inLane(work: Work, end: Promise<void>): Promise<void> {
+    return work.lane === undefined ? end : end.then(() => this.turns.ended(work));
   }
 
   private async itsTurn(work: Work, unwanted: Cancellation): Promise<void> {

@@ -19,11 +19,13 @@ describe('Turns', () => {
 
   it("lets a user's next message begin when the earlier one has ended", async () => {
     const order: string[] = [];
-    await turns.wait(of('first', 'user'), never);
+    const first = of('first', 'user');
+    await turns.wait(first, never);
     const second = turns.wait(of('second', 'user'), never).then(() => order.push('second begins'));
     await new Promise((resolve) => setTimeout(resolve, 60));
     order.push('first ends');
     await ledger.finish('app:first', 1, 'r', true);
+    turns.ended(first);
     await second;
     expect(order).toEqual(['first ends', 'second begins']);
   });
@@ -37,6 +39,33 @@ describe('Turns', () => {
   it("does not wait for other users' messages", async () => {
     await turns.wait(of('first', 'user'), never);
     await expect(turns.wait(of('other', 'another'), never)).resolves.toBeUndefined();
+  });
+
+  it('lets the messages of this process follow each other while the store is away', async () => {
+    jest.spyOn(ledger, 'ahead').mockResolvedValue(undefined);
+    const begun: string[] = [];
+    const works = ['first', 'second', 'other'].map((key) => of(key, 'user'));
+    const all = works.map((work) => turns.wait(work, never).then(() => begun.push(work.key)));
+    for (const [i, work] of works.entries()) {
+      await all[i];
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      expect(begun).toHaveLength(i + 1);
+      turns.ended(work);
+    }
+    expect(begun).toEqual(works.map(({ key }) => key));
+  });
+
+  it('lets none begin beside one that has begun without the store', async () => {
+    const ahead = jest.spyOn(ledger, 'ahead').mockResolvedValueOnce(undefined);
+    const first = of('first', 'user');
+    await turns.wait(first, never);
+    ahead.mockResolvedValue(0);
+    let hasBegun = false;
+    const second = turns.wait(of('second', 'user'), never).then(() => (hasBegun = true));
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(hasBegun).toBe(false);
+    turns.ended(first);
+    await second;
   });
 
   it('ends when nobody wants the work any more', async () => {

@@ -6,47 +6,68 @@ import type { Work } from './work';
 const PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 200;
 
+/** Work of this process that waits for its turn, or has it. */
+interface Turn {
+  readonly work: Work;
+  hasBegun: boolean;
+  wake: () => void;
+}
+
 /** Lets the messages of one lane run one after the other, in the order in which they were claimed. */
 @Injectable()
 export class Turns {
-  /** Whoever waits in this process, by lane. */
-  private readonly waiting = new Map<string, Set<() => void>>();
+  /** By lane, in the order in which this process got them. */
+  private readonly lanes = new Map<string, readonly Turn[]>();
 
   constructor(private readonly ledger: Ledger) {}
 
-  /** Resolves when it is the work's turn, or nobody wants it any more. */
-  async wait({ lane, key }: Work, unwanted: WaitSignal): Promise<void> {
+  /**
+   * Resolves when it is the work's turn, or nobody wants it any more. To be ended by `ended`, whatever
+   * becomes of it.
+   */
+  async wait(work: Work, unwanted: WaitSignal): Promise<void> {
+    const { lane, key } = work;
     if (lane === undefined) return;
+    const turn: Turn = { work, hasBegun: false, wake: () => undefined };
+    this.lanes.set(lane, [...(this.lanes.get(lane) ?? []), turn]);
     let [before, pause] = [Infinity, 0];
     while (!unwanted.aborted) {
-      const ahead = await this.ledger.ahead(lane, key);
-      if (ahead === 0) return;
+      const ahead = this.aheadHere(lane, turn, await this.ledger.ahead(lane, key));
+      turn.hasBegun = ahead === 0;
+      if (turn.hasBegun) return;
       // Another process says nothing when its message has ended, and asking costs the store: often
       // where the turn is near and the lane moves, ever less often behind a handler that takes long.
       pause = ahead < before ? PAUSE_MS * ahead : Math.min(pause * 1.5, LONGEST_PAUSE_MS);
       before = ahead;
-      await this.next(lane, pause);
+      await next(turn, pause);
     }
   }
 
   /** A message of this process has ended: whoever is next need not wait for its look at the store. */
-  ended({ lane }: Work): void {
+  ended(work: Work): void {
+    const { lane } = work;
     if (lane === undefined) return;
-    for (const wake of this.waiting.get(lane) ?? []) wake();
-    this.waiting.delete(lane);
+    const others = this.lanes.get(lane)?.filter((turn) => turn.work !== work) ?? [];
+    if (others.length > 0) this.lanes.set(lane, others);
+    else this.lanes.delete(lane);
+    for (const turn of others) turn.wake();
   }
 
-  /** Resolves when a message of the lane ends here, or after `ms`. */
-  private next(lane: string, ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const waiting = this.waiting.get(lane) ?? new Set();
-      const wake = () => {
-        clearTimeout(timer);
-        waiting.delete(wake);
-        resolve();
-      };
-      const timer = setTimeout(wake, ms);
-      this.waiting.set(lane, waiting.add(wake));
-    });
+  /** While the store is away, and round that, the messages of this process follow each other at least. */
+  private aheadHere(lane: string, turn: Turn, known: number | undefined): number {
+    const turns = this.lanes.get(lane) ?? [];
+    if (known === undefined) return turns.indexOf(turn);
+    return turns.some(({ hasBegun }) => hasBegun) ? Math.max(known, 1) : known;
   }
+}
+
+/** Resolves when a message of the lane ends here, or after `ms`. */
+function next(turn: Turn, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms);
+    turn.wake = () => {
+      clearTimeout(timer);
+      resolve();
+    };
+  });
 }

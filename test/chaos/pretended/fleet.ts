@@ -27,6 +27,8 @@ export class Fleet {
   readonly records = new SharedRecords(LEDGER_TIMES);
   readonly jobs: Jobs = new Map();
   readonly stories = new Map<string, Story>();
+  /** Messages of one lane that one instance ran at once. */
+  readonly overlaps: string[] = [];
   readonly instances: readonly PretendedInstance[];
 
   constructor(

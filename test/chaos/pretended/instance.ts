@@ -48,6 +48,8 @@ export class PretendedInstance {
   readonly ledger: Ledger;
   private readonly interceptor: DedupInterceptor;
   private readonly cuts = new Set<() => void>();
+  /** By user, the message that is just handled. */
+  private readonly running = new Map<string, string>();
 
   constructor(
     private readonly fleet: Fleet,
@@ -90,11 +92,16 @@ export class PretendedInstance {
   }
 
   private async handle(message: TextMessage): Promise<Reply> {
-    const story = this.fleet.story(message.content);
+    const { content, fromUserName: user } = message;
+    const story = this.fleet.story(content);
     const run = (story.runs += 1);
+    const other = this.running.get(user) ?? content;
+    if (other !== content) this.fleet.overlaps.push(`${other} and ${content} on ${this.name}`);
+    this.running.set(user, content);
     await pause(story.takes);
+    this.running.delete(user);
     if (this.line.isDead) return new Promise(() => undefined);
-    return reply.text(`${message.content}#${run}`);
+    return reply.text(`${content}#${run}`);
   }
 
   private composed(): DedupInterceptor {

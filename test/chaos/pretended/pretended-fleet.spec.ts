@@ -14,7 +14,7 @@ const SENT_WITHIN_MS = 40_000;
 const END_MS = 200_000;
 
 /** Parts of a fleet that cannot see each other may both answer: that beats the outage line. */
-const MAY_ANSWER_TWICE = /one|slowness|killed/;
+const MAY_ANSWER_TWICE = /one|slowness|this|killed/;
 
 async function play(seed: number, trouble: string): Promise<Fleet> {
   const random = randomFrom(seed);
@@ -67,6 +67,7 @@ describe('a fleet, its store and its users, in pretended time', () => {
       });
       expect({ seed, twice: told(fleet, isTwice) }).toEqual({ seed, twice: [] });
       expect({ seed, again: told(fleet, isAgain) }).toEqual({ seed, again: [] });
+      expect({ seed, overlaps: fleet.overlaps }).toEqual({ seed, overlaps: [] });
       expect({ seed, kept: await keepsAnything(fleet) }).toEqual({ seed, kept: false });
       jest.clearAllTimers();
     }

@@ -24,6 +24,11 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
   'outages of all': again((fleet) => cut(fleet, fleet.instances, OUTAGE)),
   'slowness of one': again((fleet) => slow(fleet, [one(fleet)])),
   'slowness of all': again((fleet) => slow(fleet, fleet.instances)),
+  'all of this': again((fleet) => {
+    const some = fleet.random(0, 2) === 0 ? fleet.instances : [one(fleet)];
+    if (fleet.random(0, 1) === 0) slow(fleet, some);
+    else cut(fleet, some, [HITCH, STALL, OUTAGE][fleet.random(0, 2)] ?? OUTAGE);
+  }),
   'two that are killed': (fleet) => {
     for (const instance of fleet.instances.slice(0, 2)) {
       setTimeout(() => instance.kill(), fleet.random(FIRST, LAST));
