@@ -90,6 +90,18 @@ describe('What the store has done, though its answer was lost', () => {
     expect(await ledger.takeReply('k')).toEqual({ kind: 'reply', reply: 'theirs' });
   });
 
+  it('is not taken for carried here where only another instance is known to have had it', async () => {
+    await join();
+    const taken = { ...running, state: 'done', channel: 'passive', reply: 'theirs' } as const;
+    const seen = { ...taken, owner: '', takenBy: 'other' };
+    jest.spyOn(store, 'seen').mockReturnValue(seen);
+    await goDown();
+    expect(await ledger.abandonWindow('k')).toEqual({ kind: 'passive' });
+    store.restore('k', { ...seen, channel: 'late', takenBy: undefined });
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ channel: 'late', reply: 'theirs' });
+  });
+
   it('is run again for a delivery that waits for what is known neither here nor there', async () => {
     await goDown();
     const signal = new AbortController().signal;

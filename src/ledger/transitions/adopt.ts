@@ -34,7 +34,8 @@ function merged(
   if (stored.owner === me && stored.epoch <= here.epoch) return here;
   if (stored.channel === 'passive' && channel === 'passive') return counted;
   if (!isUndecided(stored) || stored.state === 'dead') return undefined;
-  if (channel === 'passive' && reply !== undefined) {
+  // Not what this instance has only seen: that another one had it.
+  if (channel === 'passive' && reply !== undefined && (here.takenBy ?? here.owner) === me) {
     return { ...counted, channel, state, reply, lookAt, owner: '' };
   }
   return deliveries > stored.deliveries ? counted : undefined;

@@ -56,8 +56,8 @@ export class Turns {
   /** While the store is away, and round that, the messages of this process follow each other at least. */
   private aheadHere(lane: string, turn: Turn, known: number | undefined): number {
     const turns = this.lanes.get(lane) ?? [];
-    if (known === undefined) return turns.indexOf(turn);
-    return turns.some(({ hasBegun }) => hasBegun) ? Math.max(known, 1) : known;
+    const ahead = known ?? turns.indexOf(turn);
+    return turns.some(({ hasBegun }) => hasBegun) ? Math.max(ahead, 1) : ahead;
   }
 }
 
