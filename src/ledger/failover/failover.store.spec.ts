@@ -71,6 +71,16 @@ describe('FailoverStore', () => {
     expect(await ledger.wait('k', 10, never)).toBe('nothing');
   });
 
+  it('lists once what it brings home while it is asked', async () => {
+    await ledger.claim('k', { ...message, deferred: true });
+    await ledger.finish('k', 1, 'reply', false);
+    await ledger.settle('k', 1, 'pickup');
+    const apply = jest.spyOn(store, 'apply').mockRejectedValueOnce(new Error('too slow'));
+    apply.mockReturnValue(new Promise(() => undefined));
+    await ledger.claim('k', message, 100);
+    expect(await ledger.waitingFor(message.user)).toHaveLength(1);
+  });
+
   it('does not know who is ahead in a lane', async () => {
     await ledger.claim('k', { ...message, lane: 'l' });
     expect(await ledger.ahead('l', 'k')).toBe(0);

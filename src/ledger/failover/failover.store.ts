@@ -172,11 +172,15 @@ export class FailoverStore extends LedgerStore implements OnApplicationShutdown 
     return this.now() - seen.lastDeliveryAt < this.times.memory ? seen : undefined;
   }
 
-  /** Of all messages: what is here, and what the store has unless it fails. */
-  private async both<T>(ask: (store: LedgerStore) => Promise<readonly T[]>): Promise<readonly T[]> {
+  /** Of all messages: what is here, and what the store has of the others unless it fails. */
+  private async both(
+    ask: (store: LedgerStore) => Promise<readonly LedgerEntry[]>,
+  ): Promise<readonly LedgerEntry[]> {
     const here = await ask(this.shadow.store);
     if (this.outage.isOn) return here;
-    return [...here, ...(await ask(this.primary).catch(() => []))];
+    const there = await ask(this.primary).catch(() => []);
+    const known = new Set([...here.map(({ key }) => key), ...this.shadow.strayed.keys()]);
+    return [...here, ...there.filter(({ key }) => !known.has(key))];
   }
 }
 
