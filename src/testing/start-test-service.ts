@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import type { ClientRequest } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Module, type Type } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { MODULE_METADATA } from '@nestjs/common/constants';
 import { startPlatform, type PlatformObserver } from '../simulator';
 import { HandlerRuns } from './handler-runs';
@@ -79,9 +79,9 @@ function addressOf(request: ClientRequest): string {
 
 /** A module as `src/handlers` has one: modules are imported, everything else is provided. */
 function handlersUnderTest(tested: readonly Tested[]): Type {
-  const imports = tested.filter(isModule);
-  const providers = tested.filter((one): one is Type => !isModule(one));
-  @Module({ imports: [...imports], providers })
+  const imports = tested.filter((one): one is Type | DynamicModule => isModule(one));
+  const providers = tested.filter((one): one is Exclude<Tested, DynamicModule> => !isModule(one));
+  @Module({ imports, providers })
   class HandlersUnderTest {}
   return HandlersUnderTest;
 }

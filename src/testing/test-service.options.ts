@@ -1,8 +1,8 @@
-import type { DynamicModule, Type } from '@nestjs/common';
+import type { DynamicModule, Provider, Type } from '@nestjs/common';
 import type { PlatformOptions } from '../simulator';
 
-/** A handler, any other provider, or a module with handlers. */
-export type Tested = Type | DynamicModule;
+/** A handler, any other provider such as `{ provide: Orders, useValue: fake }`, or a module. */
+export type Tested = Type | DynamicModule | Exclude<Provider, Type>;
 
 /** How a test service differs from the one that runs on embedded defaults. */
 export interface TestServiceOptions {
@@ -24,7 +24,7 @@ export function splitArguments(
   given: readonly (Tested | TestServiceOptions)[],
 ): readonly [readonly Tested[], TestServiceOptions] {
   const last = given.at(-1);
-  const isOptions = typeof last === 'object' && !('module' in last);
+  const isOptions = typeof last === 'object' && !('module' in last) && !('provide' in last);
   const tested = (isOptions ? given.slice(0, -1) : given) as readonly Tested[];
   return [tested, isOptions ? last : {}];
 }

@@ -57,6 +57,12 @@ class Welcome implements MessageHandler {
 class ShopModule {}
 
 describe('startTestService', () => {
+  it('takes a fake in the place of what a handler injects', async () => {
+    const fake = { provide: Stock, useValue: { left: 7 } };
+    await using service = await startTestService(StockHandler, fake);
+    expect((await service.send(text('库存'))).text).toBe('剩 7');
+  });
+
   it('takes handlers, what they inject, and modules', async () => {
     await using service = await startTestService(ShopModule, Welcome);
     expect((await service.send(text('库存'))).text).toBe('剩 3');
