@@ -68,6 +68,15 @@ describe('Turns', () => {
     await second;
   });
 
+  it('lets nobody wait for work that is not wanted any more, though it goes on', async () => {
+    const abort = new AbortController();
+    await turns.wait(of('first', 'user'), abort.signal);
+    await ledger.finish('app:first', 1, 'r', true);
+    const second = turns.wait(of('second', 'user'), never);
+    abort.abort();
+    await expect(second).resolves.toBeUndefined();
+  });
+
   it('ends when nobody wants the work any more', async () => {
     await turns.wait(of('first', 'user'), never);
     const abort = new AbortController();

@@ -30,6 +30,8 @@ export class Turns {
     if (lane === undefined) return;
     const turn: Turn = { work, hasBegun: false, wake: () => undefined };
     this.lanes.set(lane, [...(this.lanes.get(lane) ?? []), turn]);
+    // Nobody waits for a handler that goes on though its message was taken over.
+    unwanted.addEventListener('abort', () => this.ended(work), { once: true });
     let [before, pause] = [Infinity, 0];
     while (!unwanted.aborted) {
       const ahead = this.aheadHere(lane, turn, await this.ledger.ahead(lane, key));
