@@ -1,10 +1,8 @@
 import { Logger } from '@nestjs/common';
 import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
 import type { LedgerRecord } from '../ledger-record';
-import { Ledger } from '../ledger';
 import { claim } from '../transitions/claim';
-import { FailoverStore } from './failover.store';
-import { FlakyStore } from '../../../test/support/ledger/flaky-store';
+import { type FailoverParts, failoverParts } from '../../../test/support/ledger/failover-parts';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 const deferred = { ...message, deferred: true };
@@ -26,34 +24,22 @@ const theirs: LedgerRecord = {
 const times = { ...CONTRACT_TIMES, quiet: 500_000, memory: 1_000_000 };
 
 describe('What was decided without the store', () => {
-  let store: FlakyStore;
-  let failover: FailoverStore;
-  let ledger: Ledger;
-  /** Asks the store without a stand-in. */
-  let direct: Ledger;
+  let store: FailoverParts['store'];
+  let failover: FailoverParts['failover'];
+  let ledger: FailoverParts['ledger'];
+  let direct: FailoverParts['direct'];
+  let goDown: FailoverParts['goDown'];
+  let comeBack: FailoverParts['comeBack'];
 
   beforeEach(() => {
     jest.useFakeTimers();
     Logger.overrideLogger(false);
-    store = new FlakyStore(times);
-    failover = new FailoverStore(store, times);
-    ledger = new Ledger(failover);
-    direct = new Ledger(store);
+    ({ store, failover, ledger, direct, goDown, comeBack } = failoverParts(times));
   });
   afterEach(() => {
     failover.onApplicationShutdown();
     jest.useRealTimers();
   });
-
-  async function goDown(): Promise<void> {
-    store.isDown = true;
-    await ledger.claim('any', message);
-  }
-
-  async function comeBack(ms = 600): Promise<void> {
-    store.isDown = false;
-    await jest.advanceTimersByTimeAsync(ms);
-  }
 
   function takenByAnother(): void {
     const here = { now: Date.now(), times, isAlive: () => true, boundTo: () => undefined };

@@ -1,27 +1,21 @@
 import { Logger } from '@nestjs/common';
 import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
-import { FlakyStore } from '../../../test/support/ledger/flaky-store';
-import { Ledger } from '../ledger';
-import { FailoverStore } from './failover.store';
+import { type FailoverParts, failoverParts } from '../../../test/support/ledger/failover-parts';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 const deferred = { ...message, deferred: true };
 const times = { ...CONTRACT_TIMES, quiet: 500_000, memory: 60_000 };
 
 describe('A store that was emptied while messages were handled', () => {
-  let store: FlakyStore;
-  let failover: FailoverStore;
-  let ledger: Ledger;
-  /** Asks the store without a stand-in. */
-  let direct: Ledger;
+  let store: FailoverParts['store'];
+  let failover: FailoverParts['failover'];
+  let ledger: FailoverParts['ledger'];
+  let direct: FailoverParts['direct'];
 
   beforeEach(() => {
     jest.useFakeTimers();
     Logger.overrideLogger(false);
-    store = new FlakyStore(times);
-    failover = new FailoverStore(store, times);
-    ledger = new Ledger(failover);
-    direct = new Ledger(store);
+    ({ store, failover, ledger, direct } = failoverParts(times));
   });
   afterEach(() => {
     failover.onApplicationShutdown();

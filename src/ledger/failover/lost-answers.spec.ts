@@ -1,9 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { CONTRACT_TIMES } from '../../../test/support/ledger/ledger.contract';
-import { FlakyStore } from '../../../test/support/ledger/flaky-store';
-import { Ledger } from '../ledger';
+import { type FailoverParts, failoverParts } from '../../../test/support/ledger/failover-parts';
 import type { LedgerRecord } from '../ledger-record';
-import { FailoverStore } from './failover.store';
 
 const message = { fingerprint: 'f', message: 'm', user: 'u' };
 const times = { ...CONTRACT_TIMES, quiet: 5000, memory: 1_000_000 };
@@ -23,20 +21,18 @@ const running: LedgerRecord = {
 };
 
 describe('What the store has done, though its answer was lost', () => {
-  let store: FlakyStore;
-  let failover: FailoverStore;
-  let ledger: Ledger;
-  /** Asks the store without a stand-in, as the same instance. */
-  let direct: Ledger;
+  let store: FailoverParts['store'];
+  let failover: FailoverParts['failover'];
+  let ledger: FailoverParts['ledger'];
+  let direct: FailoverParts['direct'];
+  let goDown: FailoverParts['goDown'];
+  let comeBack: FailoverParts['comeBack'];
 
   beforeEach(() => {
     jest.useFakeTimers();
     Logger.overrideLogger(false);
-    store = new FlakyStore(times);
+    ({ store, failover, ledger, direct, goDown, comeBack } = failoverParts(times));
     jest.spyOn(store, 'isAlive').mockReturnValue(true);
-    failover = new FailoverStore(store, times);
-    ledger = new Ledger(failover);
-    direct = new Ledger(store);
   });
   afterEach(() => {
     failover.onApplicationShutdown();
@@ -58,16 +54,6 @@ describe('What the store has done, though its answer was lost', () => {
     await direct.takeReply('k');
     expect(store.get('k')).toMatchObject({ channel: 'passive' });
     jest.spyOn(store, 'seen').mockReturnValue(seen);
-  }
-
-  async function goDown(): Promise<void> {
-    store.isDown = true;
-    await ledger.claim('any', message);
-  }
-
-  async function comeBack(): Promise<void> {
-    store.isDown = false;
-    await jest.advanceTimersByTimeAsync(600);
   }
 
   it('is not taken for carried: the delivery was answered with a promise, so it goes late', async () => {
@@ -119,26 +105,13 @@ describe('What the store has done, though its answer was lost', () => {
     await comeBack();
     expect(store.get('k')).toMatchObject({ channel: 'passive', takenBy: 'other' });
   });
-});
 
-describe('What two instances have carried without the store', () => {
-  it('is not given back by one for both', async () => {
-    jest.useFakeTimers();
-    Logger.overrideLogger(false);
-    const store = new FlakyStore(times);
-    const failover = new FailoverStore(store, times);
-    const ledger = new Ledger(failover);
+  it('counts for both where another instance has carried it as well, so that neither gives it back', async () => {
+    await goDown();
     await ledger.claim('k', message);
-    await ledger.finish('k', 1, 'ours', true);
-    store.isDown = true;
-    expect(await ledger.giveBack('k', 1)).toBe(true);
-    // Another one comes back first, with a reply of its own that a second delivery has carried.
-    store.isDown = false;
-    const stored = store.get('k');
-    if (stored) store.restore('k', { ...stored, deliveries: 2 });
-    await jest.advanceTimersByTimeAsync(600);
-    expect(store.get('k')).toMatchObject({ channel: 'passive' });
-    failover.onApplicationShutdown();
-    jest.useRealTimers();
+    expect(await ledger.finish('k', 1, 'ours', true)).toBe('passive');
+    store.restore('k', { ...running, state: 'done', channel: 'passive', reply: 'theirs' });
+    await comeBack();
+    expect(store.get('k')).toMatchObject({ channel: 'passive', reply: 'theirs', deliveries: 2 });
   });
 });
