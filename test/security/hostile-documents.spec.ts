@@ -2,7 +2,7 @@ import { text } from '../../src/simulator';
 import { scriptedService } from '../../src/simulator/testing/scripted-service';
 import { startService, type Service } from '../support/service';
 
-/** One document must never keep the others waiting. */
+/** One document must never keep the others waiting: of this process' CPU, whatever else is busy. */
 const LONGEST_MS = 2000;
 
 const laughs = Array.from(
@@ -63,9 +63,11 @@ describe('a document that is meant to do harm', () => {
   afterAll(() => service.close());
 
   it.each(documents)('is refused quickly: %s', async (_, body) => {
+    const before = process.cpuUsage();
     const delivery = await service.platform.deliver(text('害'), { body });
+    const { user, system } = process.cpuUsage(before);
     expect(delivery.status).toBe(400);
-    expect(delivery.took).toBeLessThan(LONGEST_MS);
+    expect((user + system) / 1000).toBeLessThan(LONGEST_MS);
     expect(delivery.body.length).toBeLessThan(300);
     expect(service.handler.runs).toHaveLength(0);
   });
