@@ -11,7 +11,8 @@ export interface ApiMenu {
   readonly menu?: { readonly button?: readonly ApiButton[] };
   readonly conditionalmenu?: readonly (Omit<ConditionalMenu, 'button'> & {
     readonly button: readonly ApiButton[];
-    readonly menuid?: string;
+    /** A number here, a text where it is made and deleted. */
+    readonly menuid?: number | string;
   })[];
 }
 
@@ -22,6 +23,8 @@ export interface SelfMenuButton extends Omit<MenuButton, 'sub_button'> {
   readonly news_info?: WebsiteReply['news_info'];
   readonly sub_button?: { readonly list?: readonly SelfMenuButton[] };
 }
+
+type Numbered = NonNullable<ApiMenu['conditionalmenu']>[number];
 
 export interface PulledMenu {
   readonly menu: Menu;
@@ -36,12 +39,17 @@ const SHOWN = new Set(['text', 'img', 'voice', 'video', 'news']);
 
 /** A menu that was made by API, or a file's, without what is empty and in one order of fields. */
 export function fromApi({ menu, conditionalmenu = [] }: ApiMenu): Menu {
-  const conditional = conditionalmenu.map(({ button, matchrule }) => ({
+  const conditional = conditionalmenu.toSorted(byAge).map(({ button, matchrule }) => ({
     matchrule: ruleOf(matchrule),
     button: button.map(plain),
   }));
   const button = (menu?.button ?? []).map(plain);
   return conditional.length > 0 ? { button, conditional } : { button };
+}
+
+/** The last that fits is shown: WeChat does not say in which order it lists them, but its ids grow. */
+function byAge(one: Numbered, other: Numbered): number {
+  return Number(one.menuid ?? 0) - Number(other.menuid ?? 0);
 }
 
 /** A menu that was made on the website: what the API cannot do becomes a key and a rule for it. */

@@ -48,7 +48,7 @@ export class LiveMenu {
     const idempotent = { idempotent: true };
     await this.api.post('/cgi-bin/menu/create', { button }, idempotent);
     for (const { menuid } of before) {
-      if (menuid !== undefined) await this.deleteConditional(menuid);
+      if (menuid !== undefined) await this.deleteConditional(String(menuid));
     }
     for (const one of conditional) await this.api.post('/cgi-bin/menu/addconditional', one);
   }

@@ -110,6 +110,18 @@ describe('wechat menu', () => {
     expect(await menu('diff')).toMatchObject({ code: 0 });
   });
 
+  it('finds several conditional menus in the order of the file, in which the last that fits counts', async () => {
+    await start();
+    const vip =
+      '  - matchrule: { client_platform_type: 1 }\n    button: [{ name: 苹果, type: click, key: IOS }]\n';
+    write(MENU + vip);
+    expect(await menu('push')).toMatchObject({ code: 0 });
+    expect(await menu('diff')).toMatchObject({ code: 0 });
+    write(MENU);
+    expect(await menu('push')).toMatchObject({ code: 0 });
+    expect(platform.api.menus.conditional).toMatchObject([{ matchrule: { tag_id: '2' } }]);
+  });
+
   it('names keys that nothing answers; whole-event handlers count', async () => {
     await start();
     write(MENU);

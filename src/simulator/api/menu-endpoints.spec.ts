@@ -83,7 +83,8 @@ describe('the menu of the API', () => {
     const match = (user: string) => api.post('/cgi-bin/menu/trymatch', { user_id: user });
     expect(await match('oVip')).toMatchObject({ button: [{ name: 'VIP' }] });
     expect(await match('oOther')).toMatchObject({ button: [{ name: '订单' }] });
-    expect(await read('/cgi-bin/menu/get')).toMatchObject({ conditionalmenu: [{ menuid }] });
+    const listed = { conditionalmenu: [{ menuid: Number(menuid) }] };
+    expect(await read('/cgi-bin/menu/get')).toMatchObject(listed);
     const drop = (id: unknown) => api.post('/cgi-bin/menu/delconditional', { menuid: id });
     expect(await drop('1')).toMatchObject({ errcode: 65301 });
     expect(await drop(menuid)).toMatchObject({ errcode: 0 });

@@ -1,5 +1,4 @@
 import type { Clock } from '../clock';
-import type { RandomSource } from '../random-source';
 import type { WebsiteButton } from '../website/auto-reply-settings';
 import type { Website } from '../website/website';
 import {
@@ -26,6 +25,13 @@ export class ApiMenus {
   button: readonly Button[] | undefined;
   conditional: readonly ConditionalMenu[] = [];
   readonly tags = new Map<string, string>();
+  private lastId = 208_379_532;
+
+  /** Newer ones have greater ids. */
+  nextId(): string {
+    this.lastId += 1;
+    return String(this.lastId);
+  }
 
   clear(): undefined {
     this.button = undefined;
@@ -45,7 +51,6 @@ export class ApiMenus {
 interface MenuSurroundings {
   readonly verified: boolean;
   readonly clock: Clock;
-  readonly random: RandomSource;
   readonly website: Website;
   readonly connected: () => boolean;
   /** A temporary media id, new at each call, for what the website keeps. */
@@ -59,7 +64,7 @@ export function menuEndpoints(menus: ApiMenus, around: MenuSurroundings): Endpoi
     '/cgi-bin/menu/create': post(limited((request) => create(menus, request), 1000)),
     '/cgi-bin/menu/get': get(limited(() => menuOf(menus), 10_000)),
     '/cgi-bin/menu/delete': get(limited(() => menus.clear(), 1000)),
-    '/cgi-bin/menu/addconditional': post(limited((request) => add(menus, request, around), 2000)),
+    '/cgi-bin/menu/addconditional': post(limited((request) => add(menus, request), 2000)),
     '/cgi-bin/menu/delconditional': post(limited((request) => remove(menus, request), 2000)),
     '/cgi-bin/menu/trymatch': post(limited((request) => tryMatch(menus, request), 20_000)),
     '/cgi-bin/get_current_selfmenu_info': get(() => jsonAnswer(selfMenu(menus, around))),
@@ -95,13 +100,15 @@ function bodyOf(request: ApiRequest) {
 function menuOf({ button, conditional }: ApiMenus): object {
   if (!button) throw new ApiFailure(46003, 'menu no exist');
   const shown = button.map((one) => ({ ...one, sub_button: one['sub_button'] ?? [] }));
+  // The id is a text where a menu is made and deleted, and a number here. No order is promised.
+  const others = conditional.map((one) => ({ ...one, menuid: Number(one.menuid) }));
   return {
     menu: { button: shown },
-    ...(conditional.length > 0 && { conditionalmenu: conditional }),
+    ...(others.length > 0 && { conditionalmenu: others.toReversed() }),
   };
 }
 
-function add(menus: ApiMenus, request: ApiRequest, { random }: MenuSurroundings): object {
+function add(menus: ApiMenus, request: ApiRequest): object {
   const body = bodyOf(request);
   const rule = body['matchrule'];
   if (!menus.button)
@@ -114,7 +121,7 @@ function add(menus: ApiMenus, request: ApiRequest, { random }: MenuSurroundings)
   }
   const button = checkedButtons(body['button']);
   if (domainsOf(button).size > MOST_DOMAINS) throw new ApiFailure(65316, 'too many domains');
-  const menuid = random.digits(9);
+  const menuid = menus.nextId();
   menus.conditional = [...menus.conditional, { menuid, button, matchrule: rule }];
   return { menuid };
 }
