@@ -84,7 +84,7 @@ export class FileAccountSource extends AccountSource {
     } catch (error) {
       const { code = 'it cannot be read' } = error as NodeJS.ErrnoException;
       throw new ConfigurationError(
-        `WECHAT_ACCOUNTS: expected a file of accounts, got ${this.file} (${code})`,
+        `WECHAT_ACCOUNTS: expected a file of accounts such as ./accounts.yaml, got ${this.file} (${code})`,
       );
     }
   }

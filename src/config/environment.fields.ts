@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { isIP } from 'node:net';
 import { z } from 'zod';
 
@@ -63,6 +64,21 @@ export function baseUrl(example: string, ...protocols: readonly string[]) {
 /** Without blanks, which a URL leaves out, but a path that is put behind the address does not. */
 function isUrl(value: string, protocols: readonly string[]): boolean {
   return !/\s/.test(value) && URL.canParse(value) && protocols.includes(new URL(value).protocol);
+}
+
+/** A path of a file that can be read. What it says is looked at later. */
+export function file(what: string) {
+  return z.string().transform((value, context): string => {
+    try {
+      accessSync(value, constants.R_OK);
+      return value;
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      const message = `expected ${what}, got ${value} (${code})`;
+      context.addIssue({ code: 'custom', message });
+      return z.NEVER;
+    }
+  });
 }
 
 /** Comma-separated; what is wrong is named, not the whole list. */

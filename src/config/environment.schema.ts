@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { choice, integer, isAddressRange, list, text, url, variable } from './environment.fields';
+import {
+  choice,
+  file,
+  integer,
+  isAddressRange,
+  list,
+  text,
+  url,
+  variable,
+} from './environment.fields';
 import { accountVariables, apiKeyField } from './account.fields';
 import { absentFrom, IDENTITY, type Mistake } from './account.schema';
 import { strayVariables, type StrayVariable } from './stray-variables';
@@ -33,7 +42,7 @@ const variables = z.object({
   CONSOLE_PORT: integer('a TCP port', 0, 65_535).default(3002),
   LOG_LEVEL: choice('debug', 'info', 'warn', 'error').default('info'),
   DATA_DIR: text('a directory such as ./data').default('./data'),
-  WECHAT_ACCOUNTS: text('the path of a YAML file such as ./accounts.yaml').optional(),
+  WECHAT_ACCOUNTS: file('a file of accounts such as ./accounts.yaml').optional(),
   WECHAT_CALLBACK_PATH: variable(
     'a path such as /wechat or /a/b: letters, digits, - _ . and ~ after each single /, ' +
       'without host, query, blanks, %, . or ..',

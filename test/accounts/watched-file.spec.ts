@@ -108,7 +108,7 @@ describe('the file of accounts, while the service runs', () => {
     rmSync(stage.file);
     await eventually(() => expect(said(/stay as they are/)).toHaveLength(1));
     expect(said(/stay as they are/)).toEqual([
-      `The accounts stay as they are. WECHAT_ACCOUNTS: expected a file of accounts, got ${stage.file} (ENOENT)`,
+      `The accounts stay as they are. WECHAT_ACCOUNTS: expected a file of accounts such as ./accounts.yaml, got ${stage.file} (ENOENT)`,
     ]);
     expect(names()).toEqual(['shop']);
   });
@@ -197,8 +197,9 @@ describe('the start with a file of accounts', () => {
       await expect(stage.start({ ...environment })).rejects.toThrow(
         /WECHAT_APP_ID: expected nothing beside WECHAT_ACCOUNTS/,
       );
-      await expect(stage.start({ WECHAT_ACCOUNTS: '/no/such/file' })).rejects.toThrow(
-        /WECHAT_ACCOUNTS: expected a file of accounts, got \/no\/such\/file \(ENOENT\)/,
+      const wrong = { WECHAT_ACCOUNTS: '/no/such/file', WECHAT_DEDUP_TTL: '19' };
+      await expect(stage.start(wrong)).rejects.toThrow(
+        /WECHAT_ACCOUNTS: expected a file .*got \/no\/such\/file \(ENOENT\)\n.*WECHAT_DEDUP_TTL/,
       );
     } finally {
       await stage.close();
