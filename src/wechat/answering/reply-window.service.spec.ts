@@ -1,7 +1,13 @@
 import type { Claim } from '../../ledger';
 import { reply } from '../replies';
 import type { Answer } from '../replies/reply';
-import { DEADLINE, DedupParts, pass, request } from '../../../test/support/wechat/dedup-parts';
+import {
+  DEADLINE,
+  DedupParts,
+  pass,
+  QUIET,
+  request,
+} from '../../../test/support/wechat/dedup-parts';
 import { openDelivery } from '../../../test/support/wechat/works';
 
 describe('ReplyWindow', () => {
@@ -81,6 +87,18 @@ describe('ReplyWindow', () => {
     expect(await parts.claim('k')).toMatchObject({ kind: 'replay', delivery: 2 });
     expect(await parts.ledger.giveBack('k', 1)).toBe(false);
     expect(await parts.ledger.abandonWindow('k')).toEqual({ kind: 'passive' });
+  });
+
+  it('leaves a reply to the late way whose deliveries were all cut before they were read', async () => {
+    // At one moment, after a standstill, so that they count as copies.
+    for (const number of [2, 3]) {
+      expect(await parts.claim('k', { isCut: true })).toMatchObject({ delivery: number });
+    }
+    await parts.ledger.finish('k', 1, JSON.stringify(reply.text('r')), false);
+    for (const number of [1, 2, 3]) deliver(number).closed.abort();
+    await pass(QUIET);
+    expect(answered.mock.calls).toEqual([1, 2, 3].map(() => ['unanswered']));
+    expect(await parts.ledger.abandonWindow('k')).toMatchObject({ kind: 'late' });
   });
 
   it('acknowledges nothing to a delivery that was cut while the promise was read', async () => {

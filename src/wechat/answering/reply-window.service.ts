@@ -58,12 +58,12 @@ export class ReplyWindow {
   /** Undefined: the delivery goes on waiting. */
   private async told(news: News, waiting: Waiting, isLast: boolean): Promise<Answer | undefined> {
     const { key, delivery } = waiting;
+    if (await delivery.isCut()) return news === 'settled' ? this.giveBack(waiting) : 'unanswered';
     const spare = delivery.spare();
     if (news === 'settled') {
       const end = await this.ledger.takeReply(key, spare);
       return end.kind === 'unsettled' ? undefined : this.settled(waiting, end);
     }
-    if (await delivery.isCut()) return 'unanswered';
     if (news === 'nothing' && !isLast) return 'unanswered';
     if (news === 'nothing') return this.settled(waiting, await this.ledger.closeWindow(key, spare));
     const claim = await this.ledger.takeOver(key, waiting.request, spare);
@@ -87,11 +87,15 @@ export class ReplyWindow {
 
   /** The reply that the delivery has taken; where WeChat cut it meanwhile, it is given back. */
   private async carry(
-    { key, delivery }: Waiting,
+    waiting: Waiting,
     reply: string,
     isCut: boolean | Promise<boolean>,
   ): Promise<Answer> {
-    if (!(await isCut)) return JSON.parse(reply) as Reply;
+    return (await isCut) ? this.giveBack(waiting) : (JSON.parse(reply) as Reply);
+  }
+
+  /** WeChat has cut the delivery that was to carry the reply. */
+  private async giveBack({ key, delivery }: Waiting): Promise<Answer> {
     await this.ledger.giveBack(key, delivery.number);
     return 'unanswered';
   }
