@@ -175,6 +175,14 @@ export class Ledger {
   }
 
   /**
+   * Whether work that this instance has begun has ended, or another one has taken it over: what it
+   * takes for it now would reach nobody.
+   */
+  isElsewhere(key: string): Promise<boolean> {
+    return this.apply(key, owned.isElsewhere);
+  }
+
+  /**
    * How many of its lane come before the message, a few at most; it is its turn when none does.
    * @returns undefined while the store is away
    */

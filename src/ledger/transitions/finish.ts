@@ -87,3 +87,8 @@ export function bury(epoch: number, error: string): Transition<boolean> {
 export function stillOwned(epoch: number): Transition<boolean> {
   return (record, { me }) => ({ result: owns(record, me, epoch) });
 }
+
+/** Whether the work has ended, or another instance has taken it over. */
+export const isElsewhere: Transition<boolean> = (record, { me }) => ({
+  result: record !== undefined && (record.owner !== me || record.state !== 'running'),
+});

@@ -115,6 +115,30 @@ describe('Pickup', () => {
     expect(await asked).toBe('not ready');
   });
 
+  it('takes nothing once another instance has taken the message over, as after a standstill', async () => {
+    await keep('a', reply.text('a'));
+    const mine = ledgerKey(parts.account, asking);
+    await parts.claim(mine);
+    const record = parts.store.seen(mine) as LedgerRecord;
+    parts.store.restore(mine, { ...record, owner: 'other', epoch: 2 });
+    expect(await answer()).toBe('not ready');
+    expect(parts.store.seen('a')).toMatchObject({ channel: 'pickup' });
+    expect(parts.store.seen('a')).not.toHaveProperty('fetchedBy');
+  });
+
+  it('gives a part that could not be shown before what follows it', async () => {
+    await keep('a', reply.text('一|二'));
+    const first = keyword('1');
+    const key = ledgerKey(parts.account, first);
+    await parts.claim(key, { user });
+    await parts.ledger.finish(key, 1, JSON.stringify(await answer(first)), false);
+    await parts.ledger.closeWindow(key);
+    const record = parts.store.seen(key) as LedgerRecord;
+    parts.store.restore(key, { ...record, channel: 'pickup', owner: '' });
+    expect(await answer(keyword('2'))).toMatchObject({ content: expect.stringMatching(/^一/) });
+    expect(await answer(keyword('3'))).toMatchObject({ content: expect.stringMatching(/^二/) });
+  });
+
   it('ends when nobody wants it any more', async () => {
     await keep('a');
     await parts.claim(ledgerKey(parts.account, asking));

@@ -32,8 +32,10 @@ export class Pickup {
     const mine = ledgerKey(account, message);
     for (let look = 0; ; look += 1) {
       const waiting = await this.waiting(account, message, mine);
-      const next = waiting.find(({ record }) => hasFetched(record, mine)) ?? waiting[0];
+      const next = nextOf(waiting, mine);
       if (!next) return look === 0 ? undefined : 'not ready';
+      // Whoever stood still meanwhile would take what another message is to get.
+      if (await this.ledger.isElsewhere(mine)) return 'not ready';
       const part = await this.fetch(account, next, mine, waiting.length - 1);
       if (part) return part;
       // Settled: the last delivery of the pickup message itself was answered meanwhile.
@@ -75,6 +77,16 @@ export class Pickup {
     const most = mostTextBytes - labelBytes(own, aiLabel);
     return withHint(own, { isMore, others }, pickupKeyword, most);
   }
+}
+
+/**
+ * What the message has fetched itself; a part that an earlier one has fetched and could not show, since
+ * it comes before what is left of its reply; the oldest.
+ */
+function nextOf(waiting: readonly LedgerEntry[], mine: string): LedgerEntry | undefined {
+  const own = waiting.find(({ record }) => hasFetched(record, mine));
+  const fetching = new Set(waiting.flatMap(({ record }) => record.fetchedBy ?? []));
+  return own ?? waiting.find(({ key }) => fetching.has(key)) ?? waiting[0];
 }
 
 /** What this very message has fetched before its process ended is its own again. */
