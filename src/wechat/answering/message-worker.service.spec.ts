@@ -139,6 +139,19 @@ describe('MessageWorker, with deliveries that wait', () => {
     expect(handle).not.toHaveBeenCalled();
   });
 
+  it('does not begin work whose turn comes after another instance has taken it over', async () => {
+    const ahead = jest.spyOn(parts.ledger, 'ahead').mockResolvedValue(1);
+    jest.spyOn(parts.ledger, 'stillOwned').mockResolvedValue(false);
+    jest.spyOn(parts.ledger, 'finish').mockResolvedValue('fenced');
+    const handle = jest.fn(slow(0));
+    parts.worker.start(workOf({ account: parts.account, lane: 'lane' }), handle);
+    await pass(2000);
+    ahead.mockResolvedValue(0);
+    await pass(200);
+    await parts.works.idle();
+    expect(handle).not.toHaveBeenCalled();
+  });
+
   it('discards the result of work that another instance has taken over', async () => {
     jest.spyOn(parts.ledger, 'finish').mockResolvedValue('fenced');
     parts.worker.start(workOf({ account: parts.account }), slow(100));

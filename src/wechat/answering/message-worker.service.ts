@@ -20,6 +20,8 @@ import { describeFailure } from '../routing/routing.errors';
 const RETRY_MS = 5000;
 /** An answer is on its way to the user for so long, as a rule. */
 const AFTER_DELIVERY_MS = 500;
+/** Within it nobody takes over what waits for its turn. */
+const SOON_MS = 1500;
 
 /** Runs handlers apart from the deliveries that wait for them, and stores what they reply. */
 @Injectable()
@@ -91,8 +93,16 @@ export class MessageWorker {
   }
 
   private async itsTurn(work: Work, unwanted: Cancellation): Promise<void> {
+    const begun = performance.now();
     await this.turns.wait(work, unwanted);
+    const isLong = performance.now() - begun > SOON_MS;
+    if (isLong && !(await this.isStillOwned(work))) unwanted.abort();
     if (unwanted.aborted) throw unwanted.signal.reason;
+  }
+
+  /** Others may have brought it to its end while this process stood still, and it is nobody's turn. */
+  private isStillOwned({ key, epoch }: Work): Promise<boolean> {
+    return this.ledger.stillOwned(key, epoch).catch(() => true);
   }
 
   private async runInWindow(work: Work, unwanted: Cancellation, handle: Handle): Promise<void> {
