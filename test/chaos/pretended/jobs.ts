@@ -4,6 +4,8 @@ import type { PretendedInstance } from './instance';
 const LOOK_EVERY_MS = 5000;
 const WORK_EVERY_MS = 500;
 const AGAIN_MS = 1000;
+/** The lease of a job. */
+const LOCK_MS = 4000;
 
 interface Job {
   readonly notBefore: number;
@@ -37,16 +39,22 @@ export class SharedJobs extends LateWorkQueue {
   }
 
   private work(handler: LateWorkHandler, isUnderWay: (key: string) => boolean): void {
-    for (const [key, { by, notBefore }] of this.jobs) {
-      const isFree = by === undefined || by.line.isDead;
-      if (!isFree || notBefore > performance.now() || this.instance.line.isDead) continue;
-      this.jobs.set(key, { notBefore, by: this.instance });
-      void this.do(key, handler, isUnderWay(key));
+    for (const [key, job] of this.jobs) {
+      if (!isFree(job) || job.notBefore > performance.now()) continue;
+      const taken = { notBefore: job.notBefore, by: this.instance };
+      this.jobs.set(key, taken);
+      void this.do(key, taken, handler, isUnderWay(key));
     }
   }
 
-  private async do(key: string, handler: LateWorkHandler, isUnderWay: boolean): Promise<void> {
+  private async do(
+    key: string,
+    taken: Job,
+    handler: LateWorkHandler,
+    isUnderWay: boolean,
+  ): Promise<void> {
     const ms = await this.done(key, handler, isUnderWay).catch(() => AGAIN_MS);
+    if (this.jobs.get(key) !== taken) return;
     if (ms === undefined) this.jobs.delete(key);
     else this.jobs.set(key, { notBefore: performance.now() + ms });
   }
@@ -59,4 +67,10 @@ export class SharedJobs extends LateWorkQueue {
     await handler({ key, ...found });
     return AGAIN_MS;
   }
+}
+
+function isFree({ by }: Job): boolean {
+  if (by === undefined || by.process.isDead) return true;
+  const { stoppedAt } = by.process;
+  return stoppedAt !== undefined && performance.now() - stoppedAt > LOCK_MS;
 }

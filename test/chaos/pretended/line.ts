@@ -1,3 +1,6 @@
+import { inTime, StoreTimeoutError } from '../../../src/stores/redis/in-time';
+import { outside, type PretendedProcess } from './pretended-process';
+
 const PATIENCE_MS = 1500;
 const COMMAND_MS = 300;
 const LEAST_MS = 50;
@@ -14,58 +17,68 @@ export class Line {
   /** Milliseconds that the next command or answer takes. */
   latency: () => number = () => 1;
   isUp = true;
-  /** The process was killed: it neither says nor hears anything any more. */
-  isDead = false;
   private isConnected = true;
   private waiting = new Set<Fail>();
   private readonly busyUntil = { there: 0, back: 0 };
   returnedAt = -Infinity;
 
-  constructor(private readonly onReturn: () => void) {}
+  constructor(
+    private readonly process: PretendedProcess,
+    private readonly onReturn: () => void,
+  ) {}
+
+  /** The connection is gone; the process hears of it when it runs. */
+  cut(): void {
+    this.process.receive(() => this.leave());
+  }
 
   /**
    * Gives a command again and again, within `ms`.
    * @param command carried out where it arrives; what it returns is called where its answer arrives
    */
   async patiently<T>(command: () => () => T, ms = PATIENCE_MS): Promise<T> {
-    const end = performance.now() + Math.min(ms, PATIENCE_MS);
+    let end = performance.now() + Math.min(ms, PATIENCE_MS);
     for (;;) {
+      const due = performance.now() + COMMAND_MS;
       const left = end - performance.now();
       try {
         return await this.once(command, Math.max(LEAST_MS, Math.min(COMMAND_MS, left)));
       } catch (error) {
+        // What the process slept through was no fault of the store's.
+        if (performance.now() > due + COMMAND_MS / 2) end = performance.now() + COMMAND_MS;
         if (end - performance.now() - RETRY_MS < LEAST_MS) throw error;
         await pause(RETRY_MS);
       }
     }
   }
 
-  once<T>(command: () => () => T, ms = COMMAND_MS): Promise<T> {
-    if (this.isDead) return new Promise(() => undefined);
-    if (!this.isConnected) return Promise.reject(new Error('not connected'));
-    return new Promise((resolve, reject) => {
-      const { waiting } = this;
-      const end = (then: () => void) => {
-        clearTimeout(timer);
-        if (waiting.delete(reject) && !this.isDead) then();
-      };
-      const timer = setTimeout(() => {
-        end(() => reject(new Error('no answer')));
-        if (ms >= COMMAND_MS && waiting === this.waiting) this.leave();
-      }, ms);
+  async once<T>(command: () => () => T, ms = COMMAND_MS): Promise<T> {
+    if (!this.isConnected) throw new Error('not connected');
+    const { waiting } = this;
+    const answer = new Promise<T>((resolve, reject) => {
       waiting.add(reject);
-      this.send(command, performance.now() + ms, (answer) => end(() => resolve(answer())));
+      this.send(command, performance.now() + ms, (heard) => {
+        if (waiting.delete(reject)) resolve(heard());
+      });
     });
+    try {
+      return await inTime(answer, ms);
+    } catch (error) {
+      const isHung = error instanceof StoreTimeoutError && ms >= COMMAND_MS;
+      if (isHung && waiting === this.waiting) this.leave();
+      throw error;
+    }
   }
 
   /** Void after `until`, since the instance decides by itself then. */
   private send<T>(command: () => () => T, until: number, hear: (answer: () => T) => void): void {
+    const heard = (answer: () => T) => this.isUp && this.process.receive(() => hear(answer));
     const arrive = () => {
-      if (!this.isUp || this.isDead || performance.now() > until) return;
+      if (!this.isUp || performance.now() > until) return;
       const answer = command();
-      setTimeout(() => this.isUp && hear(answer), this.inOrder('back'));
+      setTimeout(() => heard(answer), this.inOrder('back'));
     };
-    setTimeout(arrive, this.inOrder('there'));
+    outside(() => setTimeout(arrive, this.inOrder('there')));
   }
 
   private inOrder(way: 'there' | 'back'): number {
@@ -76,7 +89,6 @@ export class Line {
 
   /** Whatever waits on a connection that hangs fails at once. */
   private leave(): void {
-    if (this.isDead) return;
     const { waiting } = this;
     this.waiting = new Set();
     this.isConnected = false;
@@ -89,7 +101,6 @@ export class Line {
   private connect(): void {
     setTimeout(
       () => {
-        if (this.isDead) return;
         if (!this.isUp) return this.connect();
         this.isConnected = true;
         this.returnedAt = performance.now();
@@ -97,6 +108,21 @@ export class Line {
       },
       RECONNECT_MS + 2 * this.latency(),
     );
+  }
+}
+
+/** The way to a store on the same disk: what is written is there. */
+export class Disk extends Line {
+  override patiently<T>(command: () => () => T): Promise<T> {
+    return Promise.resolve(command()());
+  }
+
+  override once<T>(command: () => () => T): Promise<T> {
+    return this.patiently(command);
+  }
+
+  override cut(): void {
+    // Nothing to cut.
   }
 }
 

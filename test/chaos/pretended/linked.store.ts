@@ -8,15 +8,19 @@ import {
 import { newsOf, ReplyWatch } from '../../../src/ledger/reply-watch';
 import { isOverdue } from '../../../src/ledger/transitions/examine';
 import type { Transition } from '../../../src/ledger/transitions/transition';
-import { Line, pause } from './line';
+import { isExpired } from '../../../src/ledger/transitions/expiry';
+import { Disk, Line, pause } from './line';
+import type { PretendedProcess } from './pretended-process';
 import type { SharedRecords } from './records';
 
 /** After an outage each instance tells within this what it has decided alone. */
 const ALL_ARE_BACK_MS = 2000;
 
+export type StoreKind = 'embedded' | 'redis';
+
 /** The shared records as one instance reaches them. */
 export class LinkedStore extends LedgerStore {
-  readonly line = new Line(() => this.beatSoon());
+  readonly line: Line;
   private readonly last = new Map<string, LedgerRecord>();
   private readonly watch = new ReplyWatch((keys) => this.look(keys), 200);
   /** Its own, though it does not know yet. */
@@ -26,8 +30,12 @@ export class LinkedStore extends LedgerStore {
   constructor(
     private readonly shared: SharedRecords,
     readonly me: string,
+    process: PretendedProcess,
+    kind: StoreKind,
   ) {
     super();
+    const Way = kind === 'embedded' ? Disk : Line;
+    this.line = new Way(process, () => this.beatSoon());
     shared.beat(me, 0);
     setInterval(() => this.beatSoon(), shared.times.lease / 4);
   }
@@ -65,7 +73,10 @@ export class LinkedStore extends LedgerStore {
   }
 
   waiting(user: string): Promise<readonly LedgerEntry[]> {
-    return this.list((record) => record.user === user && isWaiting(record));
+    const c = this.shared.circumstances(this.me);
+    return this.list(
+      (record) => record.user === user && isWaiting(record) && !isExpired(record, c),
+    );
   }
 
   dead(): Promise<readonly LedgerEntry[]> {

@@ -10,6 +10,8 @@ const TIMES = 6;
 const HITCH = [50, 280] as const;
 const STALL = [250, 1500] as const;
 const OUTAGE = [1500, 9000] as const;
+const RESTART = [0, 60_000] as const;
+const FREEZE = [1000, 120_000] as const;
 
 type Trouble = (fleet: Fleet) => void;
 
@@ -30,11 +32,33 @@ export const TROUBLES: Readonly<Record<string, Trouble>> = {
     else cut(fleet, some, [HITCH, STALL, OUTAGE][fleet.random(0, 2)] ?? OUTAGE);
   }),
   'two that are killed': (fleet) => {
-    for (const instance of fleet.instances.slice(0, 2)) {
-      setTimeout(() => instance.kill(), fleet.random(FIRST, LAST));
+    for (const at of [0, 1]) {
+      setTimeout(() => fleet.kill(at, Infinity), fleet.random(FIRST, LAST));
     }
   },
 };
+
+/** What happens to instances beside. */
+export const ENDS: Readonly<Record<string, Trouble>> = {
+  kills: again(kill),
+  freezes: again(freeze),
+  'kills and freezes': again((fleet) => (fleet.random(0, 1) === 0 ? kill(fleet) : freeze(fleet))),
+  'kills, freezes and all of this': (fleet) => {
+    ENDS['kills and freezes']?.(fleet);
+    TROUBLES['all of this']?.(fleet);
+  },
+};
+
+function kill(fleet: Fleet): void {
+  fleet.kill(fleet.random(0, fleet.instances.length - 1), fleet.random(...RESTART));
+}
+
+function freeze(fleet: Fleet): void {
+  const some = one(fleet);
+  // Short ones leave a lease, long ones do not.
+  const ms = fleet.random(0, 1) === 0 ? fleet.random(FREEZE[0], 8000) : fleet.random(...FREEZE);
+  if (some) fleet.freeze(some, ms, fleet.random(0, 1) === 0);
+}
 
 function again(trouble: Trouble): Trouble {
   return (fleet) => {
