@@ -4,6 +4,7 @@ import { CapturedLog } from '../support/captured-log';
 import { temporaryDirectory, type Service } from '../support/service';
 import {
   contentOf,
+  deadWork,
   DEADLINE,
   eventually,
   SEND,
@@ -80,5 +81,42 @@ describe('whether the account may send', () => {
       return '答';
     });
     expect(await wayOf('三')).toBe('sent');
+  });
+});
+
+describe('late replies of an account that may not send', () => {
+  it('wait for pickup from then on, which one clear line in the log tells', async () => {
+    const log = new CapturedLog();
+    const service = await startHasty({
+      platform: { verified: false },
+      environment: { LOG_LEVEL: 'warn' },
+    });
+    service.handler.answers(async (message) => {
+      await pause(DEADLINE + 100);
+      return `答：${contentOf(message)}`;
+    });
+    const openIdOf = (user: string) => `oUser${'一二三'.indexOf(user)}`;
+    const ask = (content: string, user: string) =>
+      service.platform.send(text(content), { from: openIdOf(user) });
+    await Promise.all([ask('一', '一'), ask('二', '二')]);
+    for (const user of ['一', '二']) {
+      await eventually(async () => {
+        const [waiting] = await waitingFor(service, openIdOf(user));
+        expect(waiting?.record.channel).toBe('pickup');
+      });
+    }
+    // Two where the second was sent before the first had come back.
+    const calls = sendCalls(service);
+    expect([1, 2]).toContain(calls);
+    expect((await ask('三', '三')).text).toContain('继续');
+    for (const user of ['一', '二', '三']) {
+      expect((await ask('继续', user)).text).toBe(`答：${user}`);
+    }
+    expect(sendCalls(service)).toBe(calls);
+    expect(await deadWork(service)).toEqual([]);
+    await service.close();
+    const told = log.messages.filter((line) => line.includes('Late replies wait from now on'));
+    log.release();
+    expect(told).toEqual([expect.stringMatching(/48001.*"继续".*WECHAT_LATE_REPLY=pickup/)]);
   });
 });

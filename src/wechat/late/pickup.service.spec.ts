@@ -69,15 +69,16 @@ describe('Pickup', () => {
     expect(await answer(keyword('1'))).toEqual(reply.text('一'));
   });
 
-  it('gives its part again to a message whose reply is not the oldest any more', async () => {
+  it('gives its part again to a message, and the rest to the next, whatever is older by then', async () => {
     await keep('a', reply.text('一|二'));
     await answer(keyword('1'));
     const { store } = parts;
     const old = { ...store.seen('a'), createdAt: Date.now() - 1000, fetchedBy: undefined };
     store.restore('older', old as LedgerRecord);
     expect(await answer(keyword('1'))).toMatchObject({ content: expect.stringMatching(/^一/) });
-    expect(await answer(keyword('2'))).toMatchObject({ content: expect.stringMatching(/^一/) });
-    expect(store.seen('older')).toMatchObject({ fetchedBy: [expect.stringMatching('2')] });
+    expect(await answer(keyword('2'))).toMatchObject({ content: expect.stringMatching(/^二/) });
+    expect(await answer(keyword('3'))).toMatchObject({ content: expect.stringMatching(/^一/) });
+    expect(store.seen('older')).toMatchObject({ fetchedBy: [expect.stringMatching('3')] });
   });
 
   it('adds no words to what is no text', async () => {
@@ -102,6 +103,23 @@ describe('Pickup', () => {
     await parts.ledger.settle('a', 1, 'pickup');
     await pass(200);
     expect(await asked).toEqual(reply.text('a'));
+  });
+
+  it('is not held up by an older one that is still being made', async () => {
+    await keep('a');
+    for (const key of ['b', 'c']) await keep(key, reply.text(key));
+    expect(await answer(keyword('1'))).toMatchObject({ content: expect.stringMatching(/^b\n/) });
+    expect(await answer(keyword('2'))).toMatchObject({ content: expect.stringMatching(/^c\n/) });
+  });
+
+  it('goes on with a reply that was begun, though an older one is there now', async () => {
+    await keep('a');
+    await keep('b', reply.text('一|二'));
+    expect(await answer(keyword('1'))).toMatchObject({ content: expect.stringMatching(/^一\n/) });
+    await parts.ledger.finish('a', 1, JSON.stringify(reply.text('a')), false);
+    await parts.ledger.settle('a', 1, 'pickup');
+    expect(await answer(keyword('2'))).toMatchObject({ content: expect.stringMatching(/^二\n/) });
+    expect(await answer(keyword('3'))).toMatchObject({ content: 'a' });
   });
 
   it('is not ready when its own last delivery had to be answered before', async () => {

@@ -19,8 +19,8 @@ export class Pickup {
   ) {}
 
   /**
-   * The next part of the user's oldest waiting reply, waited for while a delivery of the pickup
-   * message can still carry it.
+   * The next part of the user's oldest reply that waits; one that is still being made is waited for
+   * while a delivery of the pickup message can carry it.
    * @param message the pickup keyword
    * @returns undefined where nothing waits: it is a text like any other
    */
@@ -81,12 +81,16 @@ export class Pickup {
 
 /**
  * What the message has fetched itself; a part that an earlier one has fetched and could not show, since
- * it comes before what is left of its reply; the oldest.
+ * it comes before what is left of its reply; the rest of a reply that was begun; the oldest of those
+ * that are there: what is being made, or is tried again for an hour, holds up none.
  */
 function nextOf(waiting: readonly LedgerEntry[], mine: string): LedgerEntry | undefined {
   const own = waiting.find(({ record }) => hasFetched(record, mine));
   const fetching = new Set(waiting.flatMap(({ record }) => record.fetchedBy ?? []));
-  return own ?? waiting.find(({ key }) => fetching.has(key)) ?? waiting[0];
+  const unseen = waiting.find(({ key }) => fetching.has(key));
+  const begun = waiting.find(({ record }) => record.fetchedBy !== undefined);
+  const ready = waiting.find(({ record }) => record.reply !== undefined);
+  return own ?? unseen ?? begun ?? ready ?? waiting[0];
 }
 
 /** What this very message has fetched before its process ended is its own again. */
