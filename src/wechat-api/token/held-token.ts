@@ -1,6 +1,6 @@
 import { noteTokenExpiry } from '../api.metrics';
 import type { AccountApiOptions, TokenMode } from '../wechat-api.options';
-import type { ReplacedToken } from './token-source';
+import { type ReplacedToken, supersedes } from './token-source';
 import type { StoredToken } from './token-store';
 import { jitter } from '../pauses';
 
@@ -13,7 +13,8 @@ const LOOK_EVERY = 3_000;
 /** The token that this process uses. */
 export class HeldToken {
   private token: StoredToken | undefined;
-  private refused: string | undefined;
+  /** What WeChat refused, until there is another one. */
+  private refused: ReplacedToken | undefined;
   private reissuedAt = -Infinity;
   /** When it is to be renewed, in milliseconds since the epoch; 0: now. */
   refreshAt = 0;
@@ -29,8 +30,13 @@ export class HeldToken {
     return this.token && this.token.expiresAt > this.clock() ? this.token : undefined;
   }
 
+  /** What the next one is to replace. */
+  replaced(): ReplacedToken | undefined {
+    return this.good() ?? this.refused;
+  }
+
   take(token: StoredToken): void {
-    if (token.value === this.refused) {
+    if (token.value === this.refused?.value) {
       this.reissuedAt = Math.min(token.obtainedAt, this.clock());
     }
     this.refused = undefined;
@@ -41,8 +47,9 @@ export class HeldToken {
 
   /** Whether `stored` outlives what is held, or came later: WeChat may have voided what is held then. */
   isSupersededBy(stored: StoredToken): boolean {
-    const { expiresAt = 0, obtainedAt = 0 } = this.good() ?? {};
-    return stored.expiresAt > expiresAt || stored.obtainedAt > obtainedAt;
+    const good = this.good();
+    if (!good) return supersedes(stored, this.refused);
+    return stored.expiresAt > good.expiresAt || stored.obtainedAt > good.obtainedAt;
   }
 
   /** Whether what is held is not `value`. */
@@ -59,11 +66,12 @@ export class HeldToken {
   /** Drops the token: WeChat refused `value`. */
   refuse(value: string): ReplacedToken {
     const obtainedAt = this.token?.obtainedAt ?? 0;
-    this.refused = value;
+    const askedBefore = Math.max(obtainedAt, this.clock() - LOOK_EVERY);
+    this.refused = { value, refused: { askedBefore } };
     this.token = undefined;
     this.refreshAt = 0;
     noteTokenExpiry(this.labels, () => 0);
-    return { value, refused: { askedBefore: Math.max(obtainedAt, this.clock() - LOOK_EVERY) } };
+    return this.refused;
   }
 }
 

@@ -3,7 +3,7 @@ import { firstValueFrom, timer } from 'rxjs';
 import { reasonOf } from '../../reason-of';
 import type { AccountApiOptions } from '../wechat-api.options';
 import { AccessTokenUnavailableError } from './token.errors';
-import { type ReplacedToken, TokenSource } from './token-source';
+import { type ReplacedToken, supersedes, TokenSource } from './token-source';
 import { type RefreshLease, type StoredToken, TokenStore } from './token-store';
 
 /** Milliseconds between looks at the store while another process refreshes. */
@@ -28,6 +28,8 @@ export class TokenRefresher {
   private readonly clock: () => number;
   private isEnding = false;
   private lease: RefreshLease | undefined;
+  /** When a token was fetched that the store may not have; 0: there is none. */
+  private aloneSince = 0;
 
   constructor(
     private readonly store: TokenStore,
@@ -47,13 +49,15 @@ export class TokenRefresher {
     if (this.lease) await this.release(this.lease);
   }
 
-  /** The stored token, unless it has expired or the store is down. */
+  /**
+   * The stored token, unless it has expired, is from before one that this process fetched without the
+   * store, or the store is down.
+   */
   async stored(): Promise<StoredToken | undefined> {
     const token = await this.attempt(() => this.store.load(this.options.appId), undefined);
-    const now = this.clock();
-    return token && token.expiresAt > now && token.obtainedAt < now + LARGEST_SKEW_MS
-      ? token
-      : undefined;
+    if (!token || !this.isPresent(token)) return undefined;
+    this.aloneSince = 0;
+    return token;
   }
 
   /** Makes all processes forget a token that failed; a newer one stays. */
@@ -86,7 +90,7 @@ export class TokenRefresher {
         return { token: meanwhile, adopted: true };
       }
       if (replaced?.refused) await this.invalidate(replaced.value);
-      return await this.save(await this.source.fetch(replaced), lease);
+      return await this.save(await this.source.fetch(replaced), lease, replaced);
     } catch (error) {
       await this.release(lease);
       throw error;
@@ -95,17 +99,31 @@ export class TokenRefresher {
     }
   }
 
-  private async superseding(replaced?: ReplacedToken): Promise<StoredToken | undefined> {
-    const token = await this.stored();
-    if (!token || token.value !== replaced?.value) return token;
-    const { askedBefore = Infinity } = replaced.refused ?? {};
-    return token.obtainedAt > askedBefore ? token : undefined;
+  private isPresent({ obtainedAt, expiresAt }: StoredToken): boolean {
+    const now = this.clock();
+    const isLater = obtainedAt >= this.aloneSince && obtainedAt < now + LARGEST_SKEW_MS;
+    return expiresAt > now && isLater;
   }
 
-  private async save(token: StoredToken, lease: RefreshLease): Promise<Refreshed> {
-    const kept = await this.attempt(() => this.store.save(this.options.appId, token, lease), true);
-    const newer = kept ? undefined : await this.stored();
-    return newer ? { token: newer, adopted: true } : { token, adopted: false };
+  private async superseding(replaced?: ReplacedToken): Promise<StoredToken | undefined> {
+    const token = await this.stored();
+    return token && supersedes(token, replaced) ? token : undefined;
+  }
+
+  private async save(
+    token: StoredToken,
+    lease: RefreshLease,
+    replaced?: ReplacedToken,
+  ): Promise<Refreshed> {
+    const { appId } = this.options;
+    // The store may be back.
+    const own = lease === WITHOUT_STORE ? await this.acquire() : lease;
+    const keep = async () => own !== undefined && this.store.save(appId, token, own);
+    const kept = await this.attempt(keep, undefined);
+    const newer = kept === false ? await this.superseding(replaced) : undefined;
+    if (newer) return { token: newer, adopted: true };
+    this.aloneSince = kept ? 0 : token.obtainedAt;
+    return { token, adopted: false };
   }
 
   private async acquire(): Promise<RefreshLease | undefined> {

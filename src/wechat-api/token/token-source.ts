@@ -21,6 +21,12 @@ export interface ReplacedToken {
   readonly refused?: { readonly askedBefore: number };
 }
 
+/** Whether `stored` is another one, or WeChat has handed it out since it was refused. */
+export function supersedes(stored: StoredToken, replaced: ReplacedToken | undefined): boolean {
+  if (stored.value !== replaced?.value) return true;
+  return replaced.refused !== undefined && stored.obtainedAt > replaced.refused.askedBefore;
+}
+
 /** Where tokens come from: WeChat, or a system that asks WeChat for them. */
 export abstract class TokenSource {
   /** @param replaced the one in use, if there is one */

@@ -6,7 +6,6 @@ import { HeldToken } from './held-token';
 import { RefreshLog } from './refresh-log';
 import { SharedRefresh } from './shared-refresh';
 import { TokenRefresher } from './token-refresher';
-import type { ReplacedToken } from './token-source';
 import type { StoredToken } from './token-store';
 
 /** How the token stands, without the token. */
@@ -75,7 +74,7 @@ export class TokenService {
 
   /** As {@link getAccessToken}, with the token's times. */
   async getToken(): Promise<StoredToken> {
-    return this.held.good() ?? available(this.shared.ask(() => this.renew(undefined)));
+    return this.held.good() ?? available(this.shared.ask(() => this.renew()));
   }
 
   /**
@@ -88,7 +87,7 @@ export class TokenService {
   async refresh(failed?: string): Promise<StoredToken> {
     if (failed !== undefined && this.held.isOther(failed)) await this.catchUp();
     const good = this.held.good();
-    if (failed === undefined) return available(this.shared.ask(() => this.renew(good), true));
+    if (failed === undefined) return available(this.shared.ask(() => this.renew(), true));
     if (good && (good.value !== failed || this.held.isReissued(failed))) return good;
     const replace = () => this.renew(this.held.refuse(failed));
     return available(this.shared.ask(replace, good !== undefined));
@@ -111,7 +110,7 @@ export class TokenService {
   private async keep(): Promise<void> {
     await this.catchUp();
     if (this.dueAt() <= this.clock()) {
-      await this.shared.join(() => this.renew(this.held.good())).catch(() => undefined); // told where it failed
+      await this.shared.join(() => this.renew()).catch(() => undefined); // told where it failed
     }
     this.plan();
   }
@@ -130,7 +129,7 @@ export class TokenService {
     this.nextRun.in(Math.min(this.dueAt() - this.clock(), LONGEST_SLEEP));
   }
 
-  private async renew(replaced: ReplacedToken | undefined): Promise<StoredToken> {
+  private async renew(replaced = this.held.replaced()): Promise<StoredToken> {
     const refreshed = await this.refresher.refresh(replaced);
     this.log.succeeded(refreshed, replaced);
     this.use(refreshed.token);
