@@ -53,9 +53,9 @@ export class HeldToken {
   }
 
   /** Whether what is held is not `value`. */
-  isOther(value: string): boolean {
+  isOther(value: string | undefined): boolean {
     const good = this.good();
-    return good !== undefined && good.value !== value;
+    return good !== undefined && value !== undefined && good.value !== value;
   }
 
   /** Whether WeChat has just handed out `value` again, which it had refused. */

@@ -93,7 +93,10 @@ export class TokenRefresher {
       return await this.save(await this.source.fetch(replaced), lease, replaced);
     } catch (error) {
       await this.release(lease);
-      throw error;
+      // This process may have stood still for longer than its lease.
+      const token = await this.superseding(replaced);
+      if (!token) throw error;
+      return { token, adopted: true };
     } finally {
       this.lease = undefined;
     }
@@ -115,10 +118,9 @@ export class TokenRefresher {
     lease: RefreshLease,
     replaced?: ReplacedToken,
   ): Promise<Refreshed> {
-    const { appId } = this.options;
     // The store may be back.
     const own = lease === WITHOUT_STORE ? await this.acquire() : lease;
-    const keep = async () => own !== undefined && this.store.save(appId, token, own);
+    const keep = async () => own !== undefined && this.store.save(this.options.appId, token, own);
     const kept = await this.attempt(keep, undefined);
     const newer = kept === false ? await this.superseding(replaced) : undefined;
     if (newer) return { token: newer, adopted: true };

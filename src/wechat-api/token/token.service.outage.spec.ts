@@ -1,4 +1,10 @@
-import { MINUTE, pass, SECOND, TokenHarness } from '../../../test/support/wechat-api/token-harness';
+import {
+  APP_ID,
+  MINUTE,
+  pass,
+  SECOND,
+  TokenHarness,
+} from '../../../test/support/wechat-api/token-harness';
 import type { TokenService } from './token.service';
 
 const VERBS = ['load', 'acquire', 'save', 'release', 'invalidate'] as const;
@@ -69,5 +75,31 @@ describe('TokenService, when the store was away', () => {
     harness.platform.failure = undefined;
     await pass(MINUTE);
     expect(await service.getAccessToken()).toBe('token-3');
+  });
+});
+
+describe('TokenService, when another process is luckier with WeChat', () => {
+  it('takes its token, also in a pause', async () => {
+    const [one, other] = [await withFirstToken(), await withFirstToken()];
+    harness.platform.failure = new Error('down');
+    await expect(one.refresh('token-1')).rejects.toThrow('down');
+    harness.platform.failure = undefined;
+    await other.refresh('token-1');
+    expect((await one.refresh('token-1')).value).toBe('token-3');
+    expect(await one.getAccessToken()).toBe('token-3');
+    expect(harness.platform.calls).toBe(3);
+  });
+
+  it('takes its token where its own attempt has outlived its lease and failed', async () => {
+    harness.platform.delay = 18 * SECOND;
+    harness.platform.failure = new Error('timed out');
+    const service = await harness.start();
+    await pass(16 * SECOND);
+    const asked = service.getAccessToken();
+    const lease = (await harness.store.acquire(APP_ID, SECOND)) ?? { fence: 0 };
+    const newer = { value: 'newer', obtainedAt: Date.now(), expiresAt: Date.now() + MINUTE };
+    await harness.store.save(APP_ID, newer, lease);
+    await pass(2 * SECOND);
+    expect(await asked).toBe('newer');
   });
 });

@@ -74,6 +74,7 @@ export class TokenService {
 
   /** As {@link getAccessToken}, with the token's times. */
   async getToken(): Promise<StoredToken> {
+    if (this.isWithout()) await this.catchUp();
     return this.held.good() ?? available(this.shared.ask(() => this.renew()));
   }
 
@@ -85,7 +86,7 @@ export class TokenService {
    * @throws AccessTokenUnavailableError
    */
   async refresh(failed?: string): Promise<StoredToken> {
-    if (failed !== undefined && this.held.isOther(failed)) await this.catchUp();
+    if (this.held.isOther(failed) || this.isWithout()) await this.catchUp();
     const good = this.held.good();
     if (failed === undefined) return available(this.shared.ask(() => this.renew(), true));
     if (good && (good.value !== failed || this.held.isReissued(failed))) return good;
@@ -113,6 +114,11 @@ export class TokenService {
       await this.shared.join(() => this.renew()).catch(() => undefined); // told where it failed
     }
     this.plan();
+  }
+
+  /** In the pause after a failure, in which another process may have been luckier. */
+  private isWithout(): boolean {
+    return !this.held.good() && this.shared.retryAt > this.clock();
   }
 
   /** Takes what another process has fetched since. */
