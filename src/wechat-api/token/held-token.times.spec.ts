@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { WechatApiError, WechatConnectionError } from '../client/wechat-api.error';
 import { pauseAfter } from '../pauses';
+import type { TokenMode } from '../wechat-api.options';
 import { refreshTime } from './held-token';
 
 const NOW = 1_700_000_000_000;
@@ -9,7 +10,7 @@ function token(seconds: number) {
   return { value: 'v', obtainedAt: NOW, expiresAt: NOW + seconds * 1000 };
 }
 
-function secondsBeforeExpiry(seconds: number, mode: 'stable' | 'classic'): number {
+function secondsBeforeExpiry(seconds: number, mode: TokenMode): number {
   return (token(seconds).expiresAt - refreshTime(token(seconds), mode)) / 1000;
 }
 
@@ -19,6 +20,13 @@ describe('refreshTime', () => {
       const before = secondsBeforeExpiry(7200, 'stable');
       expect(before).toBeLessThan(300);
       expect(before).toBeGreaterThanOrEqual(180);
+    }
+  });
+
+  it('is each minute while an upstream is about to renew it, whose former token may soon be void', () => {
+    expect(secondsBeforeExpiry(7200, 'upstream')).toBeGreaterThanOrEqual(780);
+    for (const left of [840, 780, 660, 420]) {
+      expect(left - secondsBeforeExpiry(left, 'upstream')).toBe(60);
     }
   });
 

@@ -95,11 +95,13 @@ function margin(mode: TokenMode): number {
 
 /**
  * When to renew a token that just came in; half its life at the earliest, for a life shorter
- * than the margin.
+ * than the margin. An upstream that has not renewed it yet does so any minute: the former token may
+ * be void five minutes later.
  * @returns milliseconds since the epoch
  */
 export function refreshTime(token: StoredToken, mode: TokenMode): number {
   const life = token.expiresAt - token.obtainedAt;
-  const earliest = token.obtainedAt + Math.max(life / 2, SHORTEST_PAUSE);
+  const wait = mode === 'upstream' ? Math.min(life / 2, MINUTE) : life / 2;
+  const earliest = token.obtainedAt + Math.max(wait, SHORTEST_PAUSE);
   return Math.max(token.expiresAt - margin(mode), earliest);
 }
