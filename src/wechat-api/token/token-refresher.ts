@@ -1,7 +1,6 @@
-import { Logger } from '@nestjs/common';
 import { firstValueFrom, timer } from 'rxjs';
-import { reasonOf } from '../../reason-of';
 import type { AccountApiOptions } from '../wechat-api.options';
+import { KeptToken } from './kept-token';
 import { AccessTokenUnavailableError } from './token.errors';
 import { type ReplacedToken, supersedes, TokenSource } from './token-source';
 import { type RefreshLease, type StoredToken, TokenStore } from './token-store';
@@ -10,10 +9,6 @@ import { type RefreshLease, type StoredToken, TokenStore } from './token-store';
 const LOOK_AGAIN = 200;
 /** What the store may take in addition to the request, in milliseconds. */
 const LEASE_MARGIN = 5_000;
-/** A token obtained further in the future is from before the clock was set back: its end is unknown. */
-const LARGEST_SKEW_MS = 15 * 60_000;
-/** Stands for a lease while the store is down: better a token too many than none. */
-const WITHOUT_STORE: RefreshLease = { fence: -1 };
 
 export interface Refreshed {
   readonly token: StoredToken;
@@ -23,21 +18,19 @@ export interface Refreshed {
 
 /** Has one process of all ask WeChat for a token; the others take it from the store. */
 export class TokenRefresher {
-  private readonly logger = new Logger(TokenRefresher.name);
   private readonly leaseMs: number;
   private readonly clock: () => number;
-  private isEnding = false;
+  private readonly kept: KeptToken;
   private lease: RefreshLease | undefined;
-  /** When a token was fetched that the store may not have; 0: there is none. */
-  private aloneSince = 0;
 
   constructor(
-    private readonly store: TokenStore,
+    store: TokenStore,
     private readonly source: TokenSource,
-    private readonly options: Pick<AccountApiOptions, 'appId' | 'clock' | 'timeouts'>,
+    options: Pick<AccountApiOptions, 'appId' | 'clock' | 'timeouts'>,
   ) {
     this.leaseMs = options.timeouts.request + LEASE_MARGIN;
     this.clock = options.clock;
+    this.kept = new KeptToken(store, options, this.leaseMs);
   }
 
   /**
@@ -45,24 +38,18 @@ export class TokenRefresher {
    * wait any more.
    */
   async end(): Promise<void> {
-    this.isEnding = true;
-    if (this.lease) await this.release(this.lease);
+    this.kept.isEnding = true;
+    if (this.lease) await this.kept.release(this.lease);
   }
 
-  /**
-   * The stored token, unless it has expired, is from before one that this process fetched without the
-   * store, or the store is down.
-   */
-  async stored(): Promise<StoredToken | undefined> {
-    const token = await this.attempt(() => this.store.load(this.options.appId), undefined);
-    if (!token || !this.isPresent(token)) return undefined;
-    this.aloneSince = 0;
-    return token;
+  /** What other processes have fetched, unless it is of no use any more or the store is down. */
+  stored(): Promise<StoredToken | undefined> {
+    return this.kept.load();
   }
 
-  /** Makes all processes forget a token that failed; a newer one stays. */
-  async invalidate(value: string): Promise<void> {
-    await this.attempt(() => this.store.invalidate(this.options.appId, value), undefined);
+  /** Gives others the token in use where it was fetched without the store. */
+  share(good: StoredToken | undefined): Promise<void> {
+    return this.kept.share(good);
   }
 
   /**
@@ -74,7 +61,7 @@ export class TokenRefresher {
     do {
       const token = await this.superseding(replaced);
       if (token) return { token, adopted: true };
-      const lease = await this.acquire();
+      const lease = await this.kept.acquire();
       if (lease) return this.refreshUnder(lease, replaced);
       await firstValueFrom(timer(LOOK_AGAIN));
     } while (this.clock() < deadline);
@@ -86,13 +73,13 @@ export class TokenRefresher {
     try {
       const meanwhile = await this.superseding(replaced);
       if (meanwhile) {
-        await this.release(lease);
+        await this.kept.release(lease);
         return { token: meanwhile, adopted: true };
       }
-      if (replaced?.refused) await this.invalidate(replaced.value);
+      if (replaced?.refused) await this.kept.invalidate(replaced.value);
       return await this.save(await this.source.fetch(replaced), lease, replaced);
     } catch (error) {
-      await this.release(lease);
+      await this.kept.release(lease);
       // This process may have stood still for longer than its lease.
       const token = await this.superseding(replaced);
       if (!token) throw error;
@@ -102,14 +89,8 @@ export class TokenRefresher {
     }
   }
 
-  private isPresent({ obtainedAt, expiresAt }: StoredToken): boolean {
-    const now = this.clock();
-    const isLater = obtainedAt >= this.aloneSince && obtainedAt < now + LARGEST_SKEW_MS;
-    return expiresAt > now && isLater;
-  }
-
   private async superseding(replaced?: ReplacedToken): Promise<StoredToken | undefined> {
-    const token = await this.stored();
+    const token = await this.kept.load();
     return token && supersedes(token, replaced) ? token : undefined;
   }
 
@@ -118,33 +99,11 @@ export class TokenRefresher {
     lease: RefreshLease,
     replaced?: ReplacedToken,
   ): Promise<Refreshed> {
-    // The store may be back.
-    const own = lease === WITHOUT_STORE ? await this.acquire() : lease;
-    const keep = async () => own !== undefined && this.store.save(this.options.appId, token, own);
-    const kept = await this.attempt(keep, undefined);
-    const newer = kept === false ? await this.superseding(replaced) : undefined;
-    if (newer) return { token: newer, adopted: true };
-    this.aloneSince = kept ? 0 : token.obtainedAt;
-    return { token, adopted: false };
-  }
-
-  private async acquire(): Promise<RefreshLease | undefined> {
-    const { appId } = this.options;
-    return this.attempt(() => this.store.acquire(appId, this.leaseMs), WITHOUT_STORE);
-  }
-
-  private async release(lease: RefreshLease): Promise<void> {
-    await this.attempt(() => this.store.release(this.options.appId, lease), undefined);
-  }
-
-  private async attempt<T>(verb: () => Promise<T>, otherwise: T): Promise<T> {
-    try {
-      return await verb();
-    } catch (error) {
-      if (!this.isEnding) {
-        this.logger.warn(`the token store failed, going on without it: ${reasonOf(error)}`);
-      }
-      return otherwise;
+    if (!(await this.kept.save(token, lease))) {
+      const newer = await this.superseding(replaced);
+      if (newer) return { token: newer, adopted: true };
+      this.kept.keepAlone(token);
     }
+    return { token, adopted: false };
   }
 }

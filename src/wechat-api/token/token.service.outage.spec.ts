@@ -55,6 +55,17 @@ describe('TokenService, when the store was away', () => {
     expect((await service.refresh('token-2')).value).toBe('token-3');
   });
 
+  it('gives others what it has fetched meanwhile, within a minute', async () => {
+    const [one, other] = [await withFirstToken(), await withFirstToken()];
+    const bringBack = takeStoreAway();
+    await one.refresh('token-1');
+    await pass(SECOND);
+    bringBack();
+    await pass(2 * MINUTE);
+    expect(await other.getAccessToken()).toBe('token-2');
+    expect(harness.platform.calls).toBe(2);
+  });
+
   it('takes a later one of another process', async () => {
     const [one, other] = [await withFirstToken(), await withFirstToken()];
     const bringBack = takeStoreAway();

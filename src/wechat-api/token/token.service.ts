@@ -110,6 +110,7 @@ export class TokenService {
   /** The scheduled run: takes a newer token from the store, renews when it is time. */
   private async keep(): Promise<void> {
     await this.catchUp();
+    await this.refresher.share(this.held.good());
     if (this.dueAt() <= this.clock()) {
       await this.shared.join(() => this.renew()).catch(() => undefined); // told where it failed
     }
