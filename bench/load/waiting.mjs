@@ -3,6 +3,9 @@ import { faultOf } from './check.mjs';
 import { figures } from './figures.mjs';
 import { textMessage } from './messages.mjs';
 
+/** WeChat has cut a delivery by then; whoever notices lets go of it as well. */
+const CUT_MS = 5000;
+
 /**
  * Messages that all wait for their handlers at once, begun evenly within `rampMs`, each on a
  * connection of its own, which a balancer would have kept.
@@ -14,7 +17,8 @@ export function waiting(job, connections) {
     const results = await Promise.all(sending);
     const right = results.filter(({ fault }) => fault === undefined).map(({ time }) => time);
     const faults = results.map(({ fault }) => fault).filter(Boolean);
-    return figures(right, faults, performance.now() - begun);
+    const late = right.filter((time) => time >= CUT_MS).length;
+    return { ...figures(right, faults, performance.now() - begun), late };
   };
 }
 
@@ -38,6 +42,7 @@ async function send(job, connection, index) {
     const answer = await connection.exchange(message.request);
     return { time: performance.now() - begun, fault: faultOf(answer, message, job) };
   } catch (error) {
-    return { fault: error.message };
+    const time = performance.now() - begun;
+    return time >= CUT_MS ? { time } : { fault: error.message };
   }
 }

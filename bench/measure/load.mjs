@@ -14,7 +14,7 @@ export class Load {
   async run({ count, url }) {
     const result = await this.#ask('go');
     if (result.answered === count && result.faults === 0) return result;
-    const wrong = count - result.answered + result.faults;
+    const wrong = count - result.answered;
     throw new Error(
       `${wrong} of ${count} answers of ${url} were wrong, the first: ${result.fault}`,
     );

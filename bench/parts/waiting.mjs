@@ -47,11 +47,12 @@ async function pass(one, load, look) {
   return { ...result, memory: { ...memory, waits: await waits } };
 }
 
-function summary({ count, cpu, p50, p99, slowest, memory: own }, { memory: live }) {
+function summary({ count, cpu, late, p50, p99, slowest, memory: own }, { memory: live }) {
   const kilobytes = (from, to) => Number((((to - from) * 1024) / count).toFixed(1));
   return {
     count,
     isInTime: slowest < LIMIT_MS,
+    late,
     p50: Math.round(p50),
     p99: Math.round(p99),
     slowest: Math.round(slowest),
