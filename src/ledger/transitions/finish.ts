@@ -34,8 +34,8 @@ export function finish(epoch: number, reply: string, delivered: boolean): Transi
 export function settle(epoch: number, channel: 'sent' | 'pickup'): Transition<boolean> {
   return (record, { me, now, times }) => {
     if (!owns(record, me, epoch) || record.channel !== 'late') return { result: false };
-    const memory = channel === 'pickup' ? times.pickup : times.memory;
-    return { record: { ...record, channel, owner: '', lookAt: now + memory }, result: true };
+    const lookAt = now + times.memory;
+    return { record: { ...record, channel, owner: '', lookAt }, result: true };
   };
 }
 
