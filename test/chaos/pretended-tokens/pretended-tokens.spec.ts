@@ -32,7 +32,7 @@ const MAY_DIFFER = /set back/;
  */
 function mayBeBehind(name: string): number {
   if (/set back|all of this/.test(name)) return Infinity;
-  return /outages|slow store|killed|frozen/.test(name) ? 1 : 0;
+  return IS_CALM.test(name) ? 0 : 1;
 }
 
 async function play(seed: number, mode: Mode, name: string): Promise<TokenFleet> {
