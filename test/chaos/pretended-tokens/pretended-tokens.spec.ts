@@ -57,8 +57,10 @@ async function leftWrong(fleet: TokenFleet, name: string): Promise<readonly stri
 /** Timers that run on though all has been stopped. */
 async function leftTimers(fleet: TokenFleet): Promise<number> {
   fleet.isOver = true;
-  await Promise.all(fleet.callers.map(({ api }) => api.stop()));
+  // One that was about to renew gives its lease back over the line.
+  const stopped = Promise.all(fleet.callers.map(({ api }) => api.stop()));
   await jest.advanceTimersByTimeAsync(QUIET_MS);
+  await stopped;
   return jest.getTimerCount();
 }
 
