@@ -5,7 +5,7 @@ import { optionsOf } from '../../../src/wechat-api/wechat-api.options';
 import { wechatAccount } from '../../support/wechat/wechat-account';
 import { LinkedTokenStore } from './linked-token.store';
 import { PretendedHttp } from './pretended-http';
-import { PretendedProcess } from './pretended-process';
+import { PretendedProcess } from '../pretended/pretended-process';
 import { TokenLine } from './token-line';
 import type { TokenFleet } from './token-fleet';
 
@@ -41,7 +41,8 @@ export class Caller {
 
   private callAgain(): void {
     const { random, isOver } = this.fleet;
-    if (!isOver) setTimeout(() => this.process.fire(() => void this.call()), random(1000, 20_000));
+    if (!isOver)
+      setTimeout(() => this.process.receive(() => void this.call()), random(1000, 20_000));
   }
 
   private async call(): Promise<void> {
@@ -53,7 +54,7 @@ export class Caller {
       (failed: unknown) => failed,
     );
     const stored = before === this.fleet.stored() ? before : undefined;
-    const slept = this.process.thawedAt >= begun;
+    const slept = this.process.wentOnAt >= begun;
     this.fleet.note({ by: this.name, begun, ended: performance.now(), error, stored, slept });
   }
 }

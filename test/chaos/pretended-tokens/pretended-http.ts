@@ -1,7 +1,7 @@
 import type { HttpService } from '@nestjs/axios';
 import { AxiosError, type AxiosRequestConfig, type AxiosResponse } from 'axios';
 import { Observable, type Subscriber } from 'rxjs';
-import type { PretendedProcess } from './pretended-process';
+import type { PretendedProcess } from '../pretended/pretended-process';
 import type { PretendedWechat } from './pretended-wechat';
 
 type Response = Pick<AxiosResponse<string>, 'status' | 'data'>;

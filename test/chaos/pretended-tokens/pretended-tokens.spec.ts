@@ -1,6 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { randomFrom } from '../../support/random-from';
-import { giveTimersToProcesses } from './pretended-process';
+import { ownTimers } from '../pretended/pretended-process';
 import type { Mode } from './pretended-wechat';
 import { TokenFleet } from './token-fleet';
 import { TIMES, trouble, TROUBLES } from './token-troubles';
@@ -97,7 +97,7 @@ describe('instances that share an access token, in pretended time', () => {
       setTimeout(() => abort.abort(), ms);
       return abort.signal;
     });
-    giveTimersToProcesses();
+    ownTimers();
     Logger.overrideLogger(false);
   });
   afterEach(() => {

@@ -54,7 +54,7 @@ export class TokenFleet {
 
   noteTokenCall(caller: Caller): void {
     const others = this.callers.filter(
-      ({ http, process }) => http.asking > 0 && !process.isDead && !process.isFrozen,
+      ({ http, process }) => http.asking > 0 && !process.isDead && process.stoppedAt === undefined,
     );
     for (const other of others) {
       if (other === caller) continue;
@@ -77,7 +77,7 @@ export class TokenFleet {
   replace(caller: Caller, ms: number, ahead = caller.ahead): void {
     const at = this.callers.indexOf(caller);
     if (at < 0 || caller.process.isDead) return;
-    caller.process.kill();
+    caller.process.end();
     setTimeout(() => {
       this.former.push(caller);
       this.callers[at] = new Caller(this, caller.name, ahead);

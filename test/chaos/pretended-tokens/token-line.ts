@@ -1,4 +1,4 @@
-import type { PretendedProcess } from './pretended-process';
+import type { PretendedProcess } from '../pretended/pretended-process';
 
 const COMMAND_MS = 300;
 const RECONNECT_MS = 50;

@@ -84,7 +84,11 @@ function killRefreshing(fleet: TokenFleet): void {
 }
 
 function freezeRefreshing(fleet: TokenFleet): void {
-  const freeze = ({ process }: Caller) => process.freeze(fleet.random(10_000, 120_000));
+  const freeze = ({ process }: Caller) => {
+    if (process.isDead || process.stoppedAt !== undefined) return;
+    process.stop();
+    setTimeout(() => process.goOn(), fleet.random(10_000, 120_000));
+  };
   if (fleet.random(0, 1) === 0) whileRefreshing(fleet, freeze);
   else freeze(fleet.one());
 }

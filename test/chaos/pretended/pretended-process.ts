@@ -14,6 +14,8 @@ export class PretendedProcess {
   isDead = false;
   /** By the monotonic clock; undefined: it runs. */
   stoppedAt: number | undefined;
+  /** By the monotonic clock: when it last went on. */
+  wentOnAt = -Infinity;
   private readonly due = new Map<unknown, Run>();
   private readonly inbox: Run[] = [];
 
@@ -39,6 +41,7 @@ export class PretendedProcess {
 
   goOn(): void {
     this.stoppedAt = undefined;
+    this.wentOnAt = performance.now();
     for (const [timer] of this.due) setTimeout(() => this.fireWaiting(timer), 0);
     setTimeout(() => {
       for (const work of this.inbox.splice(0)) this.receive(work);
@@ -86,7 +89,10 @@ function owned(set: Set): (run: (...args: unknown[]) => void, ms?: number) => No
     const owner = current.getStore();
     const work = () => run(...args);
     if (!owner) return set(work, ms);
-    const timer: NodeJS.Timeout = set(() => owner.fire(timer, work), ms);
+    const timer: NodeJS.Timeout = set(() => {
+      if (owner.isDead) clearTimeout(timer);
+      else owner.fire(timer, work);
+    }, ms);
     return timer;
   };
 }
